@@ -1,0 +1,49 @@
+/** Row numbers of some table, in order; -1 stands for a row that is missing (an outer join's other side). */
+export class Selection {
+  readonly rows: Int32Array
+  private composed: WeakMap<Selection, Selection> | null = null
+  private missing: boolean | null = null
+
+  constructor(rows: Int32Array) {
+    this.rows = rows
+  }
+
+  static range(start: number, end: number): Selection {
+    const rows = new Int32Array(end - start)
+    for (let i = 0; i < rows.length; i++) rows[i] = start + i
+    return new Selection(rows)
+  }
+
+  get length(): number {
+    return this.rows.length
+  }
+
+  get hasMissing(): boolean {
+    this.missing ??= this.rows.includes(-1)
+    return this.missing
+  }
+
+  /** The rows that `next` picks out of these, as rows of the first table. Made once for each `next`. */
+  compose(next: Selection): Selection {
+    this.composed ??= new WeakMap()
+    let both = this.composed.get(next)
+    if (both === undefined) {
+      const rows = new Int32Array(next.rows.length)
+      for (let i = 0; i < rows.length; i++) rows[i] = next.rows[i] < 0 ? -1 : this.rows[next.rows[i]]
+      both = new Selection(rows)
+      this.composed.set(next, both)
+    }
+    return both
+  }
+}
+
+/** The rows where a predicate's bytes (1 is true) hold. */
+export function selectionWhere(truth: Uint8Array): Selection {
+  const rows = new Int32Array(truth.length)
+  let count = 0
+  for (let i = 0; i < truth.length; i++) {
+    rows[count] = i
+    count += truth[i] === 1 ? 1 : 0
+  }
+  return new Selection(rows.subarray(0, count))
+}

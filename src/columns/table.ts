@@ -1,0 +1,186 @@
+import type { ScalarType } from '../types/scalar-type.ts'
+import { type Column, ConstantColumn, missingValue } from './column.ts'
+import { Selection } from './selection.ts'
+
+/** A column's name and type. */
+export interface ColumnInfo {
+  readonly name: string
+  readonly type: ScalarType
+}
+
+/**
+ * A column that is not there yet: read from a fixture, gathered from another, or computed. `read` makes it once;
+ * `readAt` gives only some of its cells, without making the rest where that can be avoided.
+ */
+export abstract class DeferredColumn {
+  private cells: Column | null = null
+
+  protected abstract make(): Column
+  protected makeAt(selection: Selection): Column {
+    return this.read().gather(selection.rows)
+  }
+
+  read(): Column {
+    this.cells ??= this.make()
+    return this.cells
+  }
+
+  readAt(selection: Selection): Column {
+    return this.cells === null ? this.makeAt(selection) : this.cells.gather(selection.rows)
+  }
+
+  select(selection: Selection): DeferredColumn {
+    return new SelectedColumn(this, selection)
+  }
+}
+
+/** A column that is there. */
+export class StoredColumn extends DeferredColumn {
+  private readonly column: Column
+
+  constructor(column: Column) {
+    super()
+    this.column = column
+  }
+
+  protected make(): Column {
+    return this.column
+  }
+}
+
+/** Rows of another column, gathered when they are read. A selection of it is one selection of the other. */
+class SelectedColumn extends DeferredColumn {
+  private readonly source: DeferredColumn
+  private readonly selection: Selection
+
+  constructor(source: DeferredColumn, selection: Selection) {
+    super()
+    this.source = source
+    this.selection = selection
+  }
+
+  protected make(): Column {
+    return this.source.readAt(this.selection)
+  }
+
+  protected override makeAt(selection: Selection): Column {
+    return this.source.readAt(this.selection.compose(selection))
+  }
+}
+
+/** A column made by a function when it is first read, always whole. */
+export class LazyColumn extends DeferredColumn {
+  private readonly produce: () => Column
+
+  constructor(produce: () => Column) {
+    super()
+    this.produce = produce
+  }
+
+  protected make(): Column {
+    return this.produce()
+  }
+}
+
+/**
+ * A column computed row by row from a table: `compute` may be asked for the whole table or for any selection of it,
+ * so that a filter above it saves the work for the rows it drops.
+ */
+export class ComputedColumn extends DeferredColumn {
+  private readonly table: Table
+  private readonly compute: (table: Table) => Column
+
+  constructor(table: Table, compute: (table: Table) => Column) {
+    super()
+    this.table = table
+    this.compute = compute
+  }
+
+  protected make(): Column {
+    return this.compute(this.table)
+  }
+
+  protected override makeAt(selection: Selection): Column {
+    if (selection.hasMissing) return this.read().gather(selection.rows)
+    return this.compute(this.table.select(selection))
+  }
+}
+
+/** Named, typed columns of one length. Immutable; cells are made when they are first read. */
+export class Table {
+  readonly columns: readonly ColumnInfo[]
+  readonly length: number
+  private readonly cells: readonly DeferredColumn[]
+  private indexes: Map<string, number> | null = null
+  private readonly selected = new WeakMap<Selection, Table>()
+
+  constructor(columns: readonly ColumnInfo[], cells: readonly DeferredColumn[], length: number) {
+    this.columns = columns
+    this.cells = cells
+    this.length = length
+  }
+
+  /** A table of columns that are there already; all must have the same length. */
+  static of(columns: readonly { readonly name: string; readonly column: Column }[], length?: number): Table {
+    return new Table(
+      columns.map(({ name, column }) => ({ name, type: column.type })),
+      columns.map(({ column }) => new StoredColumn(column)),
+      length ?? columns[0]?.column.length ?? 0,
+    )
+  }
+
+  /** A table with these columns and no rows, or with rows whose cells are all missing. */
+  static empty(columns: readonly ColumnInfo[], length = 0): Table {
+    const cells = columns.map(({ type }) => new StoredColumn(new ConstantColumn(type, missingValue(type), length)))
+    return new Table(columns, cells, length)
+  }
+
+  /** Where a column stands, or -1. */
+  indexOf(name: string): number {
+    this.indexes ??= new Map(this.columns.map((column, index) => [column.name, index]))
+    return this.indexes.get(name) ?? -1
+  }
+
+  /** The cells of a column by name or position. Throws for a name that is not there: the binder has checked names. */
+  column(column: string | number): Column {
+    return this.deferred(column).read()
+  }
+
+  /** The column as it stands, without making its cells. */
+  deferred(column: string | number): DeferredColumn {
+    const index = typeof column === 'number' ? column : this.indexOf(column)
+    const cells = this.cells[index]
+    if (cells === undefined) throw new Error(`no column ${JSON.stringify(column)} in the table`)
+    return cells
+  }
+
+  /** Some of the rows, in any order; a row of -1 gives missing cells. */
+  select(selection: Selection | Int32Array): Table {
+    const chosen = selection instanceof Selection ? selection : new Selection(selection)
+    let table = this.selected.get(chosen)
+    if (table === undefined) {
+      table = new Table(
+        this.columns,
+        this.cells.map((cells) => cells.select(chosen)),
+        chosen.rows.length,
+      )
+      this.selected.set(chosen, table)
+    }
+    return table
+  }
+
+  /** The first rows. */
+  head(count: number): Table {
+    return count >= this.length ? this : this.select(Selection.range(0, Math.max(0, count)))
+  }
+
+  /** Other names and order for the same cells: `from` says which column each new one is. */
+  project(columns: readonly { readonly name: string; readonly from: string | number }[]): Table {
+    const indexes = columns.map(({ from }) => (typeof from === 'number' ? from : this.indexOf(from)))
+    return new Table(
+      columns.map(({ name }, i) => ({ name, type: this.columns[indexes[i]].type })),
+      indexes.map((index) => this.cells[index]),
+      this.length,
+    )
+  }
+}

@@ -1,0 +1,39 @@
+import type { Source } from '../../grammar/source.ts'
+import type { Span } from '../../grammar/ast.ts'
+
+/**
+ * What kind of thing went wrong: the text is not KQL (`syntax`), it names or combines things that do not exist or fit
+ * (`semantic`), evaluating it failed (`runtime`), it hit a limit (`limit`), kqlite does not have what it uses
+ * (`unsupported`), or kqlite itself is at fault (`internal`).
+ */
+export type ErrorKind = 'syntax' | 'semantic' | 'runtime' | 'limit' | 'unsupported' | 'internal'
+
+export interface KqlErrorDetails {
+  /** Microsoft's code (`KS142`, …) where one exists, else one of kqlite's own (`KQL…`). */
+  code?: string
+  /** Where in the text it is. */
+  span?: Span
+  source?: Source
+  /** How it might be mended. */
+  hint?: string
+  cause?: unknown
+}
+
+/** The one error that kqlite throws. */
+export class KqlError extends Error {
+  override readonly name = 'KqlError'
+  readonly kind: ErrorKind
+  readonly code: string | undefined
+  readonly span: Span | undefined
+  readonly source: Source | undefined
+  readonly hint: string | undefined
+
+  constructor(kind: ErrorKind, message: string, details: KqlErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.kind = kind
+    this.code = details.code
+    this.span = details.span
+    this.source = details.source
+    this.hint = details.hint
+  }
+}

@@ -1,0 +1,66 @@
+import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND } from './datetime.ts'
+import { type Int64, int64, negate64, truncateToInt64 } from './int64.ts'
+
+/** A length of time in ticks of 100 ns. */
+export type Timespan = Int64
+
+/** The canonical text: `[-][d.]hh:mm:ss[.fffffff]`. */
+export function formatTimespan(value: Timespan): string {
+  const negative = value < 0
+  const ticks = negative ? -BigInt(value) : BigInt(value)
+  const days = ticks / 864_000_000_000n
+  const rest = Number(ticks % 864_000_000_000n)
+  const hours = Math.floor(rest / TICKS_PER_HOUR)
+  const minutes = Math.floor(rest / TICKS_PER_MINUTE) % 60
+  const seconds = Math.floor(rest / TICKS_PER_SECOND) % 60
+  const fraction = rest % TICKS_PER_SECOND
+  const two = (n: number) => String(n).padStart(2, '0')
+  return (
+    (negative ? '-' : '') +
+    (days > 0n ? `${days}.` : '') +
+    `${two(hours)}:${two(minutes)}:${two(seconds)}` +
+    (fraction > 0 ? `.${String(fraction).padStart(7, '0')}` : '')
+  )
+}
+
+const UNITS: readonly (readonly [names: string, ticks: number])[] = [
+  ['d day days', TICKS_PER_DAY],
+  ['h hr hrs hour hours', TICKS_PER_HOUR],
+  ['m min minute minutes', TICKS_PER_MINUTE],
+  ['s sec second seconds', TICKS_PER_SECOND],
+  ['ms milli millis millisec millisecond milliseconds', TICKS_PER_MILLISECOND],
+  ['micro micros microsec microsecond microseconds', 10],
+  ['nano nanos nanosec nanosecond nanoseconds', 0.01],
+  ['tick ticks', 1],
+]
+
+const TICKS_OF_UNIT = new Map(UNITS.flatMap(([names, ticks]) => names.split(' ').map((name) => [name, ticks] as const)))
+
+const CLOCK = /^(-)?(?:(\d+)[.:](?=\d+:))?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7})\d*)?)?$/
+
+/**
+ * Parses a timespan: `1.02:03:04.5`, `02:03`, a number with a unit (`1d`, `1.5h`, `10 minutes`), or a bare whole
+ * number of days. Null when the text is none of these or does not fit.
+ */
+export function parseTimespan(text: string): Timespan | null {
+  const trimmed = text.trim()
+  const unit = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(trimmed)
+  if (unit) {
+    const ticks = TICKS_OF_UNIT.get(unit[2].toLowerCase())
+    if (ticks === undefined) return null
+    return truncateToInt64(Math.round(Number(unit[1]) * ticks))
+  }
+  if (/^-?\d+$/.test(trimmed)) return int64(BigInt(trimmed) * BigInt(TICKS_PER_DAY))
+  const clock = CLOCK.exec(trimmed)
+  if (!clock) return null
+  const [, sign, days = '0', hours, minutes, seconds = '0', fraction = ''] = clock
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null
+  const ticks = int64(
+    BigInt(days) * BigInt(TICKS_PER_DAY) +
+      BigInt(hours) * BigInt(TICKS_PER_HOUR) +
+      BigInt(minutes) * BigInt(TICKS_PER_MINUTE) +
+      BigInt(seconds) * BigInt(TICKS_PER_SECOND) +
+      BigInt(fraction.padEnd(7, '0')),
+  )
+  return sign ? negate64(ticks) : ticks
+}
