@@ -4,6 +4,7 @@ import { type Dynamic, dynamicReal, stringifyDynamic, TypedScalar, type Value } 
 import { parseGuid } from '../types/guid.ts'
 import { type Int64, int64, parseInt64, truncateToInt64 } from '../types/int64.ts'
 import { parseJson } from '../types/json.ts'
+import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { parseTimespan } from '../types/timespan.ts'
@@ -20,7 +21,7 @@ const MAX_DEPTH = 500
  * - bool: booleans, 0 and 1, `true` and `false` in any case.
  * - int, long: whole numbers that are in range, as numbers, bigints or text; nothing is rounded.
  * - real, decimal: numbers, bigints, text.
- * - datetime: Dates and ISO 8601 text. Bare numbers do not fit: their unit is anybody's guess.
+ * - datetime: Dates and text, ISO 8601 or another form that `todatetime` reads. Bare numbers do not fit: their unit is anybody's guess.
  * - timespan: Kusto's text forms (`1.02:03:04`, `5m`).
  * - guid: the usual text forms.
  * - dynamic: any JSON value, Maps, Dates; text that is a JSON object or array becomes that value (so exports write it).
@@ -115,7 +116,7 @@ function toDecimal(value: unknown): Decimal | undefined {
 }
 
 function toDatetime(value: unknown): Datetime | undefined {
-  if (typeof value === 'string') return parseIsoDatetime(value) ?? parseIsoDatetime(value.trim()) ?? undefined
+  if (typeof value === 'string') return parseIsoDatetime(value) ?? parseDatetime(value) ?? undefined
   return value instanceof Date ? (datetimeFromUnixMs(value.getTime()) ?? undefined) : undefined
 }
 
