@@ -227,6 +227,8 @@ export interface Call extends Base {
   readonly kind: 'Call'
   readonly name: Name
   readonly arguments: readonly Expression[]
+  /** `toscalar kind=nooptimization (…)` */
+  readonly parameters?: readonly OperatorParameter[]
 }
 
 /** `object.name`, also `cluster("…").database("…").Table`, where `name` may be a call or a wildcard. */

@@ -1,0 +1,217 @@
+import {
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type IToken,
+  isRecognitionException,
+  type TokenType,
+} from 'chevrotain'
+import { codes, type Diagnostic } from '../diagnostic.ts'
+import type { Source } from '../source.ts'
+import { suggest } from '../suggest.ts'
+import * as T from '../tokens.ts'
+
+/** Remembers what the parser last expected; Chevrotain throws right after it asked for a message. */
+export class ErrorNotes implements IParserErrorMessageProvider {
+  token: TokenType | undefined
+  rule = ''
+
+  buildMismatchTokenMessage(options: { expected: TokenType; ruleName: string }): string {
+    this.token = options.expected
+    this.rule = options.ruleName
+    return ''
+  }
+
+  buildNoViableAltMessage(options: { ruleName: string; customUserDescription?: string }): string {
+    this.token = undefined
+    this.rule = options.ruleName
+    return options.customUserDescription ?? ''
+  }
+
+  buildEarlyExitMessage(options: { ruleName: string; customUserDescription?: string }): string {
+    this.token = undefined
+    this.rule = options.ruleName
+    return options.customUserDescription ?? ''
+  }
+
+  buildNotAllInputParsedMessage(): string {
+    return ''
+  }
+}
+
+/** Whether an error is the parser's way of saying that a text does not fit. */
+export function isFailure(error: unknown): error is IRecognitionException {
+  return error instanceof Error && isRecognitionException(error)
+}
+
+/** What a rule that found none of its alternatives was looking for. */
+const wanted: Record<string, string> = {
+  operator: 'an operator',
+  name: 'a name',
+  declaredName: 'a name',
+  bracketedName: 'a string',
+  json: 'a JSON value',
+  typeName: 'a type name',
+  graphPattern: 'a graph pattern',
+  aggregateList: 'an expression',
+}
+
+/** Says of a failure what was expected, and where. */
+export function describeFailure(
+  error: IRecognitionException,
+  notes: ErrorNotes,
+  tokens: readonly IToken[],
+  source: Source,
+): Omit<Diagnostic, 'severity'> {
+  const { token } = error
+  const previous = tokens[tokens.indexOf(token) - 1]
+  const atEnd = token.tokenType === T.EndOfText
+  const found = atEnd ? 'the query ends' : `found ${shown(token)}`
+  const after = previous ? ` after ${shown(previous)}` : ''
+  const start = atEnd && previous ? previous.endOffset! + 1 : token.startOffset
+  const span = { start, end: atEnd ? start : token.endOffset! + 1 }
+  if (notes.token && !isNameLike(notes.token)) {
+    const text = notes.token.LABEL!
+    const opener = openers.get(notes.token)
+    return {
+      code: codes.expected,
+      message: `Expected: ${text}${after}, but ${found}`,
+      span,
+      ...withHint(opener ? unclosed(opener, token, tokens, source) : hintAt(token, previous)),
+    }
+  }
+  const what = notes.token ? notes.token.LABEL! : (wanted[notes.rule] ?? error.message ?? 'an expression')
+  if (notes.rule === 'operator') return operatorExpected(token, span, after, found)
+  const hint =
+    T.keywords.has(token.image) && !isOperatorToken(token)
+      ? `If the keyword ${token.image} is meant as a name, write ['${token.image}'].`
+      : hintAt(token, previous)
+  return {
+    code: codes.missingElement,
+    message: `Missing ${(what || 'an expression').replace(/^an? /, '')}${after}: ${found}`,
+    span,
+    ...withHint(hint),
+  }
+}
+
+/** A diagnostic for what stands where only a bar, a semicolon or the end could. */
+export function describeLeftover(
+  token: IToken,
+  tokens: readonly IToken[],
+  source: Source,
+): Omit<Diagnostic, 'severity'> {
+  const previous = tokens[tokens.indexOf(token) - 1] as IToken | undefined
+  const span = { start: token.startOffset, end: token.endOffset! + 1 }
+  const after = previous ? ` after ${shown(previous)}` : ''
+  const hint = isCloser(token)
+    ? `There is no ${opposite(token)} that this ${token.image} closes.`
+    : (hintAt(token, previous) ?? missingSeparator(token, previous, tokens, source))
+  return { code: codes.leftover, message: `Unexpected ${shown(token)}${after}`, span, ...withHint(hint) }
+}
+
+function operatorExpected(
+  token: IToken,
+  span: { start: number; end: number },
+  after: string,
+  found: string,
+): Omit<Diagnostic, 'severity'> {
+  const suggestion = suggest(token.image, operatorNames)
+  return {
+    code: codes.operatorExpected,
+    message: `Query operator expected${after}, but ${found}`,
+    span,
+    ...withHint(suggestion && `Did you mean ${suggestion}?`),
+  }
+}
+
+/** The names of the tabular operators, for suggestions. */
+export const operatorNames = [
+  ...['as', 'assert-schema', 'consume', 'count', 'distinct', 'evaluate', 'extend', 'facet', 'filter', 'find', 'fork'],
+  ...['getschema', 'graph-mark-components', 'graph-match', 'graph-shortest-paths', 'graph-to-table', 'invoke', 'join'],
+  ...['limit', 'lookup', 'macro-expand', 'make-graph', 'make-series', 'mv-apply', 'mv-expand', 'order', 'parse'],
+  ...['parse-kv', 'parse-where', 'partition', 'print', 'project', 'project-away', 'project-by-names', 'project-keep'],
+  ...['project-rename', 'project-reorder', 'range', 'reduce', 'render', 'sample', 'sample-distinct', 'scan', 'search'],
+  ...['serialize', 'sort', 'summarize', 'take', 'top', 'top-hitters', 'top-nested', 'union', 'where'],
+]
+
+const openers = new Map<TokenType, TokenType>([
+  [T.CloseParen, T.OpenParen],
+  [T.CloseBracket, T.OpenBracket],
+  [T.CloseBrace, T.OpenBrace],
+])
+
+function isNameLike(type: TokenType): boolean {
+  return [T.SimpleName, T.DeclarableName, T.ExpressionName, T.Word, T.Identifier, T.StringLiteral].includes(type)
+}
+
+function isOperatorToken(token: IToken): boolean {
+  return [T.InfixOperator, T.ListOperator, T.BetweenOperator].some(
+    (type) => type.categoryMatchesMap?.[token.tokenTypeIdx],
+  )
+}
+
+function isCloser(token: IToken): boolean {
+  return openers.has(token.tokenType)
+}
+
+function opposite(token: IToken): string {
+  return openers.get(token.tokenType)?.LABEL ?? ''
+}
+
+function shown(token: IToken): string {
+  if (token.tokenType === T.EndOfText) return 'the end of the query'
+  const image = token.image.length > 40 ? `${token.image.slice(0, 40)}…` : token.image
+  return image.replaceAll('\n', ' ')
+}
+
+function withHint(hint: string | undefined): { hint: string } | undefined {
+  return hint ? { hint } : undefined
+}
+
+function hintAt(token: IToken, previous: IToken | undefined): string | undefined {
+  if (token.tokenType === T.Assign) {
+    return previous?.tokenType === T.Equal ? 'Equality is written with two equals signs.' : 'Equality is written: =='
+  }
+  if (token.image === 'not')
+    return 'Negation is a function, not(…); its operator forms begin with !, as in !in and !has.'
+  if (
+    /^(AND|OR|IN|HAS|CONTAINS|BETWEEN|WHERE|BY|ON)$/i.test(token.image) &&
+    token.image !== token.image.toLowerCase()
+  ) {
+    return `Keywords are written in lower case: ${token.image.toLowerCase()}`
+  }
+  return undefined
+}
+
+function missingSeparator(
+  token: IToken,
+  previous: IToken | undefined,
+  tokens: readonly IToken[],
+  source: Source,
+): string | undefined {
+  if (T.keywords.has(token.image) && operatorNames.includes(token.image)) return `Is a | missing before ${token.image}?`
+  if (token.image === 'let' || token.image === 'set') return `Is a ; missing before ${token.image}?`
+  const unclosedOpener = previous && unclosed(T.OpenParen, token, tokens, source)
+  if (unclosedOpener) return unclosedOpener
+  return previous && (T.SimpleName.categoryMatchesMap?.[token.tokenTypeIdx] || token.tokenType === T.StringLiteral)
+    ? 'Is a comma or an operator missing between the two?'
+    : undefined
+}
+
+/** Names the innermost bracket that is still open at a token. */
+function unclosed(opener: TokenType, token: IToken, tokens: readonly IToken[], source: Source): string | undefined {
+  let depth = 0
+  for (let i = tokens.indexOf(token) - 1; i >= 0; i--) {
+    const type = tokens[i].tokenType
+    if (openers.has(type)) depth++
+    else if (type === T.OpenParen || type === T.OpenBracket || type === T.OpenBrace) {
+      if (depth === 0) {
+        if (type !== opener) return undefined
+        const before = tokens[i - 1]
+        const { line, column } = source.positionAt(tokens[i].startOffset)
+        return `The ${type.LABEL}${before ? ` after ${shown(before)}` : ''} (line ${line}, column ${column}) is not closed.`
+      }
+      depth--
+    }
+  }
+  return undefined
+}
