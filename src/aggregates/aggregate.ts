@@ -1,0 +1,43 @@
+import type { Column } from '../columns/column.ts'
+import type { CallInfo, ResultNameKind } from '../functions/function.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+
+/** Which group each row belongs to. */
+export interface Groups {
+  /** For each row, its group: 0 to `count` - 1. */
+  readonly ids: Int32Array
+  readonly count: number
+}
+
+/**
+ * One way to call an aggregate: a signature (see functions/signature.ts) and exactly one kernel.
+ */
+export interface AggregateOverload {
+  readonly signature: string
+  readonly result?: (types: readonly ScalarType[]) => ScalarType
+  /** One cell for each group. All argument columns are as long as `groups.ids`. */
+  readonly compute?: (columns: readonly Column[], groups: Groups, call: CallInfo) => Column
+  /**
+   * For aggregates that pick a row (`arg_max`, `take_any`): for each group the row taken, -1 for none. The first
+   * argument decides; the binder makes the columns that are returned.
+   */
+  readonly pick?: (columns: readonly Column[], groups: Groups, call: CallInfo) => Int32Array
+}
+
+/** The entry of an aggregate in the catalogue. */
+export interface Aggregate {
+  readonly name: string
+  readonly doc: string
+  /** An aggregate over `datatable(x:long)[1, 2, 3]` and what it returns; run as tests. */
+  readonly examples?: readonly (readonly [call: string, result: string])[]
+  readonly overloads: readonly AggregateOverload[]
+  readonly resultName?: ResultNameKind
+  readonly prefix?: string
+  readonly obsolete?: string
+  readonly hidden?: true
+}
+
+/** Other names for an entry. */
+export function alias(name: string, entry: Aggregate, options: Partial<Aggregate> = {}): Aggregate {
+  return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
+}

@@ -1,0 +1,266 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/source.ts'
+import type { ColumnInfo } from '../columns/table.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import type { ErrorKind } from '../errors/kql-error.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import type { BinderCatalog, OperatorNode } from './catalog.ts'
+import type { BindingError } from './diagnostics.ts'
+import type { Environment } from './environment.ts'
+import { bindExpression } from './expressions.ts'
+import { castTo, errorExpression, isError } from './nodes.ts'
+import type { BoundExpression, Location, Plan } from './plan.ts'
+import { type DeclaredFunction, RowScope, type Scope, Variables } from './scope.ts'
+import { bindStatements } from './statements.ts'
+import { callFunction, callSavedFunction } from './user-functions.ts'
+
+/** A table or a scalar: what a name, a call or the last expression of a function body can be. */
+export type Bound =
+  | { readonly kind: 'table'; readonly plan: Plan }
+  | { readonly kind: 'scalar'; readonly expression: BoundExpression; readonly node: ast.Expression }
+
+/**
+ * Binds a syntax tree: resolves names, picks overloads, names result columns, and gives the plan. It goes on after an
+ * error and collects all of them in `errors`; a plan is to be run only when there is none.
+ */
+export class Binder {
+  readonly catalog: BinderCatalog
+  readonly environment: Environment
+  readonly errors: BindingError[] = []
+  /** The text at hand: that of the query, or of the saved function whose body is being bound. */
+  source: Source
+  /** How many function bodies the binder is inside of. */
+  depth = 0
+
+  constructor(catalog: BinderCatalog, environment: Environment, source: Source) {
+    this.catalog = catalog
+    this.environment = environment
+    this.source = source
+  }
+
+  /** Binds a whole text; one plan for each of its tabular statements. */
+  bindQuery(query: ast.Query): Plan[] {
+    const variables = new Variables()
+    return bindStatements(query.statements, variables, this).flatMap((bound) => {
+      if (bound.kind === 'table') return [bound.plan]
+      this.report('semantic', 'KS202', 'The expression must be a tabular expression.', bound.node.span)
+      return []
+    })
+  }
+
+  // ------------------------------------------------------------------------------------------------------- errors
+
+  report(kind: ErrorKind, code: string, message: string, span: ast.Span, hint?: string): void {
+    const { source } = this
+    const known = this.errors.some((e) => e.code === code && e.span.start === span.start && e.source === source)
+    if (!known) this.errors.push({ kind, code, message, span, source, hint })
+  }
+
+  /** Refuses by name what kqlite does not have. */
+  unsupported(what: string, span: ast.Span): void {
+    this.report('unsupported', 'KQL100', `${what} is not supported by kqlite yet.`, span)
+  }
+
+  at(node: { readonly span: ast.Span }): Location {
+    return { source: this.source, span: node.span }
+  }
+
+  // -------------------------------------------------------------------------------------------------- expressions
+
+  expression(node: ast.Expression, scope: Scope): BoundExpression {
+    return bindExpression(node, scope, this)
+  }
+
+  /** Binds an expression that must have a type; anything else is an error at its place. */
+  expressionOf(node: ast.Expression, type: ScalarType, scope: Scope): BoundExpression {
+    const bound = this.expression(node, scope)
+    if (isError(bound) || bound.type === type) return bound
+    if (bound.type === 'dynamic' || (type === 'real' && bound.type === 'long')) return castTo(bound, type)
+    if (type === 'bool') this.report('semantic', 'KS141', 'The expression must have the type bool.', node.span)
+    else this.report('semantic', 'KS107', `A value of type ${type} expected.`, node.span)
+    return errorExpression(type, this.at(node))
+  }
+
+  /** Binds the predicate of a filter. A dynamic value will not do: it must be compared or cast. */
+  predicate(node: ast.Expression, scope: Scope): BoundExpression {
+    const bound = this.expression(node, scope)
+    if (isError(bound) || bound.type === 'bool') return bound
+    this.report('semantic', 'KS141', 'The expression must have the type bool.', node.span)
+    return errorExpression('bool', this.at(node))
+  }
+
+  /** Binds a whole number that does not depend on the row (`take n`). */
+  integer(node: ast.Expression, scope: Scope): BoundExpression {
+    const bound = this.expression(node, { ...scope, row: null })
+    if (isError(bound) || bound.type === 'long' || bound.type === 'int') return castTo(bound, 'long')
+    if (bound.type === 'dynamic') return castTo(bound, 'long')
+    this.report('semantic', 'KS134', 'The expression value must be an integer.', node.span)
+    return errorExpression('long', this.at(node))
+  }
+
+  // ------------------------------------------------------------------------------------------------------- tables
+
+  /** Binds an expression that must be a table. */
+  table(node: ast.Expression, scope: Scope): Plan {
+    const bound = this.tabular(node, scope)
+    if (bound !== undefined) return bound
+    this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
+    return this.errorTable(node)
+  }
+
+  /** Binds an expression as a table, or gives undefined if it is a scalar. Tables are looked for first. */
+  tabular(node: ast.Expression, scope: Scope): Plan | undefined {
+    switch (node.kind) {
+      case 'Pipeline':
+        return this.pipeline(node, scope)
+      case 'NameReference':
+        return this.namedTable(node, scope)
+      case 'Call':
+        return this.tableCall(node, scope)
+      case 'DataTable':
+      case 'ExternalData':
+        return this.bindOperator(node, undefined, scope)
+      case 'Member':
+        return this.catalog.binderFunctions.get('database')?.bindTable?.(node as never, scope, this)
+      default:
+        return undefined
+    }
+  }
+
+  /** Binds an expression whose kind is not known beforehand (the value of a `let`, the end of a function body). */
+  any(node: ast.Expression, scope: Scope): Bound {
+    const plan = scope.row !== null && node.kind === 'NameReference' ? undefined : this.tabularIfKnown(node, scope)
+    if (plan !== undefined) return { kind: 'table', plan }
+    return { kind: 'scalar', expression: this.expression(node, scope), node }
+  }
+
+  /** Like `tabular`, but a name or a call that is nothing at all is left to be reported as a scalar. */
+  private tabularIfKnown(node: ast.Expression, scope: Scope): Plan | undefined {
+    if (node.kind === 'NameReference' && !this.isTableName(node.name, scope)) return undefined
+    if (node.kind === 'Member' && !startsWithCall(node)) return undefined
+    return this.tabular(node, scope)
+  }
+
+  pipeline(node: ast.Pipeline, scope: Scope): Plan | undefined {
+    let plan: Plan | undefined = node.source === undefined ? undefined : this.table(node.source, scope)
+    for (const operator of node.operators) plan = this.bindOperator(operator, plan, scope)
+    return plan
+  }
+
+  /** Binds the operators of a pipeline without a source over a given input (`mv-apply … on (…)`, `fork`). */
+  subpipeline(node: ast.Pipeline, input: Plan, scope: Scope): Plan {
+    let plan = input
+    for (const operator of node.operators) plan = this.bindOperator(operator, plan, scope)
+    return plan
+  }
+
+  bindOperator(node: OperatorNode, input: Plan | undefined, scope: Scope): Plan {
+    const binding = this.catalog.operators.get(node.kind)
+    if (binding === undefined) {
+      this.unsupported(`The operator '${operatorName(node.kind)}'`, node.span)
+      return this.errorTable(node)
+    }
+    return binding.bind(node, input, { ...scope, row: null, aggregates: null }, this)
+  }
+
+  private isTableName(name: string, scope: Scope): boolean {
+    const binding = scope.variables.find(name)
+    if (binding !== undefined) return binding.kind !== 'scalar'
+    return this.environment.tableColumns(name) !== undefined || this.environment.savedFunction(name) !== undefined
+  }
+
+  private namedTable(node: ast.NameReference, scope: Scope): Plan | undefined {
+    const binding = scope.variables.find(node.name)
+    if (binding?.kind === 'table') return binding.plan
+    if (binding?.kind === 'scalar') return undefined
+    if (binding?.kind === 'function') return this.tableOf(callFunction(binding, [], node, scope, this), node)
+    const columns = this.environment.tableColumns(node.name)
+    if (columns !== undefined) return this.scan(node.name, columns, node)
+    const saved = this.environment.savedFunction(node.name)
+    if (saved !== undefined) return this.tableOf(callSavedFunction(saved, [], node, scope, this), node)
+    const message = `The name '${node.name}' does not refer to any known table, tabular variable or function.`
+    const known = [...scope.variables.names(), ...this.environment.tableNames('all')]
+    this.report('semantic', 'KS204', message, node.span, didYouMean(node.name, known))
+    return this.errorTable(node)
+  }
+
+  /** The rows of a stored table. */
+  scan(name: string, columns: readonly ColumnInfo[], node: { readonly span: ast.Span }): Plan {
+    const plan: Plan & { table: string } = {
+      operator: 'Table',
+      table: name,
+      columns,
+      inputs: [],
+      at: this.at(node),
+      serialized: false,
+      open: false,
+    }
+    return plan
+  }
+
+  private tableCall(node: ast.Call, scope: Scope): Plan | undefined {
+    const { name } = node.name
+    const binding = scope.variables.find(name)
+    if (binding?.kind === 'function') return planOf(this.callDeclared(binding, node, scope))
+    const special = this.catalog.binderFunctions.get(name)
+    if (special !== undefined) return special.bindTable?.(node, scope, this)
+    if (this.catalog.functions.has(name) || this.catalog.aggregates.has(name)) return undefined
+    const saved = this.environment.savedFunction(name)
+    if (saved !== undefined) return planOf(callSavedFunction(saved, node.arguments, node, scope, this))
+    return undefined
+  }
+
+  callDeclared(binding: DeclaredFunction, node: ast.Call, scope: Scope): Bound {
+    return callFunction(binding, node.arguments, node, scope, this)
+  }
+
+  private tableOf(bound: Bound, node: { readonly span: ast.Span }): Plan {
+    if (bound.kind === 'table') return bound.plan
+    this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
+    return this.errorTable(node)
+  }
+
+  /** What stands for a table that could not be bound: any column may be read of it, so that no cascade follows. */
+  errorTable(node: { readonly span: ast.Span }): Plan {
+    return { operator: 'Error', columns: [], inputs: [], at: this.at(node), serialized: false, open: true }
+  }
+
+  /** The scope of expressions over the rows of a plan. */
+  rowScope(plan: Plan, scope: Scope): Scope {
+    return { variables: scope.variables, row: RowScope.of(plan), aggregates: null }
+  }
+
+  // -------------------------------------------------------------------------------------- parameters of operators
+
+  /** The text of an operator's parameter (`kind=inner`), or undefined when it was not given. */
+  parameter(parameters: readonly ast.OperatorParameter[], ...names: readonly string[]): string | undefined {
+    const value = parameters.find((parameter) => names.includes(parameter.name))?.value
+    if (value === undefined) return undefined
+    if (value.kind === 'Literal') return value.text
+    return value.kind === 'NameReference' ? value.name : undefined
+  }
+
+  /** Reports parameters that an operator does not have; hints are always accepted. */
+  checkParameters(parameters: readonly ast.OperatorParameter[], allowed: readonly string[]): void {
+    for (const { name, span } of parameters) {
+      if (name.startsWith('hint.') || allowed.includes(name)) continue
+      this.report('semantic', 'KQL101', `'${name}' is not a parameter of this operator.`, span, didYouMean(name, allowed))
+    }
+  }
+}
+
+function planOf(bound: Bound): Plan | undefined {
+  return bound.kind === 'table' ? bound.plan : undefined
+}
+
+/** `cluster("…").database("…").T` may be a table; `a.b` of other things is a scalar. */
+function startsWithCall(node: ast.Expression): boolean {
+  if (node.kind === 'Member') return startsWithCall(node.object)
+  return node.kind === 'Call' && ['cluster', 'database', 'workspace', 'app', 'resource'].includes(node.name.name)
+}
+
+/** `ProjectAway` as it is written: `project-away`. */
+export function operatorName(kind: string): string {
+  if (kind === 'Filter') return 'where'
+  return kind.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase()
+}

@@ -1,0 +1,341 @@
+import type * as ast from '../../grammar/ast.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import type { Overload, ScalarFunction } from '../functions/function.ts'
+import {
+  commonTypeOf,
+  fitOf,
+  isNumeric,
+  type Parameter,
+  parseSignature,
+  type Signature,
+  widestOf,
+} from '../functions/signature.ts'
+import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
+import type { Binder } from './binder.ts'
+import { castTo, errorExpression, functionCall, isError } from './nodes.ts'
+import type { BoundExpression } from './plan.ts'
+import type { Scope } from './scope.ts'
+import { callSavedFunction } from './user-functions.ts'
+
+/** Binds a call where a scalar is wanted: a declared function, a built-in one, an aggregate, a saved function. */
+export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExpression {
+  const { name } = node.name
+  const { catalog } = binder
+  const declared = scope.variables.find(name)
+  if (declared?.kind === 'function') {
+    const bound = binder.callDeclared(declared, node, scope)
+    if (bound.kind === 'scalar') return bound.expression
+    binder.report('semantic', 'KS116', `The function '${name}' returns a table, not a value.`, node.span)
+    return errorExpression('dynamic', binder.at(node))
+  }
+  const aggregate = catalog.aggregates.has(name) ? scope.aggregates?.(node) : undefined
+  if (aggregate !== undefined) return aggregate
+  const special = catalog.binderFunctions.get(name)
+  if (special?.bindScalar !== undefined) return special.bindScalar(node, scope, binder)
+  const entry = catalog.functions.get(name)
+  if (entry !== undefined) {
+    checkSerialized(entry, node, scope, binder)
+    const args = node.arguments.map((argument) => binder.expression(argument, scope))
+    return callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+  }
+  const saved = binder.environment.savedFunction(name)
+  if (saved !== undefined) {
+    const bound = callSavedFunction(saved, node.arguments, node, scope, binder)
+    if (bound.kind === 'scalar') return bound.expression
+    binder.report('semantic', 'KS116', `The function '${name}' returns a table, not a value.`, node.span)
+    return errorExpression('dynamic', binder.at(node))
+  }
+  reportUnknown(name, node, binder)
+  return errorExpression('dynamic', binder.at(node))
+}
+
+function checkSerialized(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): void {
+  if (!entry.serialized || scope.row === null || scope.row.serialized || scope.row.open) return
+  const message = `The function '${entry.name}' can only be used in a serialized context.`
+  binder.report('semantic', 'KS216', message, node.name.span, 'put a sort or a serialize before it')
+}
+
+/** Reports a function name that means nothing here: an aggregate out of place, one not built yet, or an unknown one. */
+function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
+  const { catalog } = binder
+  const { span } = node.name
+  if (catalog.aggregates.has(name)) {
+    binder.report('semantic', 'KS144', `The aggregate function '${name}' is not allowed in this context.`, span)
+  } else if (catalog.unsupported.has(name)) binder.unsupported(`The ${catalog.unsupported.get(name)} '${name}'`, span)
+  else {
+    const known = [...catalog.functions.keys(), ...catalog.binderFunctions.keys(), ...catalog.aggregates.keys()]
+    const hint = didYouMean(name, [...known, ...binder.environment.savedFunctionNames()])
+    binder.report('semantic', 'KS211', `The name '${name}' does not refer to any known function.`, span, hint)
+  }
+}
+
+/** Where a call stands, for its errors. `operator` is set when it is one: `a + b` calls `+`. */
+export interface CallSite {
+  readonly node: ast.Expression
+  readonly operator: string | null
+  readonly errorSpan: ast.Span
+}
+
+/** Binds a call of a catalogue entry to bound arguments: picks the overload, casts the arguments, finds the type. */
+export function callEntry(
+  entry: ScalarFunction,
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): BoundExpression {
+  const at = binder.at(site.node)
+  if (args.some(isError)) return errorExpression(errorTypeOf(entry), at)
+  const resolved = resolveOverload(entry.overloads, args)
+  if (resolved === undefined) {
+    reportMismatch(entry, args, site, binder)
+    return errorExpression(errorTypeOf(entry), at)
+  }
+  const { overload, parameters, result } = resolved
+  for (const [i, parameter] of parameters.entries()) checkModifiers(parameter, args[i], site, i, binder)
+  const cast = castArguments(args, resolved)
+  return functionCall(entry, overload, cast, result, at)
+}
+
+/** What is common to the overloads of functions and aggregates. */
+export interface OverloadSignature {
+  readonly signature: string
+  readonly result?: (types: readonly ScalarType[]) => ScalarType
+}
+
+export interface Resolution<O extends OverloadSignature> {
+  readonly overload: O
+  /** The parameter of each argument. */
+  readonly parameters: readonly Parameter[]
+  /** The type that the `Common` parameters share; `dynamic` where there is none. */
+  readonly common: ScalarType
+  readonly result: ScalarType
+}
+
+/** The overload that fits the arguments best, or undefined when none does. */
+export function resolveOverload<O extends OverloadSignature = Overload>(
+  overloads: readonly O[],
+  args: readonly BoundExpression[],
+): Resolution<O> | undefined {
+  const types = args.map((argument) => argument.type)
+  let best: Resolution<O> | undefined
+  let bestFit = -1
+  for (const overload of overloads) {
+    const signature = parseSignature(overload.signature)
+    const parameters = assignParameters(signature, types)
+    if (parameters === undefined) continue
+    const fits = parameters.map((parameter, i) => fitOfArgument(parameter, args[i]))
+    const fit = fits.reduce((sum: number, one) => sum + one, 0)
+    if (fits.includes(0) || fit <= bestFit) continue
+    const common = commonTypeOf(types.filter((_, i) => parameters[i].cast === 'Common'))
+    if (common === undefined && signature.result !== 'CommonNonDynamic') continue
+    const result = resultType(signature, overload, args, common)
+    if (result === undefined) continue
+    best = { overload, parameters, common: common ?? 'dynamic', result }
+    bestFit = fit
+  }
+  return best
+}
+
+function fitOfArgument(parameter: Parameter, argument: BoundExpression): 0 | 1 | 2 {
+  if (parameter.kind === 'type') return argument.kind === 'constant' && argument.type === 'string' ? 2 : 0
+  if (argument.kind === 'constant' && argument.value === null && argument.type === 'dynamic') return 1
+  return fitOf(parameter.kind, argument.type)
+}
+
+/** Which parameter each argument stands for, or undefined when there are too few or too many. */
+export function assignParameters(signature: Signature, types: readonly ScalarType[]): Parameter[] | undefined {
+  const { parameters } = signature
+  const first = parameters.findIndex((parameter) => parameter.repeat !== null)
+  if (first < 0) {
+    const required = parameters.filter((parameter) => !parameter.optional).length
+    if (types.length < required || types.length > parameters.length) return undefined
+    return parameters.slice(0, types.length)
+  }
+  let end = first
+  while (end < parameters.length && parameters[end].repeat !== null) end++
+  const group = parameters.slice(first, end)
+  const { min, max } = group[0].repeat!
+  const tail = parameters.slice(end)
+  const required = tail.filter((parameter) => !parameter.optional).length
+  for (let after = required; after <= tail.length; after++) {
+    const repeated = types.length - first - after
+    const times = repeated / group.length
+    if (!Number.isInteger(times) || times < min || times > max) continue
+    const assigned = [
+      ...parameters.slice(0, first),
+      ...Array.from({ length: repeated }, (_, i) => group[i % group.length]),
+      ...tail.slice(0, after),
+    ]
+    const last = after === tail.length
+    if (last || assigned.every((parameter, i) => fitOf(parameter.kind, types[i]) > 0)) return assigned
+  }
+  return undefined
+}
+
+function resultType(
+  signature: Signature,
+  overload: OverloadSignature,
+  args: readonly BoundExpression[],
+  commonType: ScalarType | undefined,
+): ScalarType | undefined {
+  const types = args.map((argument) => argument.type)
+  if (overload.result !== undefined) return overload.result(types)
+  const { result } = signature
+  const literal = (index: number) => {
+    const argument = args[index]
+    return argument?.kind === 'constant' ? scalarTypeOf(String(argument.value)) : undefined
+  }
+  switch (result) {
+    case 'Parameter0':
+      return types[0]
+    case 'Parameter1':
+      return types[1]
+    case 'Parameter0Promoted':
+      return types[0] === 'int' || types[0] === 'dynamic' ? 'long' : types[0]
+    case 'Parameter0Array':
+      return 'dynamic'
+    case 'Parameter0Literal':
+      return literal(0)
+    case 'Parameter1Literal':
+      return literal(1)
+    case 'ParameterNLiteral':
+      return literal(args.length - 1)
+    case 'Common':
+      return commonType
+    case 'CommonNonDynamic':
+      return commonType ?? 'dynamic'
+    case 'Widest': {
+      const numbers = types.map((type) => (type === 'dynamic' ? 'int' : type))
+      const widest = widestOf(numbers.filter(isNumeric))
+      return widest === 'int' && types.includes('dynamic') ? 'long' : widest
+    }
+    case 'Custom':
+      throw new Error(`the overload ${signature.text} must say what its result type is`)
+    default:
+      return result
+  }
+}
+
+/** The arguments as their parameters want them. Dynamic values become numbers where numbers are wanted. */
+export function castArguments(
+  args: readonly BoundExpression[],
+  { parameters, common, result }: Resolution<OverloadSignature>,
+): BoundExpression[] {
+  return args.map((argument, i) => {
+    const { cast, kind } = parameters[i]
+    if (cast !== null) return castTo(argument, cast === 'Common' ? common : cast === 'Result' ? result : cast)
+    if (argument.type !== 'dynamic') return argument
+    if (kind === 'Number' || kind === 'Summable') return castTo(argument, 'real')
+    return kind === 'Integer' ? castTo(argument, 'long') : argument
+  })
+}
+
+function checkModifiers(
+  parameter: Parameter,
+  argument: BoundExpression,
+  site: CallSite,
+  index: number,
+  binder: Binder,
+): void {
+  const span = argumentSpan(site, index)
+  const isConstant = argument.kind === 'constant'
+  if (parameter.modifiers.includes('literal') && !isConstant) {
+    binder.report('semantic', 'KS114', 'The expression must be a literal.', span)
+  }
+  if (parameter.values !== null && isConstant && argument.type === 'string') {
+    const { values } = parameter
+    const given = String(argument.value)
+    if (!values.some((value) => value.toLowerCase() === given.toLowerCase())) {
+      const hint = didYouMean(given, values)
+      binder.report('semantic', 'KS115', `The value must be one of: ${values.join(', ')}.`, span, hint)
+    }
+  }
+}
+
+function argumentSpan(site: CallSite, index: number): ast.Span {
+  return site.node.kind === 'Call' ? (site.node.arguments[index]?.span ?? site.errorSpan) : site.errorSpan
+}
+
+function errorTypeOf(entry: ScalarFunction): ScalarType {
+  return scalarTypeOf(String(parseSignature(entry.overloads[0].signature).result)) ?? 'dynamic'
+}
+
+function reportMismatch(
+  entry: ScalarFunction,
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): void {
+  const types = args.map((argument) => argument.type)
+  if (site.operator !== null) {
+    const operands = types.length === 1 ? `type ${types[0]}` : `types ${types.slice(0, 2).join(' and ')}`
+    const message = `The operator '${site.operator}' is not defined for the operand ${operands}.`
+    binder.report('semantic', 'KS106', message, site.errorSpan, conversionHint(types))
+    return
+  }
+  reportArgumentMismatch(entry, args, site, binder)
+}
+
+function conversionHint(types: readonly ScalarType[]): string | undefined {
+  if (!types.includes('string') || types.length !== 2) return undefined
+  const other = types.find((type) => type !== 'string')
+  return other === undefined ? undefined : `convert one side: tostring(…) or to${other}(…)`
+}
+
+/** Says how a call's arguments do not fit: their number, or the first that has a type that will not do. */
+export function reportArgumentMismatch(
+  entry: { readonly name: string; readonly overloads: readonly OverloadSignature[] },
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): void {
+  const types = args.map((argument) => argument.type)
+  const signatures = entry.overloads.map((overload) => parseSignature(overload.signature))
+  const counted = signatures.flatMap((signature) => {
+    const parameters = assignParameters(signature, types)
+    return parameters === undefined ? [] : [parameters]
+  })
+  if (counted.length === 0) {
+    binder.report('semantic', ...countMessage(entry.name, signatures), site.errorSpan)
+    return
+  }
+  const parameters = counted[0]
+  const wrong = parameters.findIndex((parameter, i) => fitOfArgument(parameter, args[i]) === 0)
+  const span = argumentSpan(site, Math.max(0, wrong))
+  if (wrong < 0) binder.report('semantic', 'KS232', 'No common type can be determined from the arguments.', span)
+  else binder.report('semantic', ...kindMessage(parameters[wrong], types[wrong]), span)
+}
+
+function countMessage(name: string, signatures: readonly Signature[]): [code: string, message: string] {
+  const counts = signatures.flatMap(({ parameters }) => {
+    const least = parameters.reduce((n, p) => n + (p.repeat?.min ?? (p.optional ? 0 : 1)), 0)
+    const most = parameters.reduce((n, p) => n + (p.repeat?.max ?? 1), 0)
+    return [least, most]
+  })
+  const least = Math.min(...counts)
+  const most = Math.max(...counts)
+  if (least === most) return ['KS119', `The function '${name}' expects ${least} argument${least === 1 ? '' : 's'}.`]
+  return ['KS120', `The function '${name}' expects between ${least} and ${most} arguments.`]
+}
+
+function kindMessage(parameter: Parameter, type: ScalarType): [code: string, message: string] {
+  switch (parameter.kind) {
+    case 'Integer':
+      return ['KS134', 'The expression value must be an integer.']
+    case 'Number':
+      return ['KS133', 'The expression value must be a number.']
+    case 'Summable':
+      return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
+    case 'NotDynamic':
+    case 'NotRealOrBool':
+      return ['KS116', `The value of type '${type}' is not allowed in this context.`]
+    case 'StringOrDynamic':
+    case 'StringOrArray':
+      return ['KS107', 'A value of type string or dynamic expected.']
+    case 'DynamicArray':
+    case 'DynamicBag':
+      return ['KS107', 'A value of type dynamic expected.']
+    default:
+      return ['KS107', `A value of type ${scalarTypeOf(parameter.kind) ?? parameter.kind} expected.`]
+  }
+}

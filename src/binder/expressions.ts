@@ -1,0 +1,183 @@
+import type * as ast from '../../grammar/ast.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
+import type { Binder } from './binder.ts'
+import { bindCall, callEntry } from './calls.ts'
+import { dynamicLiteralValue, literalValue } from './literals.ts'
+import { columnReference, constant, errorExpression, isError } from './nodes.ts'
+import type { BoundExpression } from './plan.ts'
+import type { Scope } from './scope.ts'
+import { callFunction } from './user-functions.ts'
+
+/** Binds a scalar expression. Errors are reported to the binder; an error expression stands for what failed. */
+export function bindExpression(node: ast.Expression, scope: Scope, binder: Binder): BoundExpression {
+  switch (node.kind) {
+    case 'NameReference':
+      return bindName(node, scope, binder)
+    case 'Literal':
+      return bindLiteral(node, binder)
+    case 'DynamicLiteral':
+      return constant('dynamic', dynamicLiteralValue(node.value), binder.at(node))
+    case 'Call':
+      return bindCall(node, scope, binder)
+    case 'Member':
+      return bindMember(node, scope, binder)
+    case 'Index':
+      return bindIndex(node, scope, binder)
+    case 'Unary':
+      return bindUnary(node, scope, binder)
+    case 'Binary':
+      return bindBinary(node, scope, binder)
+    case 'In':
+      return bindIn(node, scope, binder)
+    case 'Between': {
+      const args = [node.left, node.from, node.to].map((part) => binder.expression(part, scope))
+      return callOperator(node.operator, args, node.operatorSpan, node, binder)
+    }
+    case 'TypeOf':
+      return bindTypeOf(node, binder)
+    case 'NamedExpression':
+      binder.report('semantic', 'KQL102', 'A name cannot be given here.', node.span)
+      return binder.expression(node.value, scope)
+    case 'Pipeline':
+    case 'DataTable':
+    case 'ExternalData':
+      binder.report(
+        'semantic',
+        'KS116',
+        'A tabular expression is not allowed in this context.',
+        node.span,
+        'wrap it in toscalar( ) to use its first value',
+      )
+      return errorExpression('dynamic', binder.at(node))
+    default:
+      binder.report('semantic', 'KS109', 'The expression is not allowed in this context.', node.span)
+      return errorExpression('dynamic', binder.at(node))
+  }
+}
+
+function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundExpression {
+  const at = binder.at(node)
+  const column = scope.row?.find(node.name)
+  if (column !== undefined) return columnReference(column.name, column.type, at)
+  const binding = scope.variables.find(node.name)
+  if (binding?.kind === 'scalar') return binding.expression
+  if (binding?.kind === 'function') {
+    const bound = callFunction(binding, [], node, scope, binder)
+    if (bound.kind === 'scalar') return bound.expression
+  }
+  if (scope.row?.open === true) return constant('string', '', at)
+  if (binding !== undefined || binder.environment.tableColumns(node.name) !== undefined) {
+    binder.report('semantic', 'KS116', 'A tabular expression is not allowed in this context.', node.span)
+    return errorExpression('dynamic', at)
+  }
+  const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
+  const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`
+  binder.report('semantic', 'KS142', message, node.span, didYouMean(node.name, known))
+  return errorExpression('dynamic', at)
+}
+
+function bindLiteral(node: ast.Literal, binder: Binder): BoundExpression {
+  const literal = literalValue(node.type, node.text)
+  if (literal !== undefined) return constant(literal.type, literal.value, binder.at(node))
+  binder.report('semantic', 'KS004', `'${node.text}' is not a ${node.type}.`, node.span)
+  return errorExpression(node.type === 'null' ? 'dynamic' : node.type, binder.at(node))
+}
+
+/** `typeof(long)` as an argument: the type's name. */
+function bindTypeOf(node: ast.TypeOf, binder: Binder): BoundExpression {
+  if (node.type.kind === 'RowSchema') {
+    binder.report('semantic', 'KS109', 'A row type is not allowed in this context.', node.span)
+    return errorExpression('string', binder.at(node))
+  }
+  return constant('string', bindTypeName(node.type, binder), binder.at(node))
+}
+
+/** The scalar type a name stands for; an unknown name is reported. */
+export function bindTypeName(node: ast.TypeName, binder: Binder): ScalarType {
+  const type = scalarTypeOf(node.name)
+  if (type !== undefined) return type
+  binder.report('semantic', 'KS160', `'${node.name}' is not a type.`, node.span)
+  return 'dynamic'
+}
+
+function bindMember(node: ast.Member, scope: Scope, binder: Binder): BoundExpression {
+  if (node.member.kind !== 'NameReference') {
+    const plan = binder.tabular(node, scope)
+    if (plan !== undefined) binder.report('semantic', 'KS116', 'A table is not allowed in this context.', node.span)
+    return errorExpression('dynamic', binder.at(node))
+  }
+  const object = binder.expression(node.object, scope)
+  const key = constant('string', node.member.name, binder.at(node.member))
+  if (isError(object)) return errorExpression('dynamic', binder.at(node))
+  if (object.type !== 'dynamic') {
+    const message = `The name '${node.member.name}' does not refer to any known column, table, variable or function.`
+    binder.report('semantic', 'KS142', message, node.member.span, `a value of type ${object.type} has no members`)
+    return errorExpression('dynamic', binder.at(node))
+  }
+  return callOperator('[]', [object, key], node.span, node, binder)
+}
+
+function bindIndex(node: ast.Index, scope: Scope, binder: Binder): BoundExpression {
+  const object = binder.expression(node.object, scope)
+  const index = binder.expression(node.index, scope)
+  if (isError(object) || isError(index)) return errorExpression('dynamic', binder.at(node))
+  if (object.type !== 'dynamic') {
+    binder.report('semantic', 'KS147', 'The element access operator [] is not allowed in this context.', node.span)
+    return errorExpression('dynamic', binder.at(node))
+  }
+  return callOperator('[]', [object, index], node.span, node, binder)
+}
+
+function bindUnary(node: ast.Unary, scope: Scope, binder: Binder): BoundExpression {
+  const operand = binder.expression(node.operand, scope)
+  return callOperator(`unary ${node.operator}`, [operand], node.span, node, binder)
+}
+
+/** `a and b and c …` can be thousands long: its left spine is walked, not recursed into. */
+function bindBinary(node: ast.Binary, scope: Scope, binder: Binder): BoundExpression {
+  const spine: ast.Binary[] = []
+  let leftmost: ast.Expression = node
+  while (leftmost.kind === 'Binary') {
+    spine.push(leftmost)
+    leftmost = leftmost.left
+  }
+  let bound = binder.expression(leftmost, scope)
+  for (const part of spine.reverse()) {
+    const right = binder.expression(part.right, scope)
+    bound = callOperator(part.operator, [bound, right], part.operatorSpan, part, binder)
+  }
+  return bound
+}
+
+function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {
+  const left = binder.expression(node.left, scope)
+  const list = node.list.map((item): BoundExpression => {
+    const bound = isScalarName(item, scope) ? undefined : binder.any(item, scope)
+    if (bound?.kind === 'table') {
+      return { kind: 'list-query', plan: bound.plan, type: 'dynamic', at: binder.at(item) }
+    }
+    return bound?.expression ?? binder.expression(item, scope)
+  })
+  return callOperator(node.operator, [left, ...list], node.operatorSpan, node, binder)
+}
+
+function isScalarName(node: ast.Expression, scope: Scope): boolean {
+  return node.kind === 'NameReference' && scope.row?.find(node.name) !== undefined
+}
+
+/** An operator as a call of its entry in the catalogue. `operatorSpan` is where an error is shown. */
+function callOperator(
+  operator: string,
+  args: readonly BoundExpression[],
+  operatorSpan: ast.Span,
+  node: ast.Expression,
+  binder: Binder,
+): BoundExpression {
+  const entry = binder.catalog.functions.get(operator)
+  if (entry === undefined) {
+    binder.unsupported(`The operator '${operator}'`, operatorSpan)
+    return errorExpression('bool', binder.at(node))
+  }
+  return callEntry(entry, args, { node, operator: operator.replace('unary ', ''), errorSpan: operatorSpan }, binder)
+}

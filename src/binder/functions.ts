@@ -1,0 +1,114 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from './binder.ts'
+import { callEntry } from './calls.ts'
+import type { BinderFunction } from './catalog.ts'
+import { columnReference, constant, errorExpression } from './nodes.ts'
+import type { BoundExpression, Plan } from './plan.ts'
+import type { Scope } from './scope.ts'
+
+/** The functions that look at names, columns or tables, and so belong to the binder. */
+export const binderFunctions: readonly BinderFunction[] = [
+  {
+    name: 'toscalar',
+    doc: 'The first cell of a table, as a value.',
+    bindScalar: (node, scope, binder) => {
+      const argument = onlyArgument(node, binder)
+      if (argument === undefined) return errorExpression('dynamic', binder.at(node))
+      const bound = binder.any(argument, { ...scope, row: null, aggregates: null })
+      if (bound.kind === 'scalar') return bound.expression
+      const type = bound.plan.columns[0]?.type ?? 'dynamic'
+      return { kind: 'scalar-query', plan: bound.plan, type, at: binder.at(node) }
+    },
+  },
+  {
+    name: 'materialize',
+    doc: 'A table that is computed once, however often its name is used.',
+    bindTable: (node, scope, binder) => {
+      const argument = onlyArgument(node, binder)
+      return argument === undefined ? binder.errorTable(node) : binder.table(argument, scope)
+    },
+  },
+  {
+    name: 'table',
+    doc: 'The table of the name given.',
+    bindTable: (node, scope, binder) => {
+      const argument = node.arguments[0]
+      const name = argument === undefined ? undefined : constantText(argument, scope, binder)
+      if (argument === undefined || name === undefined) {
+        binder.report('semantic', 'KS114', "The function 'table' needs the name of a table.", node.span)
+        return binder.errorTable(node)
+      }
+      return binder.table({ kind: 'NameReference', name, span: argument.span }, scope)
+    },
+  },
+  columnIfExists('column_ifexists'),
+  { ...columnIfExists('columnifexists'), obsolete: 'column_ifexists', hidden: true },
+  {
+    name: 'iscolumnexists',
+    doc: 'Whether there is a column of that name.',
+    hidden: true,
+    bindScalar: (node, scope, binder) => {
+      const name = node.arguments[0] && constantText(node.arguments[0], scope, binder)
+      return constant('bool', name !== undefined && scope.row?.find(name) !== undefined, binder.at(node))
+    },
+  },
+  {
+    name: 'pack_all',
+    doc: 'A bag of all columns of the row.',
+    bindScalar: (node, scope, binder) => {
+      const first = node.arguments[0]
+      const skipEmpty = first?.kind === 'Literal' && first.text === 'true'
+      const columns = scope.row?.columns ?? []
+      const entry = binder.catalog.functions.get(skipEmpty ? 'pack_not_empty' : 'bag_pack')!
+      return callEntry(entry, pairs(columns, node, binder), { node, operator: null, errorSpan: node.name.span }, binder)
+    },
+  },
+  {
+    name: 'bag_pack_columns',
+    doc: 'A bag of the columns given, by their names.',
+    bindScalar: (node, scope, binder) => {
+      const columns = node.arguments.flatMap((argument) => {
+        const bound = binder.expression(argument, scope)
+        return bound.kind === 'column' ? [{ name: bound.name, type: bound.type }] : []
+      })
+      const entry = binder.catalog.functions.get('bag_pack')!
+      return callEntry(entry, pairs(columns, node, binder), { node, operator: null, errorSpan: node.name.span }, binder)
+    },
+  },
+]
+
+function columnIfExists(name: string): BinderFunction {
+  return {
+    name,
+    doc: 'The column of that name if the row has one, else the value given.',
+    bindScalar: (node, scope, binder) => {
+      const [wanted, otherwise] = node.arguments
+      const text = wanted === undefined ? undefined : constantText(wanted, scope, binder)
+      if (otherwise === undefined || text === undefined || node.arguments.length > 2) {
+        binder.report('semantic', 'KS119', `The function '${name}' expects 2 arguments.`, node.name.span)
+        return errorExpression('dynamic', binder.at(node))
+      }
+      const column = scope.row?.find(text)
+      return column === undefined
+        ? binder.expression(otherwise, scope)
+        : columnReference(column.name, column.type, binder.at(node))
+    },
+  }
+}
+
+function onlyArgument(node: ast.Call, binder: Binder): ast.Expression | undefined {
+  if (node.arguments.length === 1) return node.arguments[0]
+  binder.report('semantic', 'KS119', `The function '${node.name.name}' expects 1 argument.`, node.name.span)
+  return undefined
+}
+
+/** The text of an argument that is a constant string. */
+export function constantText(node: ast.Expression, scope: Scope, binder: Binder): string | undefined {
+  const bound = binder.expression(node, scope)
+  return bound.kind === 'constant' && bound.type === 'string' ? (bound.value as string) : undefined
+}
+
+function pairs(columns: readonly Plan['columns'][number][], node: ast.Call, binder: Binder): BoundExpression[] {
+  const at = binder.at(node)
+  return columns.flatMap(({ name, type }) => [constant('string', name, at), columnReference(name, type, at)])
+}

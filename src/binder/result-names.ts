@@ -1,0 +1,94 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { ResultNameKind } from '../functions/function.ts'
+import type { BinderCatalog } from './catalog.ts'
+
+/**
+ * The name that a column gets from its expression when none is written, as Microsoft's binder gives it; undefined when
+ * the expression has none (it becomes `Column1`, or `print_0`).
+ */
+export function resultNameOf(node: ast.Expression, catalog: BinderCatalog): string | undefined {
+  switch (node.kind) {
+    case 'NameReference':
+      return node.name
+    case 'Member': {
+      const object = resultNameOf(node.object, catalog)
+      return node.member.kind === 'NameReference' && object !== undefined ? `${object}_${node.member.name}` : undefined
+    }
+    case 'Index':
+      return indexName(node, catalog)
+    case 'Call':
+      return callName(node, catalog)
+    default:
+      return undefined
+  }
+}
+
+function indexName(node: ast.Index, catalog: BinderCatalog): string | undefined {
+  const object = resultNameOf(node.object, catalog)
+  if (object === undefined) return undefined
+  const { index } = node
+  if (index.kind === 'Literal') return `${object}_${index.text}`
+  if (index.kind === 'Unary' && index.operand.kind === 'Literal') return `${object}_${index.operator}${index.operand.text}`
+  return `${object}_`
+}
+
+function callName(node: ast.Call, catalog: BinderCatalog): string | undefined {
+  const { name } = node.name
+  const entry = catalog.aggregates.get(name) ?? catalog.functions.get(name)
+  if (entry?.resultName === undefined) return undefined
+  return nameOfCall(node, entry.resultName, entry.prefix ?? name, catalog)
+}
+
+/** The name of a call by the kind of name its entry declares. */
+export function nameOfCall(
+  node: ast.Call,
+  kind: ResultNameKind,
+  prefix: string,
+  catalog: BinderCatalog,
+): string | undefined {
+  const first = node.arguments[0]
+  const argument = first === undefined ? undefined : resultNameOf(first, catalog)
+  switch (kind) {
+    case 'FirstArgument':
+      return argument
+    case 'PrefixAndFirstArgument':
+      return `${prefix}_${argument ?? ''}`
+    case 'NameAndFirstArgument':
+      return argument === undefined && first !== undefined ? undefined : `${node.name.name}_${argument ?? ''}`
+    case 'PrefixOnly':
+      return prefix
+    case 'OnlyArgument':
+      return node.arguments.length === 1 ? argument : undefined
+    case 'FirstArgumentValueIfColumn':
+      return undefined
+  }
+}
+
+/** Gives each column of a result its name: no two alike, `x`, `x1`, `x2`, …; `Column1`, … for those without one. */
+export class ColumnNamer {
+  private readonly used: Set<string>
+  private unnamed = 0
+
+  constructor(used: Iterable<string> = []) {
+    this.used = new Set(used)
+  }
+
+  has(name: string): boolean {
+    return this.used.has(name)
+  }
+
+  /** The name for a column that wants to be called `wanted`. */
+  name(wanted: string | undefined): string {
+    if (wanted === undefined) {
+      let name: string
+      do name = `Column${++this.unnamed}`
+      while (this.used.has(name))
+      this.used.add(name)
+      return name
+    }
+    let name = wanted
+    for (let i = 1; this.used.has(name); i++) name = `${wanted}${i}`
+    this.used.add(name)
+    return name
+  }
+}

@@ -1,0 +1,79 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/source.ts'
+import type { ColumnInfo } from '../columns/table.ts'
+import type { BoundExpression, Plan } from './plan.ts'
+
+/** What a name declared in the text stands for. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expression: BoundExpression }
+  | { readonly kind: 'table'; readonly plan: Plan }
+  | DeclaredFunction
+
+export interface DeclaredFunction {
+  readonly kind: 'function'
+  readonly name: string
+  readonly declaration: ast.FunctionDeclaration
+  readonly source: Source
+  /** The names it sees: those of where it was declared. */
+  readonly variables: Variables
+}
+
+/** Names declared by `let`, `as`, parameters; looked up from the innermost out. */
+export class Variables {
+  private readonly parent: Variables | null
+  private readonly bindings = new Map<string, Binding>()
+
+  constructor(parent: Variables | null = null) {
+    this.parent = parent
+  }
+
+  define(name: string, binding: Binding): void {
+    this.bindings.set(name, binding)
+  }
+
+  find(name: string): Binding | undefined {
+    return this.bindings.get(name) ?? this.parent?.find(name)
+  }
+
+  /** All names in sight, for "did you mean". */
+  names(): string[] {
+    return [...this.bindings.keys(), ...(this.parent?.names() ?? [])]
+  }
+}
+
+/** The columns that an expression can read. */
+export class RowScope {
+  readonly columns: readonly ColumnInfo[]
+  /** True when window functions may be used: the rows are in a fixed order. */
+  readonly serialized: boolean
+  /** True when a column that is not there reads as empty (see `WatchlistInfo.open`), or to stop a cascade of errors. */
+  readonly open: boolean
+  private byName: Map<string, ColumnInfo> | null = null
+
+  constructor(columns: readonly ColumnInfo[], options: { serialized?: boolean; open?: boolean } = {}) {
+    this.columns = columns
+    this.serialized = options.serialized ?? false
+    this.open = options.open ?? false
+  }
+
+  static of(plan: Plan): RowScope {
+    return new RowScope(plan.columns, { serialized: plan.serialized, open: plan.open })
+  }
+
+  find(name: string): ColumnInfo | undefined {
+    this.byName ??= new Map(this.columns.map((column) => [column.name, column]))
+    return this.byName.get(name)
+  }
+}
+
+/** Takes up the aggregates found in an expression; gives what stands in their place. */
+export type AggregateCollector = (call: ast.Call) => BoundExpression | undefined
+
+/** Where an expression is bound: the names it sees. */
+export interface Scope {
+  readonly variables: Variables
+  /** Null outside of rows: in `let x = …`, `print`. */
+  readonly row: RowScope | null
+  /** Null where aggregates are not allowed. */
+  readonly aggregates: AggregateCollector | null
+}

@@ -1,0 +1,25 @@
+import type { BinderCatalog, OperatorBinding, OperatorNode, PluginBinding } from '../binder/catalog.ts'
+import type { Plan } from '../binder/plan.ts'
+import type { Table } from '../columns/table.ts'
+import type { RunContext } from './context.ts'
+
+/** Runs the plans of one operator: `inputs` are the results of `plan.inputs`. */
+export interface OperatorRun<P extends Plan = Plan> {
+  run(plan: P, inputs: readonly Table[], context: RunContext): Table
+}
+
+/** A tabular operator: how it is bound and how it runs, in one file under operators/. */
+export interface TabularOperator<N extends OperatorNode = OperatorNode, P extends Plan = Plan>
+  extends OperatorBinding<N, P>,
+    OperatorRun<P> {}
+
+/** A plugin of `evaluate`, in one file under plugins/. Its plans' `operator` is `plugin NAME`. */
+export interface Plugin<P extends Plan = Plan> extends PluginBinding, OperatorRun<P> {
+  readonly doc: string
+}
+
+/** All that the language has. The operators run also the plans of sources and plugins. */
+export interface Catalog extends BinderCatalog {
+  readonly operators: ReadonlyMap<string, OperatorBinding & OperatorRun>
+  readonly plugins: ReadonlyMap<string, Plugin>
+}

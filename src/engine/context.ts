@@ -1,0 +1,78 @@
+import type { Location, Plan } from '../binder/plan.ts'
+import type { Table } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import type { EvaluationContext } from '../functions/function.ts'
+import type { Datetime } from '../types/datetime.ts'
+import type { Value } from '../types/dynamic.ts'
+import type { Catalog } from './catalog.ts'
+
+/** What a run needs from the workspace. */
+export interface RunOptions {
+  readonly catalog: Catalog
+  readonly now: Datetime
+  /** The rows of a stored table; the binder has seen that there is one. */
+  table(name: string): Table
+  watchlist(name: string): Table
+  random(): number
+}
+
+/** The state of one run of one plan: the clock, and what has been computed so far. Never shared between runs. */
+export class RunContext implements EvaluationContext {
+  readonly catalog: Catalog
+  readonly now: Datetime
+  private readonly options: RunOptions
+  private readonly tables = new Map<Plan, Table>()
+  private readonly scalars = new Map<object, Value>()
+
+  constructor(options: RunOptions) {
+    this.options = options
+    this.catalog = options.catalog
+    this.now = options.now
+  }
+
+  random(): number {
+    return this.options.random()
+  }
+
+  checkpoint(): void {}
+
+  table(name: string): Table {
+    return this.options.table(name)
+  }
+
+  watchlist(name: string): Table {
+    return this.options.watchlist(name)
+  }
+
+  /** Runs a plan. A plan that several others read (a `let`, an `as`) runs once. */
+  run(plan: Plan): Table {
+    let table = this.tables.get(plan)
+    if (table === undefined) {
+      const inputs = plan.inputs.map((input) => this.run(input))
+      const operator = this.catalog.operators.get(plan.operator)
+      if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
+      table = operator.run(plan, inputs, this)
+      this.tables.set(plan, table)
+    }
+    return table
+  }
+
+  /** A value that is found once in a run. */
+  once(key: object, find: () => Value): Value {
+    if (!this.scalars.has(key)) this.scalars.set(key, find())
+    return this.scalars.get(key)!
+  }
+}
+
+/** Runs `work`; an error without a place that it throws gets the given one. */
+export function locating<T>(at: Location, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof KqlError && error.span === undefined) {
+      const { kind, message, code, hint, cause } = error
+      throw new KqlError(kind, message, { code, hint, cause, ...at })
+    }
+    throw error
+  }
+}

@@ -1,0 +1,95 @@
+import type { Column } from '../columns/column.ts'
+import type { Datetime } from '../types/datetime.ts'
+import type { Value } from '../types/dynamic.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+
+/** What a kernel may ask of the run it is part of. */
+export interface EvaluationContext {
+  /** The clock of the query: the same for all of it. */
+  readonly now: Datetime
+  /** The next pseudo-random number in [0, 1). */
+  random(): number
+  /** To be called now and then in a loop that can run long; throws when a limit is hit or the query is cancelled. */
+  checkpoint(): void
+}
+
+/** One call as the binder resolved it. */
+export interface CallInfo {
+  /** The arguments' types, after casts. */
+  readonly types: readonly ScalarType[]
+  readonly result: ScalarType
+  /** The arguments that are constant in this run; undefined for the others. */
+  readonly constants: readonly (Value | undefined)[]
+  readonly context: EvaluationContext
+}
+
+/**
+ * A function of the cells of one row. Which JavaScript types it sees: bool boolean; int, real number; long, timespan
+ * and datetime Int64 (number or bigint, see types/int64.ts and types/datetime.ts); string and guid string; decimal
+ * Decimal; dynamic Dynamic. It returns a value of the result type, or null.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: kernels state their own parameter types; the binder has seen to the casts
+export type RowKernel = (...values: any[]) => Value
+
+/** A function of whole columns: each has `length` cells. */
+export type ColumnKernel = (columns: readonly Column[], call: CallInfo, length: number) => Column
+
+/** An argument that is evaluated only on the rows that need it (`rows` undefined means all of them). */
+export type DeferredArgument = (rows?: Int32Array) => Column
+
+/** A function that decides itself which arguments it needs on which rows (`and`, `iff`, `case`, …). */
+export type BranchKernel = (args: readonly DeferredArgument[], call: CallInfo, length: number) => Column
+
+/**
+ * One way to call a function: a signature and exactly one kernel: `row`; `prepare`, which makes the row kernel once
+ * for a call (to compile a pattern, to choose by type); `columns`; or `branches`.
+ */
+export interface Overload {
+  readonly signature: string
+  /** The result type where the signature says `Custom`. */
+  readonly result?: (types: readonly ScalarType[]) => ScalarType
+  /**
+   * `propagate` (the default): a null among the arguments makes the result null ("" for a string). `handle`: the row
+   * kernel sees the nulls.
+   */
+  readonly nulls?: 'propagate' | 'handle'
+  readonly row?: RowKernel
+  readonly prepare?: (call: CallInfo) => RowKernel
+  readonly columns?: ColumnKernel
+  readonly branches?: BranchKernel
+}
+
+/** How a column that holds a call without a name is named: see binder/result-names.ts. */
+export type ResultNameKind =
+  | 'FirstArgument'
+  | 'PrefixAndFirstArgument'
+  | 'NameAndFirstArgument'
+  | 'PrefixOnly'
+  | 'OnlyArgument'
+  | 'FirstArgumentValueIfColumn'
+
+/** The entry of a scalar function (or operator) in the catalogue. */
+export interface ScalarFunction {
+  readonly name: string
+  /** One line for the support matrix and the help. */
+  readonly doc: string
+  /** Calls with what they return, as `print` shows it; run as tests. */
+  readonly examples?: readonly (readonly [call: string, result: string])[]
+  readonly overloads: readonly Overload[]
+  readonly resultName?: ResultNameKind
+  /** With `PrefixAndFirstArgument` and `PrefixOnly`. */
+  readonly prefix?: string
+  /** True when the same arguments may give another result the next time (`rand`). */
+  readonly volatile?: true
+  /** True when the result depends on the neighbouring rows (`prev`): the rows must be in a fixed order. */
+  readonly serialized?: true
+  /** The function that replaces this one. */
+  readonly obsolete?: string
+  /** Not listed in help and completion. */
+  readonly hidden?: true
+}
+
+/** Other names for an entry: obsolete ones, mostly. */
+export function alias(name: string, entry: ScalarFunction, options: { hidden?: true } = {}): ScalarFunction {
+  return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
+}

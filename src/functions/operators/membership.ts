@@ -1,0 +1,99 @@
+import { conversionOf } from '../convert.ts'
+import type { CallInfo, RowKernel, ScalarFunction } from '../function.ts'
+import { keyFunction } from '../../columns/grouping.ts'
+import { type Dynamic, dynamicToString, isArray, isBag, toDynamic, type Value } from '../../types/dynamic.ts'
+import type { ScalarType } from '../../types/scalar-type.ts'
+import { hasTerm, WHOLE_TERM } from './terms.ts'
+
+const SIGNATURE = '(value: Scalar, list{1,1048576}: Scalar) -> bool'
+
+/** The items of a list's arguments: arrays count as what is in them. */
+function* itemsOf(types: readonly ScalarType[], values: readonly Value[]): Generator<Dynamic> {
+  for (let i = 0; i < values.length; i++) {
+    const value = toDynamic(types[i], values[i])
+    if (isArray(value)) yield* value
+    else if (isBag(value)) yield* value.keys()
+    else yield value
+  }
+}
+
+type Contains = (value: Value) => boolean
+
+/** Whether a value is among the items, which are taken as the value's type. */
+function containsFunction(type: ScalarType, items: Iterable<Dynamic>, caseless: boolean): Contains {
+  const keys = new Set<unknown>()
+  if (type === 'string' || type === 'dynamic') {
+    for (const item of items) if (item !== null) keys.add(fold(dynamicToString(item), caseless))
+    if (type === 'string') return (value) => keys.has(fold(value as string, caseless))
+    return (value) => keys.has(fold(dynamicToString(value as Dynamic), caseless))
+  }
+  const number = type === 'int' || type === 'long' || type === 'real'
+  const toType = conversionOf('dynamic', number ? 'real' : type)
+  const keyOf = keyFunction(type)
+  for (const item of items) {
+    if (item === null) continue
+    const value = typeof item === 'bigint' ? item : toType(item)
+    if (value !== null) keys.add(keyOf(value))
+  }
+  return (value) => keys.has(keyOf(value))
+}
+
+function fold(text: string, caseless: boolean): string {
+  return caseless ? text.toLowerCase() : text
+}
+
+function membership(name: string, doc: string, negated: boolean, caseless: boolean): ScalarFunction {
+  return {
+    name,
+    doc,
+    overloads: [{ signature: SIGNATURE, nulls: 'handle', prepare: (call) => inKernel(call, negated, caseless) }],
+  }
+}
+
+function inKernel({ types, constants }: CallInfo, negated: boolean, caseless: boolean): RowKernel {
+  const [type, ...itemTypes] = types
+  const constantItems = constants.slice(1)
+  const contains = constantItems.includes(undefined)
+    ? null
+    : containsFunction(type, itemsOf(itemTypes, constantItems as Value[]), caseless)
+  return (value, ...items) => {
+    if (value === null) return negated
+    const found = (contains ?? containsFunction(type, itemsOf(itemTypes, items), caseless))(value)
+    return found !== negated
+  }
+}
+
+/** `has_any`, `has_all`: the terms of a list, as strings in any case. */
+function terms(name: 'has_any' | 'has_all', doc: string): ScalarFunction {
+  const matches = (text: string, needles: readonly string[]) =>
+    name === 'has_any'
+      ? needles.some((needle) => hasTerm(text, needle, WHOLE_TERM))
+      : needles.every((needle) => hasTerm(text, needle, WHOLE_TERM))
+  return {
+    name,
+    doc,
+    overloads: [
+      {
+        signature: '(value: StringOrDynamic as string, list{1,1048576}: Scalar) -> bool',
+        nulls: 'handle',
+        prepare: ({ types, constants }) => {
+          const itemTypes = types.slice(1)
+          const needlesOf = (values: readonly Value[]) =>
+            [...itemsOf(itemTypes, values)].map((item) => dynamicToString(item).toLowerCase())
+          const given = constants.slice(1)
+          const constant = given.includes(undefined) ? null : needlesOf(given as Value[])
+          return (text: string, ...values: Value[]) => matches(text.toLowerCase(), constant ?? needlesOf(values))
+        },
+      },
+    ],
+  }
+}
+
+export const membershipOperators: readonly ScalarFunction[] = [
+  membership('in', 'Whether a value is in a list.', false, false),
+  membership('!in', 'Whether a value is not in a list.', true, false),
+  membership('in~', 'Whether a string is in a list, in any case of letters.', false, true),
+  membership('!in~', 'Whether a string is not in a list, in any case of letters.', true, true),
+  terms('has_any', 'Whether any string of a list is a term of the text, in any case of letters.'),
+  terms('has_all', 'Whether all strings of a list are terms of the text, in any case of letters.'),
+]

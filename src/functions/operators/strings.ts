@@ -1,0 +1,47 @@
+import { compileRegex } from '../regex/regex.ts'
+import type { RowKernel, ScalarFunction } from '../function.ts'
+import { type Edges, hasTerm, TERM_END, TERM_START, WHOLE_TERM } from './terms.ts'
+
+type Test = (text: string, needle: string) => boolean
+
+const SIGNATURE = '(left: StringOrDynamic as string, right: StringOrDynamic as string) -> bool'
+
+/** The four forms of an operator: as it is, negated, and both with the case of letters. */
+function family(name: string, what: string, test: Test): ScalarFunction[] {
+  const entry = (operator: string, doc: string, row: RowKernel): ScalarFunction => ({
+    name: operator,
+    doc,
+    overloads: [{ signature: SIGNATURE, row }],
+  })
+  const caseless: Test = (text, needle) => test(text.toLowerCase(), needle.toLowerCase())
+  return [
+    entry(name, `Whether ${what}, in any case of letters.`, caseless),
+    entry(`!${name}`, `Whether it is not so that ${what}, in any case of letters.`, (a, b) => !caseless(a, b)),
+    entry(`${name}_cs`, `Whether ${what}.`, test),
+    entry(`!${name}_cs`, `Whether it is not so that ${what}.`, (a, b) => !test(a, b)),
+  ]
+}
+
+function term(edges: Edges): Test {
+  return (text, needle) => hasTerm(text, needle, edges)
+}
+
+export const stringOperators: readonly ScalarFunction[] = [
+  ...family('has', 'the right string is a term of the left one', term(WHOLE_TERM)),
+  ...family('hasprefix', 'a term of the left string starts with the right one', term(TERM_START)),
+  ...family('hassuffix', 'a term of the left string ends with the right one', term(TERM_END)),
+  ...family('contains', 'the right string stands in the left one', (text, needle) => text.includes(needle)),
+  ...family('startswith', 'the left string starts with the right one', (text, needle) => text.startsWith(needle)),
+  ...family('endswith', 'the left string ends with the right one', (text, needle) => text.endsWith(needle)),
+  {
+    name: 'matches regex',
+    doc: 'Whether a part of the string matches an RE2 regular expression.',
+    examples: [['"abc123" matches regex @"\\d+"', 'true']],
+    overloads: [
+      {
+        signature: SIGNATURE,
+        row: (text: string, pattern: string) => compileRegex(pattern).test(text),
+      },
+    ],
+  },
+]

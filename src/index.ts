@@ -1,0 +1,21 @@
+/**
+ * The Kusto Query Language over in-memory tables.
+ *
+ * @packageDocumentation
+ */
+export { parse, type ParseResult, Source } from '../grammar/index.ts'
+export type { ColumnInfo } from './columns/table.ts'
+export { Table } from './columns/table.ts'
+export { formatError } from './errors/code-frame.ts'
+export { type ErrorKind, KqlError } from './errors/kql-error.ts'
+export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
+export type { ScalarType } from './types/scalar-type.ts'
+export {
+  type CheckResult,
+  type Diagnostic,
+  type FunctionInput,
+  type PreparedQuery,
+  type TableInput,
+  Workspace,
+  type WorkspaceOptions,
+} from './workspace.ts'

@@ -1,0 +1,62 @@
+import type * as ast from '../../grammar/ast.ts'
+import { bindNamed, type NamedItem, reportDuplicate } from '../binder/named-columns.ts'
+import type { NamedColumn, Plan } from '../binder/plan.ts'
+import type { Binder } from '../binder/binder.ts'
+import { ColumnNamer } from '../binder/result-names.ts'
+import { type ColumnInfo, Table } from '../columns/table.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
+import { deferredColumn } from '../engine/evaluate.ts'
+import { passThrough } from './plans.ts'
+
+export interface ExtendPlan extends Plan {
+  readonly added: readonly NamedColumn[]
+}
+
+/** `extend name = expression, …`: adds columns, or replaces those of the same name where they stand. */
+export const extend: TabularOperator<ast.ExtendOperator, ExtendPlan> = {
+  kind: 'Extend',
+  bind(node, input, scope, binder) {
+    const rows = passThrough('Extend', input, node, binder)
+    const row = binder.rowScope(rows.inputs[0], scope)
+    const items = node.expressions.map((expression) => bindNamed(expression, row, binder))
+    return extendPlan(rows, items, binder)
+  },
+  run(plan, [input], context) {
+    return extendTable(input, plan.added, plan.columns, context)
+  },
+}
+
+/** The plan that adds bound items to the columns of `rows`. */
+export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Binder): ExtendPlan {
+  const columns = [...rows.columns]
+  const added = new Map<string, NamedColumn>()
+  const namer = new ColumnNamer(columns.map((column) => column.name))
+  for (const item of items) {
+    const wanted = item.explicit ?? item.suggested
+    const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)
+    if (fixed !== undefined && added.has(fixed)) reportDuplicate(fixed, item.node, binder)
+    const name = wanted ?? namer.name(undefined)
+    const { type } = item.expression
+    const index = columns.findIndex((column) => column.name === name)
+    if (index >= 0) columns[index] = { name, type }
+    else columns.push({ name, type })
+    added.set(name, { name, expression: item.expression })
+  }
+  return { ...rows, columns, added: [...added.values()] }
+}
+
+/** A table with columns added or replaced; `columns` is the shape of the result. */
+export function extendTable(
+  input: Table,
+  added: readonly NamedColumn[],
+  columns: readonly ColumnInfo[],
+  context: RunContext,
+): Table {
+  const expressions = new Map(added.map(({ name, expression }) => [name, expression]))
+  const cells = columns.map(({ name }) => {
+    const expression = expressions.get(name)
+    return expression === undefined ? input.deferred(name) : deferredColumn(expression, input, context)
+  })
+  return new Table(columns, cells, input.length)
+}

@@ -1,0 +1,118 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Groups } from '../aggregates/aggregate.ts'
+import { type AggregateCall, AggregateBinder } from '../binder/aggregates.ts'
+import type { Binder } from '../binder/binder.ts'
+import { bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
+import { columnReference } from '../binder/nodes.ts'
+import type { NamedColumn, Plan } from '../binder/plan.ts'
+import { ColumnNamer } from '../binder/result-names.ts'
+import type { Scope } from '../binder/scope.ts'
+import { groupRows } from '../columns/grouping.ts'
+import { Selection } from '../columns/selection.ts'
+import { type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
+import { deferredColumn, evaluate } from '../engine/evaluate.ts'
+import { projectTable } from './project.ts'
+import { required, reshaped } from './plans.ts'
+
+/** Keys, aggregates, and what is made of them. */
+export interface Summary {
+  readonly by: readonly NamedColumn[]
+  readonly calls: readonly AggregateCall[]
+  /** The columns of the result, over the keys (by name) and the columns of `calls`. */
+  readonly results: readonly NamedColumn[]
+}
+
+interface SummarizePlan extends Plan, Summary {}
+
+/** `summarize aggregates by keys`: one row for each group of equal keys; without keys one row in all. */
+export const summarize: TabularOperator<ast.SummarizeOperator, SummarizePlan> = {
+  kind: 'Summarize',
+  bind(node, input, scope, binder) {
+    binder.checkParameters(node.parameters, [])
+    if (node.bin !== undefined) binder.unsupported("The old 'bin=' clause of summarize", node.bin.span)
+    const rows = required('Summarize', input, node, binder)
+    const summary = bindSummary(node.aggregates, node.by, binder.rowScope(rows, scope), binder)
+    return { ...reshaped('Summarize', rows, columnsOf(summary.results), node, binder), ...summary }
+  },
+  run(plan, [input], context) {
+    return summarizeTable(plan, input, context)
+  },
+}
+
+/** Binds keys and aggregates over the rows of a scope; the result has the keys first. */
+export function bindSummary(
+  aggregates: readonly ast.Expression[],
+  keys: readonly ast.Expression[],
+  row: Scope,
+  binder: Binder,
+): Summary {
+  const namer = new ColumnNamer()
+  const by = keys.map((key) => {
+    const item = bindNamed(key, row, binder)
+    if (item.expression.type === 'dynamic' && item.expression.kind !== 'constant') reportDynamicKey(key, binder)
+    if (item.explicit !== undefined && namer.has(item.explicit)) reportDuplicate(item.explicit, key, binder)
+    return { name: namer.name(item.explicit ?? item.suggested), expression: item.expression }
+  })
+  const plainKeys = by.flatMap(({ expression }) => (expression.kind === 'column' ? [expression.name] : []))
+  const aggregateBinder = new AggregateBinder(row, plainKeys, binder)
+  const results: NamedColumn[] = by.map(({ name, expression }) => ({
+    name,
+    expression: columnReference(name, expression.type, expression.at),
+  }))
+  for (const node of aggregates) {
+    const names = node.kind === 'NamedExpression' ? node.names : []
+    const several = aggregateBinder.several(node.kind === 'NamedExpression' ? node.value : node)
+    if (several === undefined) {
+      const item = bindNamed(node, aggregateBinder.scope, binder)
+      results.push({ name: namer.name(item.explicit ?? item.suggested), expression: item.expression })
+    } else {
+      for (const [i, { expression, suggested }] of several.entries()) {
+        results.push({ name: namer.name(names[i]?.name ?? suggested), expression })
+      }
+    }
+  }
+  return { by, calls: aggregateBinder.calls, results }
+}
+
+function reportDynamicKey(key: ast.Expression, binder: Binder): void {
+  const hint = 'convert it: by tostring(…)'
+  binder.report('semantic', 'KS116', "The value of type 'dynamic' is not allowed in this context.", key.span, hint)
+}
+
+/** The groups of a summary with their keys and aggregates, as the result's columns. */
+export function summarizeTable(summary: Summary, input: Table, context: RunContext): Table {
+  const { by, calls, results } = summary
+  const keys = by.map(({ expression }) => deferredColumn(expression, input, context))
+  const grouping = groupRows(
+    keys.map((key) => key.read()),
+    input.length,
+  )
+  const alone = by.length === 0
+  const groups: Groups = alone ? { ids: new Int32Array(input.length), count: 1 } : grouping
+  const firsts = new Selection(alone ? Int32Array.of(-1) : grouping.firstRows)
+  const columns = by.map(({ name, expression }) => ({ name, type: expression.type }))
+  const cells: DeferredColumn[] = keys.map((key) => key.select(firsts))
+  for (const call of calls) {
+    const args = call.arguments.map((argument) => evaluate(argument, input, context))
+    const info = {
+      types: call.arguments.map((argument) => argument.type),
+      result: call.kind === 'compute' ? call.type : call.returned[0].expression.type,
+      constants: args.map((column) => (column.kind === 'constant' ? column.value : undefined)),
+      context,
+    }
+    if (call.kind === 'compute') {
+      columns.push({ name: call.column, type: call.type })
+      cells.push(new StoredColumn(call.overload.compute!(args, groups, info)))
+    } else {
+      const picked = new Selection(call.overload.pick!(args, groups, info))
+      for (const { name, expression } of call.returned) {
+        columns.push({ name, type: expression.type })
+        cells.push(deferredColumn(expression, input, context).select(picked))
+      }
+    }
+  }
+  return projectTable(results, new Table(columns, cells, groups.count), context)
+}
+

@@ -1,0 +1,40 @@
+import type { ColumnInfo } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import type { Plan } from '../binder/plan.ts'
+import type { OperatorRun } from '../engine/catalog.ts'
+
+interface TablePlan extends Plan {
+  readonly table: string
+}
+
+/** Reads a stored table: what the name of one is bound to. */
+export const tableSource: OperatorRun<TablePlan> = {
+  run: (plan, _inputs, context) => context.table(plan.table),
+}
+
+interface RenamePlan extends Plan {
+  readonly from: readonly { readonly name: string; readonly from: string }[]
+}
+
+/** Columns of the input under other names or in another order: what many `project-…` operators come to. */
+export const rename: OperatorRun<RenamePlan> = {
+  run: (plan, [input]) => input.project(plan.from),
+}
+
+/** A plan that keeps `columns` of its input: each stands under `name` and was called `from`. */
+export function renamePlan(
+  base: Plan,
+  from: readonly { readonly name: string; readonly from: string }[],
+): RenamePlan {
+  const input = base.inputs[0]
+  const types = new Map(input.columns.map((column) => [column.name, column.type]))
+  const columns: ColumnInfo[] = from.map((column) => ({ name: column.name, type: types.get(column.from) ?? 'dynamic' }))
+  return { ...base, operator: 'Rename', columns, from }
+}
+
+/** What could not be bound is never run. */
+export const errorSource: OperatorRun = {
+  run: () => {
+    throw new KqlError('internal', 'a plan with errors was run')
+  },
+}

@@ -1,0 +1,147 @@
+import type { Column } from './columns/column.ts'
+import type { ColumnInfo, Table } from './columns/table.ts'
+import { dateOfDatetime, type Datetime, formatDatetime } from './types/datetime.ts'
+import { type Decimal, formatDecimal } from './types/decimal.ts'
+import { type Dynamic, formatTypedScalar, isArray, isBag, TypedScalar, type Value } from './types/dynamic.ts'
+import type { Int64 } from './types/int64.ts'
+import type { ScalarType } from './types/scalar-type.ts'
+import { formatTimespan } from './types/timespan.ts'
+
+/** A JSON value; whole numbers beyond 2^53 are bigints. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/**
+ * A cell as `result.rows` gives it: bool boolean; int, real number; long number, or bigint beyond 2^53; datetime Date
+ * (milliseconds; `toJSON` has all seven digits); timespan, decimal, guid and string text; dynamic a JSON value; null.
+ */
+export type Cell = JsonValue | Date
+
+/** One row, by column name. */
+export type Row = Record<string, Cell>
+
+/** A table as Kusto's JSON writes it. */
+export interface JsonTable {
+  readonly columns: readonly ColumnInfo[]
+  /**
+   * bool boolean; int, real number (NaN and ±Infinity as text); long number, or text beyond 2^53; datetime ISO text
+   * with 7 digits; timespan `[-][d.]hh:mm:ss[.fffffff]`; decimal, guid, string text; dynamic a JSON value.
+   */
+  readonly rows: readonly (readonly JsonValue[])[]
+}
+
+/** What a query returned. */
+export class Result {
+  /** Names and types of the columns, in order. */
+  readonly columns: readonly ColumnInfo[]
+  /** The number of rows. */
+  readonly length: number
+  private readonly table: Table
+  private objects: readonly Row[] | null = null
+
+  /** @internal */
+  constructor(table: Table) {
+    this.table = table
+    this.columns = table.columns
+    this.length = table.length
+  }
+
+  /** The rows as objects; made when first read. See `Cell` for the types. */
+  get rows(): readonly Row[] {
+    this.objects ??= this.makeRows()
+    return this.objects
+  }
+
+  private makeRows(): Row[] {
+    const rows: Row[] = new Array(this.length)
+    for (let i = 0; i < this.length; i++) rows[i] = {}
+    for (const [index, { name, type }] of this.columns.entries()) {
+      const column = this.table.column(index)
+      const cellOf = rowCell(type)
+      const set =
+        name === '__proto__'
+          ? (row: Row, value: Cell) => Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true })
+          : (row: Row, value: Cell) => {
+              row[name] = value
+            }
+      for (let i = 0; i < rows.length; i++) {
+        const value = column.get(i)
+        set(rows[i], value === null ? null : cellOf(value))
+      }
+    }
+    return rows
+  }
+
+  /** The whole table in Kusto's JSON; `JSON.stringify(result)` uses it. */
+  toJSON(): JsonTable {
+    const cells = this.columns.map(({ type }, i) => jsonColumn(this.table.column(i), type))
+    const rows = Array.from({ length: this.length }, (_, row) => cells.map((column) => column(row)))
+    return { columns: this.columns.map(({ name, type }) => ({ name, type })), rows }
+  }
+}
+
+function jsonColumn(column: Column, type: ScalarType): (row: number) => JsonValue {
+  const cellOf = jsonCell(type)
+  return (row) => {
+    const value = column.get(row)
+    return value === null ? null : cellOf(value)
+  }
+}
+
+function rowCell(type: ScalarType): (value: Value) => Cell {
+  switch (type) {
+    case 'datetime':
+      return (value) => dateOfDatetime(value as Datetime)
+    case 'dynamic':
+      return (value) => jsonOfDynamic(value as Dynamic, (whole) => whole)
+    case 'timespan':
+    case 'decimal':
+      return jsonCell(type)
+    default:
+      return (value) => value as Cell
+  }
+}
+
+function jsonCell(type: ScalarType): (value: Value) => JsonValue {
+  switch (type) {
+    case 'long':
+      return (value) => (typeof value === 'bigint' ? String(value) : (value as number))
+    case 'real':
+      return (value) => (Number.isFinite(value) ? (value as number) : String(value))
+    case 'datetime':
+      return (value) => formatDatetime(value as Datetime)
+    case 'timespan':
+      return (value) => formatTimespan(value as Int64)
+    case 'decimal':
+      return (value) => formatDecimal(value as Decimal)
+    case 'dynamic':
+      return (value) => jsonOfDynamic(value as Dynamic, String)
+    default:
+      return (value) => value as JsonValue
+  }
+}
+
+function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue): JsonValue {
+  if (typeof value === 'bigint') return ofBigint(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof TypedScalar) {
+    return value.type === 'real' ? (value.value as number) : formatTypedScalar(value)
+  }
+  if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint))
+  const bag: { [key: string]: JsonValue } = {}
+  if (isBag(value)) {
+    for (const [key, item] of value) {
+      const json = jsonOfDynamic(item, ofBigint)
+      if (key === '__proto__') Object.defineProperty(bag, key, { value: json, enumerable: true, writable: true, configurable: true })
+      else bag[key] = json
+    }
+  }
+  return bag
+}

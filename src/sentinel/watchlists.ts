@@ -1,0 +1,42 @@
+import type { BinderFunction } from '../binder/catalog.ts'
+import { constantText } from '../binder/functions.ts'
+import type { Plan } from '../binder/plan.ts'
+import type { OperatorRun } from '../engine/catalog.ts'
+
+interface WatchlistPlan extends Plan {
+  readonly watchlist: string
+}
+
+/**
+ * Sentinel's functions that are not part of the language. A watchlist that was not given is one without rows, as in
+ * Sentinel: any column may be read of it.
+ */
+export const sentinelFunctions: readonly BinderFunction[] = [
+  {
+    name: '_GetWatchlist',
+    doc: 'The rows of a watchlist, by its alias.',
+    bindTable: (node, scope, binder) => {
+      const name = node.arguments[0] === undefined ? undefined : constantText(node.arguments[0], scope, binder)
+      if (name === undefined) {
+        binder.report('semantic', 'KS119', "The function '_GetWatchlist' expects the alias of a watchlist.", node.span)
+        return binder.errorTable(node)
+      }
+      const info = binder.environment.watchlist(name)
+      const plan: WatchlistPlan = {
+        operator: 'Watchlist',
+        watchlist: name,
+        columns: info?.columns ?? [],
+        inputs: [],
+        at: binder.at(node),
+        serialized: false,
+        open: info?.open ?? true,
+      }
+      return plan
+    },
+  },
+]
+
+/** Runs `_GetWatchlist`. */
+export const watchlistSource: OperatorRun<WatchlistPlan> = {
+  run: (plan, _inputs, context) => context.watchlist(plan.watchlist),
+}

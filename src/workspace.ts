@@ -1,0 +1,262 @@
+import { type Diagnostic as SyntaxDiagnostic, parse as parseTree, type Query, Source } from '../grammar/index.ts'
+import { Binder } from './binder/binder.ts'
+import { type BindingError, toKqlError } from './binder/diagnostics.ts'
+import type { Environment, SavedFunction, WatchlistInfo } from './binder/environment.ts'
+import type { Plan } from './binder/plan.ts'
+import { defaultCatalog } from './catalog.ts'
+import { type Schema, schemaColumns, tableOfRows } from './columns/rows.ts'
+import { type ColumnInfo, Table } from './columns/table.ts'
+import { RunContext } from './engine/context.ts'
+import { type ErrorKind, KqlError } from './errors/kql-error.ts'
+import { Result } from './result.ts'
+import { knownTable } from './sentinel/log-analytics.ts'
+import { builtInTableNames } from './sentinel/schemas/schemas.ts'
+import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
+import type { Value } from './types/dynamic.ts'
+import { parseDatetime } from './types/parse-datetime.ts'
+
+/** Rows as plain objects (own properties are the columns), or a table made beforehand. */
+export type TableInput = readonly object[] | Table
+
+/** A saved function: its parameters in parentheses, as KQL declares them, and its body without the braces. */
+export interface FunctionInput {
+  readonly parameters?: string
+  readonly body: string
+}
+
+export interface WorkspaceOptions {
+  /** The tables' rows, by table name. */
+  readonly tables?: Readonly<Record<string, TableInput>>
+  /** Columns and types by table name: of tables without rows, or to type the rows. Microsoft's own are built in. */
+  readonly schemas?: Readonly<Record<string, Schema>>
+  /** Saved functions by name. */
+  readonly functions?: Readonly<Record<string, FunctionInput>>
+  /** The rows of watchlists, by alias; their columns are strings. */
+  readonly watchlists?: Readonly<Record<string, TableInput>>
+  /** Values of declared query parameters. */
+  readonly parameters?: Readonly<Record<string, string | number | bigint | boolean>>
+  /** The clock of `now()` and `ago()`: a Date, ISO text, or milliseconds since 1970. The real one if left out. */
+  readonly now?: Date | string | number
+  /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
+  readonly seed?: number
+}
+
+/** Something wrong with a text. */
+export interface Diagnostic {
+  readonly severity: 'error'
+  readonly kind: ErrorKind
+  /** Microsoft's code (`KS142`) where there is one, else kqlite's own (`KQL…`). */
+  readonly code: string
+  readonly message: string
+  /** Offsets in `source.text`. */
+  readonly start: number
+  readonly end: number
+  /** The text it is in: the query, or a saved function. */
+  readonly source: Source
+  readonly hint?: string
+}
+
+/** What `check` says of a text: the columns of its last result as far as they are known, and what is wrong. */
+export interface CheckResult {
+  readonly columns: readonly ColumnInfo[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A query that is parsed and bound. */
+export interface PreparedQuery {
+  /** The columns of the result. */
+  readonly columns: readonly ColumnInfo[]
+  /** Runs the query; `now` is the clock for this run. Throws KqlError. */
+  run(options?: { readonly now?: Date | string | number }): Result
+}
+
+/** Tables, schemas, functions and watchlists that queries run over. */
+export class Workspace {
+  private readonly options: WorkspaceOptions
+  private readonly tables = new Map<string, Table>()
+  private readonly watchlists = new Map<string, Table>()
+  private readonly functions = new Map<string, SavedFunction>()
+  private readonly environment: Environment
+
+  /** Throws KqlError for a `now` that is no date. Rows and schemas are looked at when a query first names their table. */
+  constructor(options: WorkspaceOptions = {}) {
+    this.options = options
+    if (options.now !== undefined) clockOf(options.now)
+    this.environment = this.makeEnvironment()
+  }
+
+  /** Runs a query and gives its (last) result. Throws KqlError. */
+  query(text: string | Source): Result {
+    return this.prepare(text).run()
+  }
+
+  /** Parses and binds a query once, to be run any number of times. Throws KqlError for the first thing wrong with it. */
+  prepare(text: string | Source): PreparedQuery {
+    const { plans, source, diagnostics } = this.bind(text)
+    if (diagnostics.length > 0) throw toError(diagnostics[0])
+    const plan = plans.at(-1)
+    if (plan === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
+    return {
+      columns: plan.columns,
+      run: (options = {}) => {
+        const context = this.newContext(options.now ?? this.options.now)
+        return new Result(context.run(plan))
+      },
+    }
+  }
+
+  /** Parses and binds a query and says what is wrong with it. Never throws. */
+  check(text: string | Source): CheckResult {
+    const { plans, diagnostics } = this.bind(text)
+    return { columns: plans.at(-1)?.columns ?? [], diagnostics }
+  }
+
+  /** The columns of a table: those of its schema, and those that only its rows carry, with inferred types. */
+  columnsOf(table: string): readonly ColumnInfo[] | undefined {
+    return this.environment.tableColumns(table)
+  }
+
+  private bind(text: string | Source): { plans: Plan[]; source: Source; diagnostics: Diagnostic[] } {
+    const source = Source.of(text)
+    const parsed = parseTree(source)
+    const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
+    if (syntax.length > 0) return { plans: [], source, diagnostics: syntax }
+    const { plans, errors } = this.bindTree(parsed.tree, source)
+    return { plans, source, diagnostics: errors.map(bindingDiagnostic) }
+  }
+
+  private bindTree(tree: Query, source: Source): { plans: Plan[]; errors: BindingError[] } {
+    const binder = new Binder(defaultCatalog(), this.environment, source)
+    try {
+      return { plans: binder.bindQuery(tree), errors: binder.errors }
+    } catch (error) {
+      if (!(error instanceof KqlError)) throw error
+      const { kind, code = 'KQL000', message, hint } = error
+      const span = error.span ?? { start: 0, end: 0 }
+      return { plans: [], errors: [...binder.errors, { kind, code, message, span, source: error.source ?? source, hint }] }
+    }
+  }
+
+  private newContext(now: Date | string | number | undefined): RunContext {
+    return new RunContext({
+      catalog: defaultCatalog(),
+      now: clockOf(now),
+      table: (name) => this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? []),
+      watchlist: (name) => this.watchlist(name) ?? Table.empty([]),
+      random: mulberry32(this.options.seed ?? 0),
+    })
+  }
+
+  // --------------------------------------------------------------------------------------- what the binder asks for
+
+  private makeEnvironment(): Environment {
+    const { options } = this
+    return {
+      tableColumns: (name) => this.table(name)?.columns ?? this.schema(name),
+      tableNames: (which) => {
+        const own = Object.keys(options.tables ?? {})
+        return which === 'data' ? own : [...own, ...Object.keys(options.schemas ?? {}), ...builtInTableNames()]
+      },
+      savedFunction: (name) => this.savedFunction(name),
+      savedFunctionNames: () => Object.keys(options.functions ?? {}),
+      watchlist: (name) => this.watchlistInfo(name),
+      queryParameter: (name) => ownProperty(options.parameters, name) as Value | undefined,
+    }
+  }
+
+  private table(name: string): Table | undefined {
+    const input = ownProperty(this.options.tables, name)
+    if (input === undefined) return undefined
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = this.makeTable(name, input)
+      this.tables.set(name, table)
+    }
+    return table
+  }
+
+  private makeTable(name: string, input: TableInput): Table {
+    if (input instanceof Table) return input
+    const { columns, defaults } = knownTable(name, ownProperty(this.options.schemas, name))
+    return tableOfRows(name, input, columns, { defaults })
+  }
+
+  private schema(name: string): readonly ColumnInfo[] | undefined {
+    const given = ownProperty(this.options.schemas, name)
+    const { columns } = knownTable(name, given)
+    return given === undefined && !isKnown(columns, name) ? undefined : columns
+  }
+
+  private watchlist(name: string): Table | undefined {
+    const input = ownProperty(this.options.watchlists, name)
+    if (input === undefined) return undefined
+    let table = this.watchlists.get(name)
+    if (table === undefined) {
+      table = input instanceof Table ? input : tableOfRows(name, input, stringColumns(input))
+      this.watchlists.set(name, table)
+    }
+    return table
+  }
+
+  private watchlistInfo(name: string): WatchlistInfo | undefined {
+    const table = this.watchlist(name)
+    if (table === undefined) return undefined
+    return { columns: table.columns, open: table.length === 0 && table.columns.length === 0 }
+  }
+
+  private savedFunction(name: string): SavedFunction | undefined {
+    const input = ownProperty(this.options.functions, name)
+    if (input === undefined) return undefined
+    let saved = this.functions.get(name)
+    if (saved === undefined) {
+      const text = `let ['${name}'] = ${input.parameters ?? '()'} {\n${input.body}\n}`
+      saved = { name, source: new Source(text, { name: `function ${name}`, lineOffset: -1 }) }
+      this.functions.set(name, saved)
+    }
+    return saved
+  }
+}
+
+function ownProperty<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+}
+
+function isKnown(columns: readonly ColumnInfo[], name: string): boolean {
+  return columns.length > 0 && !name.endsWith('_CL')
+}
+
+/** Watchlists hold strings only. */
+function stringColumns(rows: readonly object[]): readonly ColumnInfo[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)))
+  return schemaColumns('watchlist', Object.fromEntries([...names].map((name) => [name, 'string'])))
+}
+
+function clockOf(now: Date | string | number | undefined): Datetime {
+  const clock = typeof now === 'string' ? parseDatetime(now) : datetimeFromUnixMs(Number(now ?? Date.now()))
+  if (clock === null) throw new KqlError('runtime', `now: ${JSON.stringify(now)} is not a date`)
+  return clock
+}
+
+function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnostic {
+  const { code, message, span, hint } = diagnostic
+  return { severity: 'error', kind: 'syntax', code, message, start: span.start, end: span.end, source, hint }
+}
+
+function bindingDiagnostic({ kind, code, message, span, source, hint }: BindingError): Diagnostic {
+  return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint }
+}
+
+function toError({ kind, code, message, start, end, source, hint }: Diagnostic): KqlError {
+  return toKqlError({ kind, code, message, span: { start, end }, source, hint })
+}
+
+/** A small pseudo-random generator (mulberry32): 32 bits of state, numbers in [0, 1). */
+function mulberry32(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
