@@ -5,8 +5,12 @@ import { createToken, Lexer, type TokenType } from 'chevrotain'
  * the categories: in which places a keyword may also be a name.
  */
 
+const all: TokenType[] = []
+
 function token(name: string, label: string, categories: TokenType[] = []): TokenType {
-  return createToken({ name, label, pattern: Lexer.NA, categories })
+  const type = createToken({ name, label, pattern: Lexer.NA, categories })
+  all.push(type)
+  return type
 }
 
 // ------------------------------------------------------------------------------------------------------ categories
@@ -19,7 +23,7 @@ export const WildcardPart = token('WildcardPart', 'a name')
 export const DeclarableName = token('DeclarableName', 'a name', [Word, WildcardPart])
 /** What may be a name anywhere. */
 export const SimpleName = token('SimpleName', 'a name', [DeclarableName])
-/** `kind`, `withsource`, `with_source`: names in expressions, but not where a name is declared. */
+/** What is read as a name in an expression. */
 export const ExpressionName = token('ExpressionName', 'a name')
 /** An operator between two operands. */
 export const InfixOperator = token('InfixOperator', 'an operator')
@@ -111,7 +115,6 @@ export const By = firm('by')
 export const Consume = soft('consume')
 export const Count = soft('count')
 export const Database = soft('database')
-export const DataScope = hard('datascope')
 export const DataTable = firm('datatable')
 export const Declare = soft('declare')
 export const Default = soft('default')
@@ -214,58 +217,50 @@ export const And = keyword('and', Word, InfixOperator)
 export const Or = keyword('or', Word, InfixOperator)
 export const In = keyword('in', DeclarableName, ListOperator)
 
-keyword('contains', DeclarableName, InfixOperator)
-keyword('has', DeclarableName, InfixOperator)
-for (const text of [
-  ...[
-    '!has',
-    'has_cs',
-    '!has_cs',
-    'hasprefix',
-    '!hasprefix',
-    'hasprefix_cs',
-    '!hasprefix_cs',
-    'hassuffix',
-    '!hassuffix',
-  ],
-  ...['hassuffix_cs', '!hassuffix_cs', '!contains', 'contains_cs', '!contains_cs', 'notcontains', 'containscs'],
-  ...['notcontainscs', 'startswith', '!startswith', 'startswith_cs', '!startswith_cs', 'endswith', '!endswith'],
-  ...['endswith_cs', '!endswith_cs', 'matches regex', 'like', 'notlike', 'likecs', 'notlikecs'],
-]) {
-  keyword(text, Word, InfixOperator)
-}
-for (const text of ['in~', '!in', '!in~', 'has_any', 'has_all']) keyword(text, Word, ListOperator)
-for (const text of ['between', '!between']) keyword(text, Word, BetweenOperator)
-
+/** `has`, `startswith` and the like, but for those that may be names where one is declared. */
+export const StringOperator = token('StringOperator', 'an operator', [Word, InfixOperator])
+const NamedStringOperator = token('NamedStringOperator', 'an operator', [DeclarableName, InfixOperator])
+const OtherListOperator = token('OtherListOperator', 'an operator', [Word, ListOperator])
+const BetweenWord = token('BetweenWord', 'an operator', [Word, BetweenOperator])
 // Words of operator parameters, charts, types and management commands: the grammar has no rules about them, but they
 // are reserved all the same, or names with restrictions.
-for (const text of ['kind', 'withsource', 'with_source']) keyword(text, Word, ExpressionName)
-for (const text of [
-  ...['best_effort', 'bool', 'boolean', 'dataformat', 'datetime_pattern', 'graph', 'guid', 'plotly', 'regex', 'uuid'],
-]) {
-  soft(text)
-}
-for (const text of ['accumulate', 'earliest', 'latest', 'mdm', 'sql', 'title', 'verbose', 'viewers']) firm(text)
-for (const text of [
-  ...['__contextual_datatable', '__crossCluster', '__crossDB', '__id', '__isFuzzy', '__noWithSource', '__packedColumn'],
-  ...['__sourceColumnIndex', '3Dchart', 'anomalychart', 'areachart', 'bagexpansion', 'barchart', 'bin_legacy', 'byte'],
-  ...['cachingpolicy', 'callout', 'cancel', 'card', 'char', 'columnchart', 'commands-and-queries', 'cycles'],
-  ...['dataexport', 'date', 'datetime', 'decimal', 'decodeblocks', 'double', 'encodingpolicy', 'expandoutput'],
-  ...['extent_tags_retention', 'flags', 'float', 'force_remote', 'harddelete', 'hardretention', 'hotcache', 'int'],
-  ...['int16', 'int32', 'int64', 'int8', 'isfuzzy', 'journal', 'ladderchart', 'linechart', 'long'],
-  ...['materialized-view-combine', 'materialized-views', 'missing', 'nooptimization', 'pathformat', 'piechart'],
-  ...['pivotchart', 'queries', 'query_results', 'real', 'relaxed', 'restricted_view_access', 'row_level_security'],
-  ...['rowstore', 'rowstore_references', 'rowstore_sealinfo', 'rowstorepolicy', 'rowstores', 'scatterchart', 'seal'],
-  ...['seals', 'set-or-append', 'set-or-replace', 'shards', 'simple', 'softdelete', 'softretention'],
-  ...['stackedareachart', 'statistics', 'storedqueryresultcontainers', 'string', 'tablepurge', 'time', 'timechart'],
-  ...['timeline', 'timepivot', 'timespan', 'treemap', 'uint', 'uint16', 'uint32', 'uint64', 'uint8', 'ulong'],
-  ...['uniqueid', 'unrestrictedviewers', 'views', 'with_itemindex', 'with_match_id', 'with_step_name'],
-  ...['writeaheadlog', 'hint.concurrency', 'hint.distribution', 'hint.materialized', 'hint.num_partitions'],
-  ...['hint.pass_filters', 'hint.pass_filters_column', 'hint.progressive_top', 'hint.remote', 'hint.shufflekey'],
-  ...['hint.spread', 'hint.strategy'],
-]) {
-  hard(text)
-}
+const SoftWord = token('SoftWord', 'a name', [SimpleName, ExpressionName])
+const FirmWord = token('FirmWord', 'a name', [DeclarableName])
+const HardWord = token('HardWord', 'a keyword', [Word])
+/** `kind`, `withsource`, `with_source`: names in expressions, but not where a name is declared. */
+const ParameterWord = token('ParameterWord', 'a name', [Word, ExpressionName])
+
+const shared: [TokenType, string][] = [
+  [NamedStringOperator, 'contains has'],
+  [
+    StringOperator,
+    `!has has_cs !has_cs hasprefix !hasprefix hasprefix_cs !hasprefix_cs hassuffix !hassuffix hassuffix_cs !hassuffix_cs
+    !contains contains_cs !contains_cs notcontains containscs notcontainscs startswith !startswith startswith_cs
+    !startswith_cs endswith !endswith endswith_cs !endswith_cs like notlike likecs notlikecs`,
+  ],
+  [OtherListOperator, 'in~ !in !in~ has_any has_all'],
+  [BetweenWord, 'between !between'],
+  [ParameterWord, 'kind withsource with_source'],
+  [SoftWord, 'best_effort bool boolean dataformat datetime_pattern graph guid plotly regex uuid'],
+  [FirmWord, 'accumulate earliest latest mdm sql title verbose viewers'],
+  [
+    HardWord,
+    `__contextual_datatable __crossCluster __crossDB __id __isFuzzy __noWithSource __packedColumn __sourceColumnIndex
+    3Dchart anomalychart areachart bagexpansion barchart bin_legacy byte cachingpolicy callout cancel card char
+    columnchart commands-and-queries cycles dataexport datascope date datetime decimal decodeblocks double encodingpolicy
+    expandoutput extent_tags_retention flags float force_remote harddelete hardretention hint.concurrency
+    hint.distribution hint.materialized hint.num_partitions hint.pass_filters hint.pass_filters_column
+    hint.progressive_top hint.remote hint.shufflekey hint.spread hint.strategy hotcache int int16 int32 int64 int8
+    isfuzzy journal ladderchart linechart long materialized-view-combine materialized-views missing nooptimization
+    pathformat piechart pivotchart queries query_results real relaxed restricted_view_access row_level_security rowstore
+    rowstore_references rowstore_sealinfo rowstorepolicy rowstores scatterchart seal seals set-or-append set-or-replace
+    shards simple softdelete softretention stackedareachart statistics storedqueryresultcontainers string tablepurge time
+    timechart timeline timepivot timespan treemap uint uint16 uint32 uint64 uint8 ulong uniqueid unrestrictedviewers
+    views with_itemindex with_match_id with_step_name writeaheadlog`,
+  ],
+]
+for (const [type, words] of shared) for (const word of words.split(/\s+/)) keywords.set(word, type)
+keywords.set('matches regex', StringOperator)
 
 /** What `word(` starts a literal of the type: everything up to the next `)` is its text. */
 export const literalTypes = new Map<string, TokenType>([
@@ -294,12 +289,4 @@ export const typeNames: ReadonlySet<string> = new Set([
 ])
 
 /** Every token type, for the parser. */
-export const allTokens: TokenType[] = [
-  ...[Word, DeclarableName, SimpleName, ExpressionName, InfixOperator, ListOperator, BetweenOperator, PlainLiteral],
-  ...[Sign, TabularFunction, ExternalDataKeyword, SortOrder, FirstOrLast, WildcardPart],
-  ...[Identifier, StringLiteral, LongLiteral, IntLiteral, RealLiteral, DecimalLiteral, BoolLiteral, DateTimeLiteral],
-  ...[TimespanLiteral, GuidLiteral, OpenParen, CloseParen, OpenBracket, CloseBracket, OpenBrace, CloseBrace, Bar, Dot],
-  ...[DotDot, Comma, Semicolon, Assign, FatArrow, Colon, Plus, Minus, Asterisk, Slash, Percent, Less, LessOrEqual],
-  ...[Greater, GreaterOrEqual, Equal, NotEqual, LessGreater, EqualTilde, BangTilde, Unknown, EndOfText],
-  ...keywords.values(),
-]
+export const allTokens: readonly TokenType[] = all

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { Source } from '../source.ts'
 import * as T from '../tokens.ts'
 import { describeFailure, ErrorNotes, isFailure } from './errors.ts'
+import { TableLookahead } from './lookahead.ts'
 
 /** A parser's rule: what it needs of arguments and what it gives. */
 export type Rule<R, A extends any[] = []> = ParserMethod<A, R>
@@ -24,11 +25,12 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   constructor(options: { validate: boolean }) {
     const notes = new ErrorNotes()
-    super(T.allTokens, {
+    super([...T.allTokens], {
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: !options.validate,
       errorMessageProvider: notes,
+      lookaheadStrategy: new TableLookahead(),
     })
     this.#notes = notes
   }

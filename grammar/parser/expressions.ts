@@ -117,25 +117,28 @@ export abstract class ExpressionParser extends LiteralParser {
 
   /** What follows a dot: a name, a call, or, in brackets, a name or an index. */
   protected selector = this.RULE('selector', (object: Expression, start: number): Expression => {
-    return this.OR<Expression>([
-      {
-        ALT: () => {
-          const member = this.SUBRULE(this.nameOrCall) as Member['member']
-          return { kind: 'Member', object, member, span: this.span(start) }
+    return this.OR<Expression>({
+      DEF: [
+        {
+          ALT: () => {
+            const member = this.SUBRULE(this.nameOrCall) as Member['member']
+            return { kind: 'Member', object, member, span: this.span(start) }
+          },
         },
-      },
-      {
-        GATE: () => this.nameLength(1) > 0,
-        ALT: () => {
-          const at = this.here()
-          const name = this.SUBRULE(this.bracketedName)
-          const reference = { kind: 'NameReference', name, span: this.span(at) } as const
-          const member = this.SUBRULE(this.callOf, { ARGS: [reference] }) as Member['member']
-          return { kind: 'Member', object, member, span: this.span(start) }
+        {
+          GATE: () => this.nameLength(1) > 0,
+          ALT: () => {
+            const at = this.here()
+            const name = this.SUBRULE(this.bracketedName)
+            const reference = { kind: 'NameReference', name, span: this.span(at) } as const
+            const member = this.SUBRULE(this.callOf, { ARGS: [reference] }) as Member['member']
+            return { kind: 'Member', object, member, span: this.span(start) }
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.indexer, { ARGS: [object, start] }) },
-    ])
+        { ALT: () => this.SUBRULE(this.indexer, { ARGS: [object, start] }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    })
   })
 
   protected indexer = this.RULE('indexer', (object: Expression, start: number): Expression => {
@@ -200,24 +203,27 @@ export abstract class ExpressionParser extends LiteralParser {
   /** `['a b']`, `['f'](…)`, or `[a*]` */
   private bracketed = this.RULE('bracketed', (): Expression => {
     const start = this.here()
-    return this.OR<Expression>([
-      {
-        GATE: () => this.peek(2) === T.StringLiteral,
-        ALT: () => {
-          const name = this.SUBRULE(this.bracketedName)
-          const reference = { kind: 'NameReference', name, span: this.span(start) } as const
-          return this.SUBRULE(this.callOf, { ARGS: [reference] })
+    return this.OR<Expression>({
+      DEF: [
+        {
+          GATE: () => this.peek(2) === T.StringLiteral,
+          ALT: () => {
+            const name = this.SUBRULE(this.bracketedName)
+            const reference = { kind: 'NameReference', name, span: this.span(start) } as const
+            return this.SUBRULE(this.callOf, { ARGS: [reference] })
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(T.OpenBracket)
-          const { pattern } = this.SUBRULE(this.wildcard)
-          this.CONSUME(T.CloseBracket)
-          return { kind: 'WildcardName', pattern, span: this.span(start) }
+        {
+          ALT: () => {
+            this.CONSUME(T.OpenBracket)
+            const { pattern } = this.SUBRULE(this.wildcard)
+            this.CONSUME(T.CloseBracket)
+            return { kind: 'WildcardName', pattern, span: this.span(start) }
+          },
         },
-      },
-    ])
+      ],
+      IGNORE_AMBIGUITIES: true,
+    })
   })
 
   private star = this.RULE('star', (): Expression => {
@@ -439,10 +445,13 @@ export abstract class ExpressionParser extends LiteralParser {
   /** A table by its name, perhaps qualified, perhaps with wildcards: what `union`, `find in` and others list. */
   protected entity: Rule<Expression> = this.RULE('entity', (): Expression => {
     const start = this.here()
-    let value = this.OR<Expression>([
-      { GATE: () => this.isWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
-      { ALT: () => this.SUBRULE(this.primary) },
-    ])
+    let value = this.OR<Expression>({
+      DEF: [
+        { GATE: () => this.isWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
+        { ALT: () => this.SUBRULE(this.primary) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    })
     this.MANY(() => {
       value = this.OR2<Expression>([
         {
@@ -458,16 +467,19 @@ export abstract class ExpressionParser extends LiteralParser {
   })
 
   private entityMember = this.RULE('entityMember', (object: Expression, start: number): Expression => {
-    return this.OR<Expression>([
-      {
-        GATE: () => this.isWildcard() || this.peek(1) === T.Asterisk,
-        ALT: () => {
-          const member = this.SUBRULE(this.wildcard)
-          return { kind: 'Member', object, member, span: this.span(start) }
+    return this.OR<Expression>({
+      DEF: [
+        {
+          GATE: () => this.isWildcard() || this.peek(1) === T.Asterisk,
+          ALT: () => {
+            const member = this.SUBRULE(this.wildcard)
+            return { kind: 'Member', object, member, span: this.span(start) }
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.selector, { ARGS: [object, start] }) },
-    ])
+        { ALT: () => this.SUBRULE(this.selector, { ARGS: [object, start] }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    })
   })
 
   /** Comma-separated tokens of one kind are common enough. */
