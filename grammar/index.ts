@@ -7,7 +7,9 @@ import { EndOfText } from './tokens.ts'
 
 export type * from './ast.ts'
 export type { Diagnostic } from './diagnostic.ts'
+export { print, printExpression, printOperator, printStatement } from './print.ts'
 export { type Position, Source, type SourceOptions } from './source.ts'
+export { children, sameTree, walk } from './visit.ts'
 
 /** A text as a tree; should something be wrong with it, what could be read of it, and what is wrong. */
 export interface ParseResult {

@@ -1,0 +1,17 @@
+import type { Expression, Operator, Query, Statement } from './ast.ts'
+import { printNamed } from './print/expressions.ts'
+import { printOperator } from './print/operators.ts'
+import { printStatements } from './print/statements.ts'
+
+/** A tree as canonical KQL: a statement a line, each operator of its pipeline on a line of its own. */
+export function print(tree: Query): string {
+  return printStatements(tree.statements, ';\n', '\n| ')
+}
+
+/** One statement as canonical KQL. */
+export function printStatement(statement: Statement): string {
+  return printStatements([statement], '', '\n| ')
+}
+
+export type { Expression, Operator }
+export { printNamed as printExpression, printOperator }
