@@ -5,6 +5,8 @@
  */
 export { parse, type ParseResult, Source } from '../grammar/index.ts'
 export type { ColumnInfo } from './columns/table.ts'
+export { type ColumnValues, tableOfColumns } from './columns/from-columns.ts'
+export { tableOfRows } from './columns/rows.ts'
 export { Table } from './columns/table.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError } from './errors/kql-error.ts'

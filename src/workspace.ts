@@ -5,7 +5,8 @@ import type { Environment, SavedFunction, WatchlistInfo } from './binder/environ
 import type { Plan } from './binder/plan.ts'
 import { defaultCatalog } from './catalog.ts'
 import { type Schema, schemaColumns, tableOfRows } from './columns/rows.ts'
-import { type ColumnInfo, Table } from './columns/table.ts'
+import { ConstantColumn, missingValue } from './columns/column.ts'
+import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import { Result } from './result.ts'
@@ -176,9 +177,8 @@ export class Workspace {
   }
 
   private makeTable(name: string, input: TableInput): Table {
-    if (input instanceof Table) return input
     const { columns, defaults } = knownTable(name, ownProperty(this.options.schemas, name))
-    return tableOfRows(name, input, columns, { defaults })
+    return input instanceof Table ? completed(input, columns, defaults) : tableOfRows(name, input, columns, { defaults })
   }
 
   private schema(name: string): readonly ColumnInfo[] | undefined {
@@ -219,6 +219,21 @@ export class Workspace {
 
 function ownProperty<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+}
+
+/** A table made beforehand, with the columns of its schema that it lacks: empty, or with their default. */
+function completed(
+  table: Table,
+  columns: readonly ColumnInfo[],
+  defaults: Readonly<Record<string, string>>,
+): Table {
+  const missing = columns.filter(({ name }) => table.indexOf(name) < 0)
+  const added = missing.map(({ name, type }) => {
+    const value = ownProperty(defaults, name) ?? missingValue(type)
+    return new StoredColumn(new ConstantColumn(type, value, table.length))
+  })
+  const own = table.columns.map(({ name }) => table.deferred(name))
+  return new Table([...table.columns, ...missing], [...own, ...added], table.length)
 }
 
 function isKnown(columns: readonly ColumnInfo[], name: string): boolean {

@@ -1,0 +1,31 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { didYouMean } from '../errors/suggest.ts'
+
+/** The command line is not as it should be: exit code 2. */
+export class UsageError extends Error {
+  readonly hint: string | undefined
+
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** Reads options and file arguments; throws UsageError, with a suggestion for an option that is not known. */
+export function readArguments<const O extends Options>(
+  args: readonly string[],
+  options: O,
+): ReturnType<typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as never
+  } catch (error) {
+    const unknown = /'(--?[\w-]+)/.exec((error as Error).message)?.[1]
+    if (unknown === undefined || Object.hasOwn(options, unknown.replace(/^--/, ''))) {
+      throw new UsageError((error as Error).message.replace(/\. To specify.*/s, '.'))
+    }
+    const known = Object.keys(options).map((name) => `--${name}`)
+    throw new UsageError(`there is no option ${unknown}`, didYouMean(unknown, known))
+  }
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Source } from '../../grammar/index.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import type { OnProgress } from '../io/pieces.ts'
+import { readTable } from '../io/read.ts'
+import { readFunctionText } from '../sentinel/functions.ts'
+import type { FunctionInput, TableInput, WorkspaceOptions } from '../workspace.ts'
+import { UsageError } from './arguments.ts'
+import { progressBar } from './progress.ts'
+
+const DATA_FILE = /\.(json|ndjson|jsonl|csv)(\.gz)?$/i
+
+/** Where tables, functions and watchlists are read from, as the command line says. */
+export interface Sources {
+  readonly data: readonly string[]
+  readonly functions: readonly string[]
+  readonly watchlists: readonly string[]
+}
+
+/** A file of rows, and the name they are known by. `-` is standard input. */
+interface DataFile {
+  readonly name: string
+  readonly path: string
+}
+
+/**
+ * Reads what a query can use. Of folders only the tables and watchlists whose names stand in the query, or in a
+ * function, are read.
+ */
+export async function loadWorkspace(sources: Sources, queries: readonly string[]): Promise<WorkspaceOptions> {
+  const functions = Object.fromEntries(sources.functions.flatMap(functionsIn))
+  const texts = [...queries, ...Object.values(functions).map(({ body }) => body)]
+  const readsAll = texts.some((text) => /\b(search|find|union)\b/.test(text) && /[*]/.test(text))
+  const isRead = (name: string) => readsAll || texts.some((text) => text.includes(name))
+  return {
+    functions,
+    tables: await readTables(sources.data.flatMap(dataFiles), isRead),
+    watchlists: await readTables(sources.watchlists.flatMap(dataFiles), isRead, true),
+  }
+}
+
+async function readTables(
+  files: readonly DataFile[],
+  isRead: (name: string) => boolean,
+  strings = false,
+): Promise<Record<string, TableInput>> {
+  const wanted = files.filter(({ name }) => isRead(name))
+  const tables: [string, TableInput][] = []
+  for (const { name, path } of wanted) {
+    const bar = progressBar(`reading ${name}`)
+    const onProgress: OnProgress = ({ done, total }) => bar.update(done, total)
+    try {
+      tables.push([name, await readTable(path, { name, onProgress, ...(strings ? { strings } : {}) })])
+    } finally {
+      bar.stop()
+    }
+  }
+  return Object.fromEntries(tables)
+}
+
+/** `folder`, `Table=file`, `file` (its name is the table's) or `-`. */
+function dataFiles(argument: string): DataFile[] {
+  const named = /^([^=/\\]+)=(.*)$/s.exec(argument)
+  if (named) return [{ name: named[1], path: named[2] }]
+  if (argument === '-') return [{ name: 'stdin', path: '-' }]
+  if (!isFolder(argument)) return [{ name: tableName(argument), path: argument }]
+  return readdirSync(argument)
+    .filter((file) => DATA_FILE.test(file))
+    .map((file) => ({ name: tableName(file), path: join(argument, file) }))
+}
+
+function tableName(path: string): string {
+  return basename(path).replace(DATA_FILE, '')
+}
+
+function functionsIn(argument: string): [string, FunctionInput][] {
+  const files = isFolder(argument)
+    ? readdirSync(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
+    : [argument]
+  return files.map((file) => {
+    const { name, parameters, body } = readFunctionText(readText(file), basename(file).replace(/\.\w+$/, ''))
+    return [name, { parameters, body }]
+  })
+}
+
+/** A query file as a source that knows its name. */
+export function readQuery(path: string): Source {
+  return new Source(readText(path), { name: path })
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw new KqlError('runtime', `${path}: ${reason(error)}`, { cause: error })
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch (error) {
+    throw new UsageError(`${path}: ${reason(error)}`)
+  }
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return 'there is no such file or folder'
+  if (code === 'EISDIR') return 'this is a folder, not a file'
+  return code === 'EACCES' ? 'no permission to read it' : message
+}

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { didYouMean } from '../errors/suggest.ts'
+import { UsageError } from './arguments.ts'
+import { reportError } from './report.ts'
+
+const HELP = `kqlite: the Kusto Query Language over files
+
+  kqlite run RULE      runs a query over rows from files
+  kqlite check FILES   says what is wrong with queries
+
+kqlite COMMAND --help tells more; kqlite --version the version.
+`
+
+type Command = (args: readonly string[]) => Promise<number>
+
+/** The commands, each loaded when it is used. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(HELP)
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${await version()}\n`)
+    return 0
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load === undefined) {
+    throw new UsageError(`there is no command ${name}`, didYouMean(name, Object.keys(COMMANDS)) ?? 'kqlite --help')
+  }
+  return (await load())(rest)
+}
+
+async function version(): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+// A reader that closes the pipe early (`| head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.exitCode = reportError(error)
+  },
+)

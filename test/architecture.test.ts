@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** The rooms, each of which may import from itself and from those before it. `src` stands for the files right in it. */
+const ROOMS = [
+  'grammar',
+  'src/errors',
+  'src/types',
+  'src/columns',
+  'src/functions',
+  'src/aggregates',
+  'src/binder',
+  'src/engine',
+  'src/operators',
+  'src/plugins',
+  'src/sentinel',
+  'src',
+  'src/io',
+  'src/testing',
+  'src/cli',
+]
+
+/** Rooms that touch Node: the others must run in a browser. */
+const NODE_ROOMS = new Set(['src/io', 'src/cli'])
+
+const MAX_LINES = 450
+
+interface SourceFile {
+  readonly path: string
+  readonly room: string
+  readonly text: string
+  readonly imports: readonly string[]
+}
+
+function roomOf(path: string): string {
+  return path.startsWith('grammar/') ? 'grammar' : path.split('/').slice(0, path.split('/').length > 2 ? 2 : 1).join('/')
+}
+
+const files: SourceFile[] = ['grammar', 'src'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const path = join(folder, file)
+      const text = readFileSync(join(root, path), 'utf8')
+      const imports = [...text.matchAll(/(?:^|\n)(?:import|export)\b[^'"\n]*?(?:\{[^}]*\}[^'"\n]*)?['"]([^'"]+)['"]/g)]
+      return { path, room: roomOf(path), text, imports: imports.map((match) => match[1]) }
+    }),
+)
+
+describe('the house', () => {
+  test('every room imports only from rooms above it', () => {
+    const wrong = files.flatMap(({ path, room, imports }) =>
+      imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, resolve(root, dirname(path), name)))
+        .filter((target) => ROOMS.indexOf(roomOf(target)) > ROOMS.indexOf(room))
+        .map((target) => `${path} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('every folder is a room of the list', () => {
+    expect(files.filter(({ room }) => !ROOMS.includes(room)).map(({ path }) => path)).toEqual([])
+  })
+
+  test('only io and cli touch Node', () => {
+    const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
+    const wrong = files.flatMap(({ path, room, imports }) =>
+      NODE_ROOMS.has(room) ? [] : imports.filter((name) => builtin.has(name)).map((name) => `${path} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('no file outgrows one sitting', () => {
+    const long = files
+      .filter(({ path }) => !path.endsWith('packed.ts'))
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+      .filter(({ lines }) => lines > MAX_LINES)
+    expect(long).toEqual([])
+  })
+
+  test('no code is made from text', () => {
+    expect(files.filter(({ text }) => /\beval\(|new Function\(/.test(text)).map(({ path }) => path)).toEqual([])
+  })
+})
