@@ -1,7 +1,8 @@
 import { fileError } from './errors.ts'
-import { INCOMPLETE, JsonScanError, skipBlank, skipString, skipValue, skipWord } from './json-scan.ts'
+import { FieldEntries } from './field-entries.ts'
+import { INCOMPLETE, isInWord, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { HEADROOM, type Piece, TAILROOM } from './pieces.ts'
-import { doubled, NESTED, RawValues, TEXT, WORD } from './raw-values.ts'
+import { RawValues, stringIn } from './raw-values.ts'
 
 /** A field of the records. */
 export interface Field {
@@ -13,12 +14,10 @@ export interface Field {
 /** Some records, one after another. */
 export interface RecordBlock {
   length: number
-  /** At `record * stride + field.index`: the code of the field's value, 0 where the record has none or null. */
-  codes: Int32Array
-  /** Later blocks may have more fields. */
-  stride: number
+  /** By `field.index`: the entry in `field.values` that each record has. Later blocks may have more fields. */
+  readonly fields: FieldEntries[]
   /** The line of the file where each record starts, from 1. */
-  lines: Int32Array
+  lines: Int32Array<ArrayBuffer>
 }
 
 const QUOTE = 34
@@ -62,7 +61,7 @@ export class JsonRecords {
   private successors = new Int32Array(MIN_STRIDE)
   private firstField = 0
   private left: Buffer | undefined
-  /** The line that the current window starts on; up to where in the window lines have been counted, and that line. */
+  /** The line of the position in the window up to which line breaks have been counted. */
   private line = 1
   private countedTo = 0
   private state: State = 'top'
@@ -79,26 +78,50 @@ export class JsonRecords {
     return this.blocks.reduce((sum, block) => sum + block.length, 0)
   }
 
+  field(name: string): Field | undefined {
+    return this.fieldOf.get(name)
+  }
+
+  /** The entries of a field: once each as far as they are distinct, else one for each record that has the field. */
+  *entriesOf({ index, values }: Field): Generator<number> {
+    if (values.isDistinct) {
+      yield* values.entries()
+      return
+    }
+    for (const { length, fields } of this.blocks) {
+      for (let record = 0; record < length; record++) {
+        const entry = fields[index]?.get(record) ?? 0
+        if (entry !== 0) yield entry
+      }
+    }
+  }
+
+  /** The line where the first record with this entry starts. */
+  lineOf({ index }: Field, entry: number): number {
+    for (const { length, fields, lines } of this.blocks) {
+      for (let record = 0; record < length; record++) if (fields[index]?.get(record) === entry) return lines[record]
+    }
+    return 0
+  }
+
   /** Reads the next bytes of the file. The piece's buffer may be used for other things afterwards. */
   feed(piece: Piece): void {
     const { bytes, start, end } = this.withLeftOver(piece)
     const window: Window = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, end }
     this.countedTo = start
-    const stride = this.successors.length
     const capacity = Math.ceil((this.blocks.at(-1)?.length ?? 240) * 1.05) + 16
     const block: RecordBlock = {
       length: 0,
-      codes: new Int32Array(capacity * stride),
-      stride,
+      fields: this.fields.map(() => new FieldEntries(capacity)),
       lines: new Int32Array(capacity),
     }
     try {
       const done = this.scan(window, block)
-      this.lineAt(window, done)
       this.left = done < end ? Buffer.from(bytes.subarray(done, end)) : undefined
     } catch (error) {
       throw error instanceof JsonScanError ? this.errorAt(window, error.position, error.message) : error
     }
+    for (const field of block.fields) field.cut(block.length)
     if (block.length > 0) this.blocks.push(block)
   }
 
@@ -122,19 +145,16 @@ export class JsonRecords {
     return { bytes: both, start: HEADROOM, end: both.length - TAILROOM }
   }
 
-  /** The line that a position of the window is on; positions must not go back. */
-  private lineAt({ bytes }: Window, position: number): number {
-    for (;;) {
-      const at = bytes.indexOf(10, this.countedTo)
-      if (at < 0 || at >= position) break
+  /** Counts line breaks up to a position of the window; positions must not go back. */
+  private countLines({ bytes }: Window, position: number): void {
+    for (let at = bytes.indexOf(10, this.countedTo); at >= 0 && at < position; at = bytes.indexOf(10, at + 1))
       this.line++
-      this.countedTo = at + 1
-    }
-    return this.line
+    this.countedTo = position
   }
 
   private errorAt(window: Window, position: number, message: string): Error {
-    const line = this.lineAt(window, position)
+    this.countLines(window, position)
+    const { line } = this
     const lineStart = Math.max(window.start, window.bytes.lastIndexOf(10, position - 1) + 1)
     const column = window.bytes.toString('utf8', lineStart, position).length + 1
     return fileError(this.file, message, { line, column })
@@ -146,6 +166,7 @@ export class JsonRecords {
     let done = start
     for (;;) {
       const p = skipBlank(bytes, done)
+      for (; this.countedTo < p; this.countedTo++) if (bytes[this.countedTo] === 10) this.line++
       if (p >= end) return end
       const after = this.step(window, block, p)
       if (after === INCOMPLETE) return p
@@ -215,19 +236,17 @@ export class JsonRecords {
     const { bytes, view, end } = window
     const { keys, fields } = this
     const record = block.length
-    if (record === block.lines.length) resize(block, record * 2, block.stride)
-    let { codes, stride } = block
-    let { successors } = this
-    codes.fill(0, record * stride, (record + 1) * stride)
-    block.lines[record] = this.lineAt(window, p)
+    if (record === block.lines.length) block.lines = doubled(block.lines)
+    block.lines[record] = this.line
     let previous = -1
+    let mayHaveBreaks = bytes[p + 1] <= 32
     p = skipBlank(bytes, p + 1)
     if (bytes[p] === CLOSE_BRACE) {
       block.length++
       return p + 1
     }
     for (;;) {
-      let index = previous < 0 ? this.firstField : successors[previous]
+      let index = previous < 0 ? this.firstField : this.successors[previous]
       let after = bytes[p] === QUOTE ? keys.match(index, view, p + 1) : 0
       if (after === 0) {
         if (p >= end) return INCOMPLETE
@@ -235,44 +254,52 @@ export class JsonRecords {
         after = skipString(bytes, view, p, end)
         if (after < 0) return INCOMPLETE
         index = this.fieldAt(window, block, p, after)
-        ;({ codes, stride } = block)
-        ;({ successors } = this)
         if (previous < 0) this.firstField = index
-        else successors[previous] = index
+        else this.successors[previous] = index
       }
 
       p = bytes[after] === COLON ? after : skipBlank(bytes, after)
       if (p >= end) return INCOMPLETE
       if (bytes[p] !== COLON) throw new JsonScanError("expected ':'", p)
-      if (bytes[++p] <= 32) p = skipBlank(bytes, p)
-      const first = bytes[p]
-      if (first === QUOTE) {
-        after = skipString(bytes, view, p, end)
-        if (after < 0) return INCOMPLETE
-        codes[record * stride + index] = fields[index].values.add(view, p + 1, after - 1, TEXT)
-      } else if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+      if (bytes[++p] <= 32) {
+        mayHaveBreaks = true
+        p = skipBlank(bytes, p)
+      }
+      const { values } = fields[index]
+      const length = values.repeats(view, p)
+      after = p + length
+      if (length > 0 && (bytes[p] === QUOTE || !isInWord(bytes[after]))) {
+        block.fields[index].set(record, values.lastEntry)
+      } else {
+        const first = bytes[p]
         if (first === OPEN_BRACKET && previous < 0 && this.state === 'top' && fields[index].name === 'Records') {
           return this.openArray(p, true)
         }
         after = skipValue(bytes, view, p, end)
         if (after < 0) return INCOMPLETE
-        codes[record * stride + index] = fields[index].values.add(view, p, after, NESTED)
-      } else {
-        after = skipWord(bytes, p, end)
-        if (after < 0) return INCOMPLETE
+        if (first === OPEN_BRACE || first === OPEN_BRACKET) mayHaveBreaks = true
         const isNull = first === LETTER_N && after - p === 4
-        codes[record * stride + index] = isNull ? 0 : fields[index].values.add(view, p, after, WORD)
+        if (isNull) values.hasNull = true
+        else block.fields[index].set(record, values.add(view, p, after))
       }
 
-      p = bytes[after] <= 32 ? skipBlank(bytes, after) : after
+      p = after
+      if (bytes[p] <= 32) {
+        mayHaveBreaks = true
+        p = skipBlank(bytes, p)
+      }
       if (bytes[p] === CLOSE_BRACE) {
+        if (mayHaveBreaks) this.countLines(window, p)
+        else this.countedTo = p
         block.length++
         return p + 1
       }
       if (p >= end) return INCOMPLETE
       if (bytes[p] !== COMMA) throw new JsonScanError("expected ',' or '}'", p)
-      p++
-      if (bytes[p] <= 32) p = skipBlank(bytes, p)
+      if (bytes[++p] <= 32) {
+        mayHaveBreaks = true
+        p = skipBlank(bytes, p)
+      }
       previous = index
     }
   }
@@ -280,7 +307,8 @@ export class JsonRecords {
   /** The field whose key stands, in quotes, from `start` to before `after`. */
   private fieldAt({ bytes }: Window, block: RecordBlock, start: number, after: number): number {
     const raw = bytes.toString('utf8', start, after)
-    const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1)
+    const name = stringIn(raw)
+    if (name === undefined) throw new JsonScanError('a bad escape in a key', start)
     const known = this.fieldOf.get(name)
     if (known !== undefined) return known.index
     const field = { name, index: this.fields.length, values: new RawValues() }
@@ -288,7 +316,7 @@ export class JsonRecords {
     this.fields.push(field)
     this.keys.add(bytes, start + 1, after)
     if (field.index === this.successors.length) this.successors = doubled(this.successors)
-    if (field.index >= block.stride) resize(block, block.lines.length, this.successors.length)
+    block.fields.push(new FieldEntries(block.lines.length))
     return field.index
   }
 }
@@ -330,15 +358,9 @@ class KeyWords {
   }
 }
 
-/** Makes room for more records or more fields. */
-function resize(block: RecordBlock, capacity: number, stride: number): void {
-  const lines = new Int32Array(capacity)
-  lines.set(block.lines)
-  const codes = new Int32Array(capacity * stride)
-  for (let record = 0; record < block.lines.length; record++) {
-    codes.set(block.codes.subarray(record * block.stride, (record + 1) * block.stride), record * stride)
-  }
-  block.lines = lines
-  block.codes = codes
-  block.stride = stride
+/** A copy of twice the length. */
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
 }

@@ -66,6 +66,11 @@ function skipPlain(view: DataView, p: number): number {
   }
 }
 
+/** Whether a byte can be part of a number or of `true`, `false` or `null`. */
+export function isInWord(byte: number): boolean {
+  return IN_WORD[byte] === 1
+}
+
 /** The position after a number or word that starts at `p`; it is checked only as far as finding its end needs. */
 export function skipWord(bytes: Uint8Array, p: number, end: number): number {
   const start = p

@@ -1,144 +1,208 @@
 import { JsonError, parseJson } from '../types/json.ts'
 
-/** Kinds of raw JSON value. */
-export const TEXT = 1
-export const WORD = 2
-export const NESTED = 3
-
+const QUOTE = 34
 const FNV_PRIME = 0x01000193
-const FNV_BASIS = 0x811c9dc5 | 0
+
 /** Where more than half of at least so many values differ, looking for equal ones stops. */
 const MANY = 1 << 14
 
 /**
- * The distinct values of one field, as the bytes they are written in, numbered from 1. Most fields repeat few values,
- * so that nothing is made of the others; where hardly any value repeats (ids), every one gets its own number.
+ * An entry's words: its length in bytes, then the bytes. Before them, as long as equal values are looked for, stand its
+ * number and its hash. The id points to the length.
+ */
+const NUMBER = -2
+const HASH = -1
+const BYTES = 1
+const HEADER = 2
+
+/** An entry's id is the number of its page and, in the low bits, where it starts there. */
+const PAGE_BITS = 15
+const PAGE_WORDS = 1 << PAGE_BITS
+const PAGE_MASK = PAGE_WORDS - 1
+
+/**
+ * The distinct values of one field as they are written in JSON, strings with their quotes. Most fields repeat few
+ * values, so nothing is made of the others; where hardly any value repeats (ids), every one gets an entry of its own.
  */
 export class RawValues {
-  /** How many values there are; the last one's code. */
+  /** How many entries there are while they are distinct; their numbers count from 0. */
   count = 0
-  /** Whether equal values always share a code. */
-  distinct = true
-  /** Whether some value is an object or array. */
-  hasNested = false
+  /** Whether equal values share an entry. */
+  isDistinct = true
+  /** Whether some record has null; there is no entry for it. */
+  hasNull = false
   private added = 0
-  private emptyText = 0
   private slots = new Int32Array(32)
-  private hashes = new Int32Array(16)
-  /** Each value's bytes: the word (four bytes) where they start, how many there are, and what they are. */
-  private starts = new Int32Array(16)
-  private lengths = new Int32Array(16)
-  private kinds = new Uint8Array(16)
-  private words = new Int32Array(64)
-  private bytes = Buffer.from(this.words.buffer)
+  private readonly pages: Int32Array[] = []
+  private page: Int32Array = new Int32Array(0)
+  /** How many words of the current page are in use, and of those before it. */
   private used = 0
+  private readonly ends: number[] = []
+  /** The entry that was added or found last, its page, place and length. */
+  private last = 0
+  private lastPage = this.page
+  private lastAt = 0
+  private lastLength = 0
 
-  /** The code of the value whose bytes stand in `view` from `start` to `end`; for text those between the quotes. */
-  add(view: DataView, start: number, end: number, kind: number): number {
+  /** Whether no record has the field, not even with null. */
+  get isUnused(): boolean {
+    return this.added === 0 && !this.hasNull
+  }
+
+  /** Whether the last value stands in `view` at `p` again; its length if it does, else 0. */
+  repeats(view: DataView, p: number): number {
+    const length = this.lastLength
+    const page = this.lastPage
+    let word = this.lastAt + BYTES
+    const end = p + length
+    for (; p + 4 <= end; p += 4) if (view.getInt32(p, true) !== page[word++]) return 0
+    const rest = end - p
+    return rest === 0 || ((view.getInt32(p, true) ^ page[word]) & ((1 << (rest * 8)) - 1)) === 0 ? length : 0
+  }
+
+  /** The entry that was added or found last; ids count from 1. */
+  get lastEntry(): number {
+    return this.last
+  }
+
+  /** The entry of the value that stands in `view` from `start` to `end`. */
+  add(view: DataView, start: number, end: number): number {
     this.added++
-    if (start === end) {
-      if (this.emptyText === 0) this.emptyText = this.append(view, start, end, kind)
-      return this.emptyText
-    }
-    if (!this.distinct) return this.append(view, start, end, kind)
-
-    let hash = FNV_BASIS ^ kind
+    if (!this.isDistinct) return this.append(view, start, end, 0)
+    let hash = end - start
     let p = start
     for (; p + 4 <= end; p += 4) hash = Math.imul(hash ^ view.getInt32(p, true), FNV_PRIME)
     if (p < end) hash = Math.imul(hash ^ lastWord(view, p, end), FNV_PRIME)
     hash ^= hash >>> 15
-    const mask = this.slots.length - 1
+
+    const { slots } = this
+    const mask = slots.length - 1
     let slot = hash & mask
-    for (;;) {
-      const code = this.slots[slot]
-      if (code === 0) break
-      if (this.hashes[code] === hash && this.equals(code, view, start, end, kind)) return code
+    for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+      const page = this.pages[entry >>> PAGE_BITS]
+      const at = entry & PAGE_MASK
+      if (page[at + HASH] === hash && equals(page, at, view, start, end)) {
+        this.remember(entry, page, at, end - start)
+        return entry
+      }
       slot = (slot + 1) & mask
     }
-    const code = this.append(view, start, end, kind)
-    this.hashes[code] = hash
-    this.slots[slot] = code
-    if (this.count * 2 > this.slots.length) this.afterGrowth()
-    return code
+    const entry = this.append(view, start, end, hash)
+    slots[slot] = entry
+    if (this.count * 2 > slots.length) this.makeRoom()
+    return entry
+  }
+
+  /** The number of an entry, from 0 up; only while entries are distinct. */
+  numberOf(entry: number): number {
+    return this.pages[entry >>> PAGE_BITS][(entry & PAGE_MASK) + NUMBER]
+  }
+
+  /** All entries in the order of their numbers; only while they are distinct. */
+  *entries(): Generator<number> {
+    for (let i = 0; i < this.pages.length; i++) {
+      const page = this.pages[i]
+      const end = i === this.pages.length - 1 ? this.used : this.ends[i]
+      for (let at = HEADER; at < end; at += BYTES + wordsOf(page[at]) + HEADER) yield (i << PAGE_BITS) | at
+    }
   }
 
   /** The value as JavaScript has it; bags are Maps, numbers exact (see `parseJson`). Throws `JsonError`. */
-  value(code: number): unknown {
-    const text = this.text(code)
-    if (this.kinds[code] !== TEXT) return parseJson(text)
-    if (!text.includes('\\')) return text
-    try {
-      return JSON.parse(`"${text}"`)
-    } catch {
-      throw new JsonError('a bad escape in a string', 0)
-    }
+  value(entry: number): unknown {
+    const text = this.text(entry)
+    if (text.charCodeAt(0) !== QUOTE) return parseJson(text)
+    const string = stringIn(text)
+    if (string === undefined) throw new JsonError('a bad escape in a string', 0)
+    return string
   }
 
-  /** The value as it is written; text without its quotes. */
-  text(code: number): string {
-    const start = this.starts[code] * 4
-    return this.bytes.toString('utf8', start, start + this.lengths[code])
+  /** The value as it is written. */
+  text(entry: number): string {
+    const page = this.pages[entry >>> PAGE_BITS]
+    const at = entry & PAGE_MASK
+    const start = (at + BYTES) * 4
+    return Buffer.from(page.buffer).toString('utf8', start, start + page[at])
   }
 
-  private equals(code: number, view: DataView, start: number, end: number, kind: number): boolean {
-    if (this.lengths[code] !== end - start || this.kinds[code] !== kind) return false
-    const { words } = this
-    let word = this.starts[code]
-    let p = start
-    for (; p + 4 <= end; p += 4) if (view.getInt32(p, true) !== words[word++]) return false
-    return p === end || lastWord(view, p, end) === words[word]
-  }
-
-  private append(view: DataView, start: number, end: number, kind: number): number {
-    const code = ++this.count
-    if (code === this.starts.length) {
-      this.starts = doubled(this.starts)
-      this.lengths = doubled(this.lengths)
-      this.kinds = doubled(this.kinds)
-      if (this.distinct) this.hashes = doubled(this.hashes)
-    }
+  private append(view: DataView, start: number, end: number, hash: number): number {
     const length = end - start
-    while (this.used + (length >> 2) + 1 > this.words.length) {
-      this.words = doubled(this.words)
-      this.bytes = Buffer.from(this.words.buffer)
+    const size = HEADER + BYTES + wordsOf(length)
+    if (this.used + size > this.page.length) this.addPage(size)
+    const { page } = this
+    let at = this.used
+    if (this.isDistinct) {
+      at += HEADER
+      page[at + NUMBER] = this.count++
+      page[at + HASH] = hash
     }
-    this.starts[code] = this.used
-    this.lengths[code] = length
-    this.kinds[code] = kind
-    if (kind === NESTED) this.hasNested = true
+    page[at] = length
+    let word = at + BYTES
     let p = start
-    for (; p + 4 <= end; p += 4) this.words[this.used++] = view.getInt32(p, true)
-    if (p < end) this.words[this.used++] = lastWord(view, p, end)
-    return code
+    for (; p + 4 <= end; p += 4) page[word++] = view.getInt32(p, true)
+    if (p < end) page[word++] = lastWord(view, p, end)
+    this.used = word
+    const entry = ((this.pages.length - 1) << PAGE_BITS) | at
+    this.remember(entry, page, at, length)
+    return entry
   }
 
-  private afterGrowth(): void {
+  private remember(entry: number, page: Int32Array, at: number, length: number): void {
+    this.last = entry
+    this.lastPage = page
+    this.lastAt = at
+    this.lastLength = length
+  }
+
+  /** Pages start small and are as large as ids allow from the fourth on; a value larger than that has its own. */
+  private addPage(size: number): void {
+    const words = Math.max(size, Math.min(PAGE_WORDS, 64 << (this.pages.length * 3)))
+    this.page = new Int32Array(Buffer.allocUnsafeSlow(words * 4).buffer)
+    if (this.pages.length > 0) this.ends.push(this.used)
+    this.pages.push(this.page)
+    this.used = 0
+  }
+
+  private makeRoom(): void {
     if (this.count >= MANY && this.count * 2 > this.added) {
-      this.distinct = false
+      this.isDistinct = false
       this.slots = new Int32Array(0)
-      this.hashes = new Int32Array(0)
       return
     }
     const slots = new Int32Array(this.slots.length * 2)
     const mask = slots.length - 1
-    for (let code = 1; code <= this.count; code++) {
-      if (code === this.emptyText) continue
-      let slot = this.hashes[code] & mask
+    for (const entry of this.entries()) {
+      let slot = this.pages[entry >>> PAGE_BITS][(entry & PAGE_MASK) + HASH] & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = code
+      slots[slot] = entry
     }
     this.slots = slots
   }
 }
 
+/** The string that a JSON string (in its quotes) stands for; undefined where an escape is none. */
+export function stringIn(text: string): string | undefined {
+  if (!text.includes('\\')) return text.slice(1, -1)
+  try {
+    return JSON.parse(text) as string
+  } catch {
+    return undefined
+  }
+}
+
+function equals(page: Int32Array, at: number, view: DataView, start: number, end: number): boolean {
+  if (page[at] !== end - start) return false
+  let word = at + BYTES
+  let p = start
+  for (; p + 4 <= end; p += 4) if (view.getInt32(p, true) !== page[word++]) return false
+  return p === end || lastWord(view, p, end) === page[word]
+}
+
+/** How many words so many bytes take. */
+function wordsOf(length: number): number {
+  return (length + 3) >> 2
+}
+
 /** The one to three bytes before `end`, as the low bytes of a word. */
 function lastWord(view: DataView, p: number, end: number): number {
   return view.getInt32(p, true) & ((1 << ((end - p) * 8)) - 1)
-}
-
-/** A copy of twice the length. */
-export function doubled<T extends Int32Array | Uint8Array>(array: T): T {
-  const larger = new (array.constructor as new (length: number) => T)(array.length * 2)
-  larger.set(array)
-  return larger
 }
