@@ -15,6 +15,7 @@ import type { Binder } from './binder.ts'
 import { castTo, errorExpression, functionCall, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
+import { bindTuple } from './tuples.ts'
 import { callSavedFunction } from './user-functions.ts'
 
 /** Binds a call where a scalar is wanted: a declared function, a built-in one, an aggregate, a saved function. */
@@ -33,6 +34,7 @@ export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExp
   const special = catalog.binderFunctions.get(name)
   if (special?.bindScalar !== undefined) return special.bindScalar(node, scope, binder)
   const entry = catalog.functions.get(name)
+  if (entry?.tuple !== undefined) return onlyValue(node, scope, binder)
   if (entry !== undefined) {
     checkSerialized(entry, node, scope, binder)
     const args = node.arguments.map((argument) => binder.expression(argument, scope))
@@ -49,7 +51,17 @@ export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExp
   return errorExpression('dynamic', binder.at(node))
 }
 
-function checkSerialized(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): void {
+/** A call that gives several values, where one is wanted: it will do if it gives just one. */
+function onlyValue(node: ast.Call, scope: Scope, binder: Binder): BoundExpression {
+  const values = bindTuple(node, scope, binder)!
+  if (values.length === 1 || isError(values[0].expression)) return values[0].expression
+  const message = `The function '${node.name.name}' gives several values, where one is wanted.`
+  binder.report('semantic', 'KS116', message, node.span, 'give each a name with extend (a, b) = …, or take one with [0]')
+  return errorExpression('dynamic', binder.at(node))
+}
+
+/** Reports a window function over rows that are in no order. */
+export function checkSerialized(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): void {
   if (!entry.serialized || scope.row === null || scope.row.serialized || scope.row.open) return
   const message = `The function '${entry.name}' can only be used in a serialized context.`
   binder.report('semantic', 'KS216', message, node.name.span, 'put a sort or a serialize before it')

@@ -7,6 +7,7 @@ import { dynamicLiteralValue, literalValue } from './literals.ts'
 import { columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
+import { bindTuple } from './tuples.ts'
 import { callFunction } from './user-functions.ts'
 
 /** Binds a scalar expression. Errors are reported to the binder; an error expression stands for what failed. */
@@ -119,6 +120,11 @@ function bindMember(node: ast.Member, scope: Scope, binder: Binder): BoundExpres
 }
 
 function bindIndex(node: ast.Index, scope: Scope, binder: Binder): BoundExpression {
+  const tuple = bindTuple(node.object, scope, binder)
+  if (tuple !== undefined && tuple.length > 1 && node.index.kind === 'Literal') {
+    const part = tuple[Number(node.index.text)]
+    if (part !== undefined) return part.expression
+  }
   const object = binder.expression(node.object, scope)
   const index = binder.expression(node.index, scope)
   if (isError(object) || isError(index)) return errorExpression('dynamic', binder.at(node))

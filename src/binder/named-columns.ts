@@ -4,6 +4,7 @@ import type { Binder } from './binder.ts'
 import type { BoundExpression, NamedColumn } from './plan.ts'
 import { ColumnNamer, resultNameOf } from './result-names.ts'
 import type { Scope } from './scope.ts'
+import { bindTuple } from './tuples.ts'
 
 /** An item of `project`, `extend`, `by`: its expression, and the name that was written or follows from it. */
 export interface NamedItem {
@@ -12,14 +13,32 @@ export interface NamedItem {
   readonly explicit: string | undefined
   /** The name that the expression suggests. */
   readonly suggested: string | undefined
-  readonly node: ast.Expression
+  /** True for a part of a call that gives several values: the suggested name gives way to a column that has it. */
+  readonly part?: true
+  readonly node: ast.Expression | ast.Name
 }
 
-/** Binds one item. */
+/** Binds items, each of which may make several columns: `(a, b) = series_fit_line(y)`. */
+export function bindItems(nodes: readonly ast.Expression[], scope: Scope, binder: Binder): NamedItem[] {
+  return nodes.flatMap((node) => {
+    const named = node.kind === 'NamedExpression' ? node : undefined
+    const parts = bindTuple(named?.value ?? node, scope, binder)
+    if (parts === undefined) return [bindNamed(node, scope, binder)]
+    const names = named?.names ?? []
+    for (const { span } of names.slice(parts.length)) {
+      binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
+    }
+    return parts.map(({ name, expression }, i): NamedItem => {
+      return { expression, explicit: names[i]?.name, suggested: name, part: true, node: names[i] ?? node }
+    })
+  })
+}
+
+/** Binds an item that makes one column. */
 export function bindNamed(node: ast.Expression, scope: Scope, binder: Binder): NamedItem {
   const named = node.kind === 'NamedExpression' ? node : undefined
   if (named !== undefined && named.names.length > 1) {
-    binder.unsupported('Several names for one expression', named.span)
+    binder.report('semantic', 'KS149', 'The expression does not have multiple named values.', named.names[0].span)
   }
   const value = named?.value ?? node
   return {

@@ -1,4 +1,5 @@
 import type { Location, Plan } from '../binder/plan.ts'
+import type { Column } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { EvaluationContext } from '../functions/function.ts'
@@ -23,6 +24,7 @@ export class RunContext implements EvaluationContext {
   private readonly options: RunOptions
   private readonly tables = new Map<Plan, Table>()
   private readonly scalars = new Map<object, Value>()
+  private readonly columns = new WeakMap<Table, Map<object, Column>>()
 
   constructor(options: RunOptions) {
     this.options = options
@@ -61,6 +63,21 @@ export class RunContext implements EvaluationContext {
   once(key: object, find: () => Value): Value {
     if (!this.scalars.has(key)) this.scalars.set(key, find())
     return this.scalars.get(key)!
+  }
+
+  /** A column over the rows of a table that is found once, however many expressions read it. */
+  onceOver(table: Table, key: object, find: () => Column): Column {
+    let columns = this.columns.get(table)
+    if (columns === undefined) {
+      columns = new Map()
+      this.columns.set(table, columns)
+    }
+    let column = columns.get(key)
+    if (column === undefined) {
+      column = find()
+      columns.set(key, column)
+    }
+    return column
   }
 }
 

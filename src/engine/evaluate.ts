@@ -25,7 +25,7 @@ export function evaluate(expression: BoundExpression, table: Table, context: Run
     case 'cast':
       return evaluateOnce(expression, table, context) ?? castColumn(evaluate(expression.operand, table, context), expression.type)
     case 'call':
-      return evaluateOnce(expression, table, context) ?? evaluateCall(expression, table, context)
+      return evaluateOnce(expression, table, context) ?? evaluateShared(expression, table, context)
   }
 }
 
@@ -100,6 +100,12 @@ function evaluateOverDictionary(
 }
 
 // ----------------------------------------------------------------------------------------------------------- calls
+
+/** A call that gives several values is made once for all of them. */
+function evaluateShared(call: FunctionCall, table: Table, context: RunContext): Column {
+  if (call.function.tuple === undefined) return evaluateCall(call, table, context)
+  return context.onceOver(table, call, () => evaluateCall(call, table, context))
+}
 
 function evaluateCall(call: FunctionCall, table: Table, context: RunContext): Column {
   const { overload, type } = call

@@ -1,4 +1,5 @@
 import type { Column } from '../columns/column.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -68,6 +69,14 @@ export type ResultNameKind =
   | 'OnlyArgument'
   | 'FirstArgumentValueIfColumn'
 
+/** A call as the names of its several results follow from it. */
+export interface TupleCall {
+  readonly name: string
+  readonly types: readonly ScalarType[]
+  /** What each argument suggests as a name. */
+  readonly names: readonly (string | undefined)[]
+}
+
 /** The entry of a scalar function (or operator) in the catalogue. */
 export interface ScalarFunction {
   readonly name: string
@@ -79,6 +88,11 @@ export interface ScalarFunction {
   readonly resultName?: ResultNameKind
   /** With `PrefixAndFirstArgument` and `PrefixOnly`. */
   readonly prefix?: string
+  /**
+   * Set when a call gives several values (`series_fit_line`): their names and types. The kernel returns them as one
+   * dynamic array, which the binder takes apart; with one value, the array holds just that.
+   */
+  readonly tuple?: (call: TupleCall) => readonly ColumnInfo[]
   /** True when the same arguments may give another result the next time (`rand`). */
   readonly volatile?: true
   /** True when the result depends on the neighbouring rows (`prev`): the rows must be in a fixed order. */

@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { bindNamed, type NamedItem, reportDuplicate } from '../binder/named-columns.ts'
+import { bindItems, type NamedItem, reportDuplicate } from '../binder/named-columns.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import type { Binder } from '../binder/binder.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
@@ -19,7 +19,7 @@ export const extend: TabularOperator<ast.ExtendOperator, ExtendPlan> = {
   bind(node, input, scope, binder) {
     const rows = passThrough('Extend', input, node, binder)
     const row = binder.rowScope(rows.inputs[0], scope)
-    const items = node.expressions.map((expression) => bindNamed(expression, row, binder))
+    const items = bindItems(node.expressions, row, binder)
     return extendPlan(rows, items, binder)
   },
   run(plan, [input], context) {
@@ -33,7 +33,7 @@ export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Bind
   const added = new Map<string, NamedColumn>()
   const namer = new ColumnNamer(columns.map((column) => column.name))
   for (const item of items) {
-    const wanted = item.explicit ?? item.suggested
+    const wanted = item.explicit ?? (item.part ? namer.name(item.suggested) : item.suggested)
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)
     if (fixed !== undefined && added.has(fixed)) reportDuplicate(fixed, item.node, binder)
     const name = wanted ?? namer.name(undefined)

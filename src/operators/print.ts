@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { bindNamed, columnsOf } from '../binder/named-columns.ts'
+import { bindItems, columnsOf } from '../binder/named-columns.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import { Table } from '../columns/table.ts'
@@ -16,9 +16,10 @@ export const print: TabularOperator<ast.PrintOperator, PrintPlan> = {
   kind: 'Print',
   bind(node, _input, scope, binder) {
     const namer = new ColumnNamer()
-    const items = node.expressions.map((expression, i) => {
-      const item = bindNamed(expression, scope, binder)
-      return { name: namer.name(item.explicit ?? item.suggested ?? `print_${i}`), expression: item.expression }
+    const items = node.expressions.flatMap((expression, i) => {
+      return bindItems([expression], scope, binder).map((item) => {
+        return { name: namer.name(item.explicit ?? item.suggested ?? `print_${i}`), expression: item.expression }
+      })
     })
     return { ...source('Print', columnsOf(items), node, binder, { serialized: true }), items }
   },

@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { bindNamed, columnsOf, nameItems } from '../binder/named-columns.ts'
+import { bindItems, columnsOf, nameItems } from '../binder/named-columns.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
@@ -17,10 +17,7 @@ export const project: TabularOperator<ast.ProjectOperator, ProjectPlan> = {
   bind(node, input, scope, binder) {
     const rows = required('Project', input, node, binder)
     const row = binder.rowScope(rows, scope)
-    const items = nameItems(
-      node.expressions.map((expression) => bindNamed(expression, row, binder)),
-      binder,
-    )
+    const items = nameItems(bindItems(node.expressions, row, binder), binder)
     return { ...reshaped('Project', rows, columnsOf(items), node, binder, { serialized: rows.serialized }), items }
   },
   run(plan, [input], context) {

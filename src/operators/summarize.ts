@@ -2,7 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Groups } from '../aggregates/aggregate.ts'
 import { type AggregateCall, AggregateBinder } from '../binder/aggregates.ts'
 import type { Binder } from '../binder/binder.ts'
-import { bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
+import { bindItems, bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
 import { columnReference } from '../binder/nodes.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
@@ -65,8 +65,9 @@ export function bindSummary(
     const names = node.kind === 'NamedExpression' ? node.names : []
     const several = aggregateBinder.several(node.kind === 'NamedExpression' ? node.value : node)
     if (several === undefined) {
-      const item = bindNamed(node, aggregateBinder.scope, binder)
-      results.push({ name: namer.name(item.explicit ?? item.suggested), expression: item.expression })
+      for (const item of bindItems([node], aggregateBinder.scope, binder)) {
+        results.push({ name: namer.name(item.explicit ?? item.suggested), expression: item.expression })
+      }
     } else {
       for (const [i, { expression, suggested }] of several.entries()) {
         results.push({ name: namer.name(names[i]?.name ?? suggested), expression })
