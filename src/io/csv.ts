@@ -72,7 +72,7 @@ export function tableOfCsv(files: readonly CsvText[], shape: TableShape): Table 
   for (const name of new Set(files.flatMap((file) => [...file.columns.keys()]))) {
     if (known.has(name)) continue
     known.add(name)
-    columns.push({ name, type: inferCsvType(files, name) })
+    columns.push({ name, type: shape.strings ? 'string' : inferCsvType(files, name) })
   }
   for (const name of Object.keys(shape.defaults)) if (!known.has(name)) columns.push({ name, type: 'string' })
   const length = files.reduce((sum, file) => sum + file.length, 0)

@@ -20,6 +20,8 @@ export interface TableShape {
   readonly defaults: Readonly<Record<string, string>>
   /** Whether records in CloudTrail's own form become rows of AWSCloudTrail. */
   readonly mapsCloudTrail: boolean
+  /** Whether columns that the shape does not list are strings, rather than of an inferred type. */
+  readonly strings: boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export function tableOfRecords(files: readonly JsonRecords[], shape: TableShape)
     for (const { name, values } of mapped[i] ? [] : records.fields) {
       if (known.has(name) || values.isUnused) continue
       known.add(name)
-      columns.push({ name, type: inferFieldType(files, name) })
+      columns.push({ name, type: shape.strings ? 'string' : inferFieldType(files, name) })
     }
   })
   for (const name of Object.keys(shape.defaults)) if (!known.has(name)) columns.push({ name, type: 'string' })

@@ -6,7 +6,7 @@ import { CLOUDTRAIL_TABLE } from '../sentinel/cloudtrail.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 import { type CsvText, objectsOfCsv, parseCsv, tableOfCsv } from './csv.ts'
 import { JsonRecords } from './json-records.ts'
-import { objectsOfRecords, tableOfRecords } from './json-table.ts'
+import { objectsOfRecords, type TableShape, tableOfRecords } from './json-table.ts'
 import { copyOf, type OnProgress, type Piece, readPieces, STDIN } from './pieces.ts'
 
 export { type OnProgress, type Progress, STDIN } from './pieces.ts'
@@ -16,6 +16,8 @@ export interface ReadTableOptions {
   readonly name: string
   /** Columns and types, or more of them. */
   readonly schema?: Schema
+  /** Whether every column is a string, whatever the name, as in a watchlist. */
+  readonly strings?: boolean
   /** Told now and then how far reading has come, over all files. */
   readonly onProgress?: OnProgress
 }
@@ -37,12 +39,17 @@ export async function readTable(files: string | readonly string[], options: Read
     if (content instanceof JsonRecords) json.push(content)
     else csv.push(content)
   }
-  const shape = { ...knownTable(options.name, options.schema), mapsCloudTrail: options.name === CLOUDTRAIL_TABLE }
+  const shape = shapeOf(options)
   if (json.length > 0 && csv.length > 0) {
     const names = `${json[0].file} and ${csv[0].file}`
     throw new KqlError('runtime', `table ${options.name} has JSON and CSV files (${names}): one or the other`)
   }
   return csv.length > 0 ? tableOfCsv(csv, shape) : tableOfRecords(json, shape)
+}
+
+function shapeOf({ name, schema, strings = false }: ReadTableOptions): TableShape {
+  if (strings) return { columns: [], defaults: {}, mapsCloudTrail: false, strings }
+  return { ...knownTable(name, schema), mapsCloudTrail: name === CLOUDTRAIL_TABLE, strings }
 }
 
 /** Reads a file's rows as plain objects: JSON values as they are, CSV cells as text. Throws as `readTable` does. */

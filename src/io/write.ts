@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { Table } from '../columns/table.ts'
+import type { Result } from '../result.ts'
+import { type Datetime, formatDatetime } from '../types/datetime.ts'
+import { type Decimal, formatDecimal } from '../types/decimal.ts'
+import { type Dynamic, dynamicToString, stringifyDynamic, type Value } from '../types/dynamic.ts'
+import { formatReal } from '../types/real.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import { formatTimespan, type Timespan } from '../types/timespan.ts'
+
+/**
+ * json: an array of objects, a row a line. ndjson: an object a line. csv: a header and rows as in RFC 4180, with line
+ * feeds. markdown: a table. Longs have all their digits everywhere, datetimes seven after the second; real, decimal
+ * and the like are written as Kusto does. A null is `null` in JSON, else nothing.
+ */
+export type OutputFormat = 'json' | 'ndjson' | 'csv' | 'markdown'
+
+const CHUNK = 1 << 16
+
+/** Writes a result; waits where the stream asks to. */
+export async function writeResult(result: Result, format: OutputFormat, out: Writable): Promise<void> {
+  let chunk = ''
+  for (const text of formatTable(tableOf(result), format)) {
+    chunk += text
+    if (chunk.length < CHUNK) continue
+    if (!out.write(chunk)) await once(out, 'drain')
+    chunk = ''
+  }
+  if (chunk !== '' && !out.write(chunk)) await once(out, 'drain')
+}
+
+function tableOf(result: Result): Table {
+  return (result as unknown as { table: Table }).table
+}
+
+/** The text of a table, piece by piece. */
+export function formatTable(table: Table, format: OutputFormat): Generator<string> {
+  if (format === 'csv') return csvLines(table)
+  return format === 'markdown' ? markdownLines(table) : jsonLines(table, format === 'json')
+}
+
+function* jsonLines(table: Table, isArray: boolean): Generator<string> {
+  const members = table.columns.map(({ name, type }, i) => {
+    const column = table.column(i)
+    const key = `${JSON.stringify(name)}:`
+    return (row: number) => key + jsonText(type, column.get(row))
+  })
+  if (isArray) yield '['
+  for (let row = 0; row < table.length; row++) {
+    const object = `{${members.map((member) => member(row)).join(',')}}`
+    if (isArray) yield `${row > 0 ? ',' : ''}\n${object}`
+    else yield `${object}\n`
+  }
+  if (isArray) yield table.length > 0 ? '\n]\n' : ']\n'
+}
+
+function* csvLines(table: Table): Generator<string> {
+  yield `${table.columns.map(({ name }) => csvField(name)).join(',')}\n`
+  const columns = table.columns.map(({ type }, i) => ({ type, column: table.column(i) }))
+  for (let row = 0; row < table.length; row++) {
+    const line = columns.map(({ type, column }) => csvField(cellText(type, column.get(row)))).join(',')
+    // A lone empty field would be an empty line, which is no row.
+    yield line === '' && columns.length === 1 ? '""\n' : `${line}\n`
+  }
+}
+
+function* markdownLines(table: Table): Generator<string> {
+  const isNumber = ({ type }: { type: ScalarType }) =>
+    type === 'int' || type === 'long' || type === 'real' || type === 'decimal'
+  yield `| ${table.columns.map(({ name }) => markdownField(name)).join(' | ')} |\n`
+  yield `|${table.columns.map((column) => (isNumber(column) ? ' ---: ' : ' --- ')).join('|')}|\n`
+  const columns = table.columns.map(({ type }, i) => ({ type, column: table.column(i) }))
+  for (let row = 0; row < table.length; row++) {
+    yield `| ${columns.map(({ type, column }) => markdownField(cellText(type, column.get(row)))).join(' | ')} |\n`
+  }
+}
+
+function csvField(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function markdownField(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replace(/\r\n|\r|\n/g, '<br>')
+}
+
+/** A cell as text without quotes; null is "". */
+function cellText(type: ScalarType, value: Value): string {
+  if (value === null) return ''
+  switch (type) {
+    case 'real':
+      return formatReal(value as number)
+    case 'decimal':
+      return formatDecimal(value as Decimal)
+    case 'datetime':
+      return formatDatetime(value as Datetime)
+    case 'timespan':
+      return formatTimespan(value as Timespan)
+    case 'dynamic':
+      return dynamicToString(value as Dynamic)
+    default:
+      return String(value)
+  }
+}
+
+function jsonText(type: ScalarType, value: Value): string {
+  if (value === null) return 'null'
+  switch (type) {
+    case 'bool':
+    case 'int':
+    case 'long':
+      return String(value)
+    case 'real':
+      return Number.isFinite(value) ? formatReal(value as number) : `"${formatReal(value as number)}"`
+    case 'dynamic':
+      return stringifyDynamic(value as Dynamic)
+    default:
+      return JSON.stringify(cellText(type, value))
+  }
+}

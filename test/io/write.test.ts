@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { tableOfRows } from '../../src/columns/rows.ts'
+import { formatTable, type OutputFormat } from '../../src/io/write.ts'
+
+const rows = [
+  {
+    s: 'a,"b"|\n\\',
+    l: 9007199254740993n,
+    i: 1,
+    r: 1,
+    d: '2024-02-14T12:00:00.1234567Z',
+    t: '1.02:03:04',
+    b: true,
+    m: '1.10',
+    g: '74be27de-1e4e-49d9-b579-fe0b331d3642',
+    y: '{"k":[9007199254740993,1.0,null]}',
+  },
+  { r: Number.NaN, y: 'x' },
+]
+const table = tableOfRows('T', rows, {
+  s: 'string',
+  l: 'long',
+  i: 'int',
+  r: 'real',
+  d: 'datetime',
+  t: 'timespan',
+  b: 'bool',
+  m: 'decimal',
+  g: 'guid',
+  y: 'dynamic',
+})
+const format = (which: OutputFormat, of = table) => [...formatTable(of, which)].join('')
+const empty = tableOfRows('T', [], { a: 'string', b: 'real' })
+
+const first =
+  '{"s":"a,\\"b\\"|\\n\\\\","l":9007199254740993,"i":1,"r":1.0,"d":"2024-02-14T12:00:00.1234567Z","t":"1.02:03:04",' +
+  '"b":true,"m":"1.1","g":"74be27de-1e4e-49d9-b579-fe0b331d3642","y":{"k":[9007199254740993,1.0,null]}}'
+const second = '{"s":"","l":null,"i":null,"r":"NaN","d":null,"t":null,"b":null,"m":null,"g":null,"y":"x"}'
+
+test('json', () => {
+  expect(format('json')).toBe(`[\n${first},\n${second}\n]\n`)
+  expect(format('json', empty)).toBe('[]\n')
+  expect(JSON.parse(format('json'))).toHaveLength(2)
+})
+
+test('ndjson', () => {
+  expect(format('ndjson')).toBe(`${first}\n${second}\n`)
+  expect(format('ndjson', empty)).toBe('')
+})
+
+test('csv', () => {
+  expect(format('csv')).toBe(
+    's,l,i,r,d,t,b,m,g,y\n' +
+      '"a,""b""|\n\\",9007199254740993,1,1.0,2024-02-14T12:00:00.1234567Z,1.02:03:04,true,1.1,' +
+      '74be27de-1e4e-49d9-b579-fe0b331d3642,"{""k"":[9007199254740993,1.0,null]}"\n' +
+      ',,,NaN,,,,,,x\n',
+  )
+  expect(format('csv', empty)).toBe('a,b\n')
+  expect(format('csv', tableOfRows('T', [{ a: '' }, { a: ' x' }]))).toBe('a\n""\n" x"\n')
+})
+
+test('markdown', () => {
+  expect(format('markdown', tableOfRows('T', [{ a: 'x|y\nz\\', n: 1.5 }, {}]))).toBe(
+    '| a | n |\n| --- | ---: |\n| x\\|y<br>z\\\\ | 1.5 |\n|  |  |\n',
+  )
+})
