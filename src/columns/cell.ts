@@ -8,7 +8,6 @@ import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { parseTimespan } from '../types/timespan.ts'
-import { parseIsoDatetime } from './datetime-text.ts'
 
 const MAX_INT = 2_147_483_647
 const MAX_DEPTH = 500
@@ -116,7 +115,7 @@ function toDecimal(value: unknown): Decimal | undefined {
 }
 
 function toDatetime(value: unknown): Datetime | undefined {
-  if (typeof value === 'string') return parseIsoDatetime(value) ?? parseDatetime(value) ?? undefined
+  if (typeof value === 'string') return parseDatetime(value) ?? undefined
   return value instanceof Date ? (datetimeFromUnixMs(value.getTime()) ?? undefined) : undefined
 }
 

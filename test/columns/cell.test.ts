@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeValue, toCell } from '../../src/columns/cell.ts'
-import { parseIsoDatetime } from '../../src/columns/datetime-text.ts'
+import { parseIsoDatetime } from '../../src/types/parse-datetime.ts'
 import { formatDatetime } from '../../src/types/datetime.ts'
 import { Decimal } from '../../src/types/decimal.ts'
 import { TypedScalar } from '../../src/types/dynamic.ts'
