@@ -27,6 +27,10 @@ export const SimpleName = token('SimpleName', 'a name', [DeclarableName])
 export const ExpressionName = token('ExpressionName', 'a name')
 /** An operator between two operands. */
 export const InfixOperator = token('InfixOperator', 'an operator')
+/** An operator on texts, or on a column that may be `*`. */
+export const TextOperator = token('TextOperator', 'an operator', [InfixOperator])
+/** A keyword of the grammar itself. */
+export const Keyword = token('Keyword', 'a keyword')
 /** `in`, `has_any` and others that take a list. */
 export const ListOperator = token('ListOperator', 'an operator')
 export const BetweenOperator = token('BetweenOperator', 'an operator')
@@ -68,7 +72,7 @@ export const Comma = token('Comma', ',')
 export const Semicolon = token('Semicolon', ';')
 export const Assign = token('Assign', '=')
 export const FatArrow = token('FatArrow', '=>')
-export const Colon = token('Colon', ':', [InfixOperator])
+export const Colon = token('Colon', ':', [TextOperator])
 export const Plus = token('Plus', '+', [InfixOperator, Sign])
 export const Minus = token('Minus', '-', [InfixOperator, Sign])
 export const Asterisk = token('Asterisk', '*', [InfixOperator, WildcardPart])
@@ -81,8 +85,8 @@ export const GreaterOrEqual = token('GreaterOrEqual', '>=', [InfixOperator])
 export const Equal = token('Equal', '==', [InfixOperator])
 export const NotEqual = token('NotEqual', '!=', [InfixOperator])
 export const LessGreater = token('LessGreater', '<>', [InfixOperator])
-export const EqualTilde = token('EqualTilde', '=~', [InfixOperator])
-export const BangTilde = token('BangTilde', '!~', [InfixOperator])
+export const EqualTilde = token('EqualTilde', '=~', [TextOperator])
+export const BangTilde = token('BangTilde', '!~', [TextOperator])
 /** Characters that belong to no token, kept so that the parser stops there. */
 export const Unknown = token('Unknown', 'an unexpected character')
 export const EndOfText = token('EndOfText', 'the end of the query')
@@ -93,7 +97,7 @@ export const EndOfText = token('EndOfText', 'the end of the query')
 export const keywords = new Map<string, TokenType>()
 
 function keyword(text: string, ...categories: TokenType[]): TokenType {
-  const type = token(`'${text}'`, text, categories.length ? categories : [Word])
+  const type = token(`'${text}'`, text, [...categories, Keyword])
   keywords.set(text, type)
   return type
 }
@@ -218,8 +222,8 @@ export const Or = keyword('or', Word, InfixOperator)
 export const In = keyword('in', DeclarableName, ListOperator)
 
 /** `has`, `startswith` and the like, but for those that may be names where one is declared. */
-export const StringOperator = token('StringOperator', 'an operator', [Word, InfixOperator])
-const NamedStringOperator = token('NamedStringOperator', 'an operator', [DeclarableName, InfixOperator])
+export const StringOperator = token('StringOperator', 'an operator', [Word, TextOperator])
+const NamedStringOperator = token('NamedStringOperator', 'an operator', [DeclarableName, TextOperator])
 const OtherListOperator = token('OtherListOperator', 'an operator', [Word, ListOperator])
 const BetweenWord = token('BetweenWord', 'an operator', [Word, BetweenOperator])
 // Words of operator parameters, charts, types and management commands: the grammar has no rules about them, but they

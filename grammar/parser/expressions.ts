@@ -67,7 +67,12 @@ export abstract class ExpressionParser extends LiteralParser {
     const token = this.CONSUME(T.ListOperator)
     this.CONSUME(T.OpenParen)
     const list: Expression[] = []
-    this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => list.push(this.SUBRULE(this.pipeline)) })
+    // A query can only be the sole item.
+    list.push(this.SUBRULE(this.pipeline))
+    this.MANY(() => {
+      this.CONSUME(T.Comma)
+      list.push(this.SUBRULE(this.expression))
+    })
     this.CONSUME(T.CloseParen)
     return { operator: token.image as InOperator, operatorSpan: this.spanOf(token), list, end: this.there() }
   })
@@ -227,8 +232,33 @@ export abstract class ExpressionParser extends LiteralParser {
   })
 
   private star = this.RULE('star', (): Expression => {
+    const before = this.peek(0)
+    const token = this.CONSUME(T.Asterisk)
+    if (!this.RECORDING_PHASE && !this.mayBeStar(before)) {
+      this.report({
+        code: codes.missingElement,
+        message: `Missing expression: * cannot stand for one here`,
+        span: this.spanOf(token),
+      })
+    }
+    return { kind: 'Star', span: this.spanOf(token) }
+  })
+
+  /** A `*` by itself, where one is allowed whatever stands around it. */
+  protected loneStar = this.RULE('loneStar', (): Expression => {
     return { kind: 'Star', span: this.spanOf(this.CONSUME(T.Asterisk)) }
   })
+
+  protected isLoneStar(): boolean {
+    return this.peek() === T.Asterisk && this.peek(2) !== T.Equal && !this.isNext(T.TextOperator, 2)
+  }
+
+  /** Before a string operator, or as an argument. */
+  private mayBeStar(before: TokenType): boolean {
+    const next = this.peek()
+    if (next === T.Equal || this.isNext(T.TextOperator)) return true
+    return (before === T.OpenParen || before === T.Comma) && (next === T.CloseParen || next === T.Comma)
+  }
 
   private dynamicLiteral = this.RULE('dynamicLiteral', (): Expression => {
     const start = this.here()
@@ -288,9 +318,12 @@ export abstract class ExpressionParser extends LiteralParser {
     this.OPTION(() => this.CONSUME(T.Comma))
     this.OPTION2(() => {
       values.push(this.SUBRULE(this.expression))
-      this.MANY(() => {
-        this.CONSUME2(T.Comma)
-        this.OPTION3(() => values.push(this.SUBRULE2(this.expression)))
+      this.MANY({
+        GATE: () => this.peek(2) !== T.Comma,
+        DEF: () => {
+          this.CONSUME2(T.Comma)
+          this.OPTION3(() => values.push(this.SUBRULE2(this.expression)))
+        },
       })
     })
     this.CONSUME(T.CloseBracket)
@@ -448,6 +481,7 @@ export abstract class ExpressionParser extends LiteralParser {
     let value = this.OR<Expression>({
       DEF: [
         { GATE: () => this.isWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
+        { ALT: () => this.SUBRULE(this.loneStar) },
         { ALT: () => this.SUBRULE(this.primary) },
       ],
       IGNORE_AMBIGUITIES: true,

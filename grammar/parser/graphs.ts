@@ -169,16 +169,10 @@ export abstract class GraphParser extends SpecialOperatorParser {
     })
     this.OPTION2(() => {
       this.CONSUME(T.Asterisk)
-      let from: Expression | undefined
-      let to: Expression | undefined
-      this.OPTION3(() => {
-        from = this.SUBRULE(this.operand)
-      })
-      this.OPTION4(() => {
-        this.CONSUME(T.DotDot)
-        to = this.SUBRULE2(this.operand)
-      })
-      length = { ...(from && { from }), ...(to && { to }) }
+      const from = this.SUBRULE(this.operand)
+      this.CONSUME(T.DotDot)
+      const to = this.SUBRULE2(this.operand)
+      length = { from, to }
     })
     this.CONSUME(T.CloseBracket)
     return { ...(name && { name }), ...(length && { length }) }

@@ -144,9 +144,12 @@ export abstract class LiteralParser extends BaseParser {
     this.OPTION(() => this.CONSUME(T.Comma))
     this.OPTION2(() => {
       add(this.SUBRULE(this.schemaItem))
-      this.MANY(() => {
-        this.CONSUME2(T.Comma)
-        this.OPTION3(() => add(this.SUBRULE2(this.schemaItem)))
+      this.MANY({
+        GATE: () => this.peek(2) !== T.Comma,
+        DEF: () => {
+          this.CONSUME2(T.Comma)
+          this.OPTION3(() => add(this.SUBRULE2(this.schemaItem)))
+        },
       })
     })
     return { columns, open }

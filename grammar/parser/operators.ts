@@ -104,7 +104,7 @@ export abstract class CommonOperatorParser extends PipelineParser {
     return this.OR<Expression>({
       DEF: [
         { GATE: () => this.isWildcard(), ALT: () => this.SUBRULE(this.wildcard) },
-        { ALT: () => ({ kind: 'Star', span: this.spanOf(this.CONSUME(T.Asterisk)) }) },
+        { ALT: () => this.SUBRULE(this.loneStar) },
         { ALT: () => this.SUBRULE(this.nameReference) },
       ],
       IGNORE_AMBIGUITIES: true,
@@ -138,8 +138,20 @@ export abstract class CommonOperatorParser extends PipelineParser {
     const start = this.here()
     this.CONSUME(T.Distinct)
     const parameters = this.SUBRULE(this.parameters)
-    const expressions = this.SUBRULE(this.expressionList)
+    const expressions: Expression[] = []
+    this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => expressions.push(this.SUBRULE(this.distinctItem)) })
     return { kind: 'Distinct', parameters, expressions, span: this.span(start) }
+  })
+
+  private distinctItem = this.RULE('distinctItem', (): Expression => {
+    return this.OR<Expression>({
+      DEF: [
+        { GATE: () => this.isLoneStar(), ALT: () => this.SUBRULE(this.loneStar) },
+        { ALT: () => this.SUBRULE(this.namedExpression) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+      ERR_MSG: 'an expression',
+    })
   })
 
   protected serializeOperator = this.RULE('serializeOperator', (): Operator => {

@@ -27,6 +27,7 @@ import type {
   TypeName,
   TypeOf,
 } from '../ast.ts'
+import { codes } from '../diagnostic.ts'
 import * as T from '../tokens.ts'
 import type { Rule } from './base.ts'
 import { CommonOperatorParser } from './operators.ts'
@@ -330,7 +331,7 @@ export abstract class SpecialOperatorParser extends CommonOperatorParser {
     let type: TypeName | undefined
     const column = this.OR<Expression>({
       DEF: [
-        { ALT: () => ({ kind: 'Star', span: this.spanOf(this.CONSUME(T.Asterisk)) }) },
+        { ALT: () => this.SUBRULE(this.loneStar) },
         {
           GATE: () => this.peek(2) === T.OpenParen,
           ALT: () => {
@@ -384,8 +385,32 @@ export abstract class SpecialOperatorParser extends CommonOperatorParser {
     this.CONSUME(T.Search)
     const parameters = this.SUBRULE(this.parameters)
     const tables = this.SUBRULE(this.tableList)
-    const predicate = this.SUBRULE(this.expression)
+    const predicate = this.SUBRULE(this.searchPredicate)
     return { kind: 'Search', parameters, tables, predicate, span: this.span(start) }
+  })
+
+  /** An expression, `*`, or `* and` an expression */
+  private searchPredicate = this.RULE('searchPredicate', (): Expression => {
+    return this.OR<Expression>({
+      DEF: [
+        { GATE: () => this.isLoneStar(), ALT: () => this.SUBRULE(this.starPredicate) },
+        { ALT: () => this.SUBRULE(this.expression) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+      ERR_MSG: 'an expression',
+    })
+  })
+
+  private starPredicate = this.RULE('starPredicate', (): Expression => {
+    const start = this.here()
+    const left = this.SUBRULE(this.loneStar)
+    let result = left
+    this.OPTION(() => {
+      const operatorSpan = this.spanOf(this.CONSUME(T.And))
+      const right = this.SUBRULE(this.expression)
+      result = { kind: 'Binary', operator: 'and', left, right, operatorSpan, span: this.span(start) }
+    })
+    return result
   })
 
   // ------------------------------------------------------------------------------------------------------------ scan
@@ -463,6 +488,10 @@ export abstract class SpecialOperatorParser extends CommonOperatorParser {
     this.CONSUME(T.Render)
     const word = this.CONSUME(T.Word)
     const chart = { kind: 'Name', name: word.image, span: this.spanOf(word) } as const
+    if (this.isA(word, T.Keyword)) {
+      const message = `Expected: the name of a chart after render, but found ${word.image}`
+      this.report({ code: codes.expected, message, span: chart.span })
+    }
     const properties: RenderProperty[] = []
     this.MANY({
       GATE: () => this.peek(2) === T.Assign || this.peek() === T.By,

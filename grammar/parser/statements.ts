@@ -55,10 +55,15 @@ export abstract class StatementParser extends GraphParser {
 
   /** A statement that is not the last needs a semicolon. */
   private checkSeparated(statement: Statement | undefined): void {
-    if (this.RECORDING_PHASE || !statement || statement.kind === 'ExpressionStatement') return
+    if (this.RECORDING_PHASE || !statement) return
     const next = this.LA(1)
     if ([T.EndOfText, T.CloseBrace, T.CloseParen, T.Bar].includes(next.tokenType)) return
     const { end } = this.spanOf(this.LA(0))
+    if (statement.kind === 'ExpressionStatement') {
+      this.reportFrom(next, () => describeLeftover(next, this.input, this.source))
+      this.skipFrom(next)
+      return
+    }
     this.reportFrom(next, () => ({
       code: codes.expected,
       message: `Expected: ; after the statement, but found ${next.image}`,
@@ -249,7 +254,20 @@ export abstract class StatementParser extends GraphParser {
     const start = this.here()
     this.CONSUME(T.OpenBrace)
     const statements = this.SUBRULE(this.statements)
+    if (!this.RECORDING_PHASE) this.checkBody(statements)
     this.CONSUME(T.CloseBrace)
     return { kind: 'FunctionBody', statements, span: this.span(start) }
   })
+
+  /** Only the last statement of a function may be an expression. */
+  private checkBody(statements: readonly Statement[]): void {
+    for (const statement of statements.slice(0, -1)) {
+      if (statement.kind !== 'ExpressionStatement') continue
+      this.report({
+        code: codes.leftover,
+        message: 'Only the last statement of a function may be an expression.',
+        span: statement.span,
+      })
+    }
+  }
 }
