@@ -12,7 +12,7 @@ import type {
   OperatorParameter,
 } from '../ast.ts'
 import * as T from '../tokens.ts'
-import { SpecialOperatorParser } from './special.ts'
+import { SearchParser } from './searching.ts'
 
 const none: readonly OperatorParameter[] = []
 const componentParameters = new Set(['with_component_id'])
@@ -20,7 +20,7 @@ const shortestPathsParameters = new Set(['output'])
 const tableParameters = new Set(['with_node_id', 'with_source_id', 'with_target_id'])
 
 /** The graph operators. Arrows are put together from single tokens, since `--` may be two minus signs elsewhere. */
-export abstract class GraphParser extends SpecialOperatorParser {
+export abstract class GraphParser extends SearchParser {
   protected makeGraphOperator = this.RULE('makeGraphOperator', (): MakeGraphOperator => {
     const start = this.here()
     this.CONSUME(T.MakeGraph)

@@ -3,7 +3,7 @@ import type { Expression, Name, Operator, OperatorParameter, Pipeline } from '..
 import * as T from '../tokens.ts'
 import type { Rule } from './base.ts'
 import { describeLeftover } from './errors.ts'
-import { ExpressionParser } from './expressions.ts'
+import { NamedExpressionParser } from './names.ts'
 
 /** Keywords of operators that, not being names, begin a pipeline wherever they stand. */
 const startingKeywords = new Set<TokenType>([
@@ -41,7 +41,7 @@ const knownParameters: ReadonlySet<string> = new Set([
 ])
 
 /** Pipelines, and what all operators have in common. */
-export abstract class PipelineParser extends ExpressionParser {
+export abstract class PipelineParser extends NamedExpressionParser {
   protected abstract operator: Rule<Operator>
 
   override pipeline: Rule<Expression> = this.RULE('pipeline', (): Expression => {
