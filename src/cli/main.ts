@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function version(): Promise<string> {
   const { readFile } = await import('node:fs/promises')
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8')
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }
 

@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { summaryTable, supportMatrix } from './support/matrix.ts'
+
+const root = join(import.meta.dirname, '..')
+const update = process.env.UPDATE_DOCS === '1'
+
+/** The file as it is, and as it should be; rewritten under UPDATE_DOCS=1. */
+function check(path: string, wanted: (text: string) => string): void {
+  const file = join(root, path)
+  const text = readFileSync(file, 'utf8')
+  if (update) writeFileSync(file, wanted(text))
+  else expect(text, `${path} is not up to date: UPDATE_DOCS=1 npx vitest run test/docs.test.ts`).toBe(wanted(text))
+}
+
+test('docs/support.md says what the catalogue has', () => {
+  check('docs/support.md', () => supportMatrix())
+})
+
+test('the README says how much of the language works', () => {
+  const marked = /(<!-- support -->\n)[\s\S]*?(\n<!-- \/support -->)/
+  check('README.md', (text) => text.replace(marked, (_, start, end) => `${start}${summaryTable()}${end}`))
+})
