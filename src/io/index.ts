@@ -1,9 +1,9 @@
 /**
- * Files in and out, for Node: tables from JSON, NDJSON, CSV and CloudTrail logs, saved functions from their files,
- * results as text.
+ * Reading and writing files, on Node: `kqlite/io`.
  *
  * @packageDocumentation
  */
-export { readFunctionText } from '../sentinel/functions.ts'
-export { type OnProgress, type Progress, readRows, readTable, type ReadTableOptions } from './read.ts'
-export { type OutputFormat, writeResult } from './write.ts'
+export type { SavedFunctionText } from '../sentinel/functions.ts'
+export { type OnProgress, type Progress, type ReadTableOptions, readRows, readTable } from './read.ts'
+export { readFunction } from './read-function.ts'
+export { formatTable, type OutputFormat, writeResult } from './write.ts'
