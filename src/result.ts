@@ -2,7 +2,7 @@ import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
 import { dateOfDatetime, type Datetime, formatDatetime } from './types/datetime.ts'
 import { type Decimal, formatDecimal } from './types/decimal.ts'
-import { type Dynamic, formatTypedScalar, isArray, isBag, TypedScalar, type Value } from './types/dynamic.ts'
+import { checkDepth, type Dynamic, formatTypedScalar, isArray, isBag, TypedScalar, type Value } from './types/dynamic.ts'
 import type { Int64 } from './types/int64.ts'
 import type { ScalarType } from './types/scalar-type.ts'
 import { formatTimespan } from './types/timespan.ts'
@@ -127,18 +127,19 @@ function jsonCell(type: ScalarType): (value: Value) => JsonValue {
   }
 }
 
-function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue): JsonValue {
+function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, depth = 0): JsonValue {
   if (typeof value === 'bigint') return ofBigint(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (value === null || typeof value !== 'object') return value
   if (value instanceof TypedScalar) {
     return value.type === 'real' ? (value.value as number) : formatTypedScalar(value)
   }
-  if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint))
+  checkDepth(depth)
+  if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint, depth + 1))
   const bag: { [key: string]: JsonValue } = {}
   if (isBag(value)) {
     for (const [key, item] of value) {
-      const json = jsonOfDynamic(item, ofBigint)
+      const json = jsonOfDynamic(item, ofBigint, depth + 1)
       if (key === '__proto__') Object.defineProperty(bag, key, { value: json, enumerable: true, writable: true, configurable: true })
       else bag[key] = json
     }

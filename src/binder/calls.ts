@@ -10,10 +10,11 @@ import {
   type Signature,
   widestOf,
 } from '../functions/signature.ts'
+import type { Value } from '../types/dynamic.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
-import { castTo, errorExpression, functionCall, isError } from './nodes.ts'
-import type { BoundExpression } from './plan.ts'
+import { castTo, columnReference, errorExpression, functionCall, isError } from './nodes.ts'
+import { type BoundExpression, traitsOf } from './plan.ts'
 import type { Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
 import { callSavedFunction } from './user-functions.ts'
@@ -37,7 +38,7 @@ export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExp
   if (entry?.tuple !== undefined) return onlyValue(node, scope, binder)
   if (entry !== undefined) {
     checkSerialized(entry, node, scope, binder)
-    const args = node.arguments.map((argument) => binder.expression(argument, scope))
+    const args = bindArguments(entry, node, scope, binder)
     return callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
   }
   const saved = binder.environment.savedFunction(name)
@@ -49,6 +50,16 @@ export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExp
   }
   reportUnknown(name, node, binder)
   return errorExpression('dynamic', binder.at(node))
+}
+
+/** The arguments of a call; a `*` alone stands for all columns where the signature has the modifier `star`. */
+function bindArguments(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): BoundExpression[] {
+  const [first] = node.arguments
+  const takesStar = parseSignature(entry.overloads[0].signature).parameters[0]?.modifiers.includes('star')
+  if (first?.kind !== 'Star' || node.arguments.length > 1 || !takesStar || scope.row === null) {
+    return node.arguments.map((argument) => binder.expression(argument, scope))
+  }
+  return scope.row.columns.map(({ name, type }) => columnReference(name, type, binder.at(first)))
 }
 
 /** A call that gives several values, where one is wanted: it will do if it gives just one. */
@@ -111,7 +122,7 @@ export function callEntry(
 /** What is common to the overloads of functions and aggregates. */
 export interface OverloadSignature {
   readonly signature: string
-  readonly result?: (types: readonly ScalarType[]) => ScalarType
+  readonly result?: (types: readonly ScalarType[], constants: readonly (Value | undefined)[]) => ScalarType
 }
 
 export interface Resolution<O extends OverloadSignature> {
@@ -191,7 +202,10 @@ function resultType(
   commonType: ScalarType | undefined,
 ): ScalarType | undefined {
   const types = args.map((argument) => argument.type)
-  if (overload.result !== undefined) return overload.result(types)
+  if (overload.result !== undefined) {
+    const constants = args.map((argument) => (argument.kind === 'constant' ? argument.value : undefined))
+    return overload.result(types, constants)
+  }
   const { result } = signature
   const literal = (index: number) => {
     const argument = args[index]
@@ -219,7 +233,7 @@ function resultType(
     case 'Widest': {
       const numbers = types.map((type) => (type === 'dynamic' ? 'int' : type))
       const widest = widestOf(numbers.filter(isNumeric))
-      return widest === 'int' && types.includes('dynamic') ? 'long' : widest
+      return widest === 'int' ? 'long' : widest
     }
     case 'Custom':
       throw new Error(`the overload ${signature.text} must say what its result type is`)
@@ -237,7 +251,7 @@ export function castArguments(
     const { cast, kind } = parameters[i]
     if (cast !== null) return castTo(argument, cast === 'Common' ? common : cast === 'Result' ? result : cast)
     if (argument.type !== 'dynamic') return argument
-    if (kind === 'Number' || kind === 'Summable') return castTo(argument, 'real')
+    if (kind === 'Number') return castTo(argument, 'real')
     return kind === 'Integer' ? castTo(argument, 'long') : argument
   })
 }
@@ -253,6 +267,12 @@ function checkModifiers(
   const isConstant = argument.kind === 'constant'
   if (parameter.modifiers.includes('literal') && !isConstant) {
     binder.report('semantic', 'KS114', 'The expression must be a literal.', span)
+  }
+  if (parameter.modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
+    binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
+  }
+  if (parameter.modifiers.includes('column') && argument.kind !== 'column') {
+    binder.report('semantic', 'KS109', 'Column name expected.', span)
   }
   if (parameter.values !== null && isConstant && argument.type === 'string') {
     const { values } = parameter
@@ -338,14 +358,20 @@ function kindMessage(parameter: Parameter, type: ScalarType): [code: string, mes
       return ['KS133', 'The expression value must be a number.']
     case 'Summable':
       return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
+    case 'Orderable':
+      return [
+        'KS206',
+        'The argument value must be orderable: a number, timespan, datetime, string or boolean.',
+      ]
     case 'NotDynamic':
     case 'NotRealOrBool':
       return ['KS116', `The value of type '${type}' is not allowed in this context.`]
     case 'StringOrDynamic':
     case 'StringOrArray':
       return ['KS107', 'A value of type string or dynamic expected.']
-    case 'DynamicArray':
     case 'DynamicBag':
+      return ['KS235', 'The expression must be a dynamic bag.']
+    case 'DynamicArray':
       return ['KS107', 'A value of type dynamic expected.']
     default:
       return ['KS107', `A value of type ${scalarTypeOf(parameter.kind) ?? parameter.kind} expected.`]

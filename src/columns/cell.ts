@@ -3,7 +3,7 @@ import { Decimal, parseDecimal } from '../types/decimal.ts'
 import { type Dynamic, dynamicReal, stringifyDynamic, TypedScalar, type Value } from '../types/dynamic.ts'
 import { parseGuid } from '../types/guid.ts'
 import { type Int64, int64, parseInt64, truncateToInt64 } from '../types/int64.ts'
-import { parseJson } from '../types/json.ts'
+import { JsonError, parseJson } from '../types/json.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -124,8 +124,9 @@ function toDynamicCell(value: unknown): Dynamic | undefined {
   if (!/^\s*[[{]/.test(value)) return value
   try {
     return parseJson(value)
-  } catch {
-    return value
+  } catch (error) {
+    if (error instanceof JsonError) return value
+    throw error
   }
 }
 

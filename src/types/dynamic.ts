@@ -1,6 +1,7 @@
+import { KqlError } from '../errors/kql-error.ts'
+import { type Datetime, formatDatetime } from './datetime.ts'
 import type { Decimal } from './decimal.ts'
 import { formatDecimal } from './decimal.ts'
-import { type Datetime, formatDatetime } from './datetime.ts'
 import type { Int64 } from './int64.ts'
 import { formatReal } from './real.ts'
 import type { ScalarType } from './scalar-type.ts'
@@ -98,8 +99,27 @@ export function formatTypedScalar(scalar: TypedScalar): string {
   }
 }
 
+/** How deep dynamic values may nest: what walks them recurses. */
+const MAX_DEPTH = 1000
+
+/** To be called with the depth of each array or bag in a value; throws for one that nests too deep. */
+export function checkDepth(depth: number): void {
+  if (depth > MAX_DEPTH) {
+    throw new KqlError('limit', `A dynamic value is nested more than ${MAX_DEPTH} levels deep.`, { code: 'KQL301' })
+  }
+}
+
 /** Compact JSON text, as `dynamic_to_json` and `tostring` of an array or bag give it. */
 export function stringifyDynamic(value: Dynamic): string {
+  return jsonOf(value, false, 0)
+}
+
+/** JSON text in which equal bags look the same: the keys are sorted. */
+export function canonicalJson(value: Dynamic): string {
+  return jsonOf(value, true, 0)
+}
+
+function jsonOf(value: Dynamic, sorted: boolean, depth: number): string {
   if (value === null) return 'null'
   switch (typeof value) {
     case 'boolean':
@@ -110,25 +130,21 @@ export function stringifyDynamic(value: Dynamic): string {
     case 'number':
       if (Number.isInteger(value)) return String(value)
       return Number.isFinite(value) ? formatReal(value) : `"${formatReal(value)}"`
-    default:
-      if (value instanceof TypedScalar) {
-        const text = formatTypedScalar(value)
-        return value.type === 'real' || value.type === 'decimal' ? text : `"${text}"`
-      }
-      if (isBag(value)) {
-        const parts: string[] = []
-        for (const [key, item] of value) parts.push(`${JSON.stringify(key)}:${stringifyDynamic(item)}`)
-        return `{${parts.join(',')}}`
-      }
-      return `[${value.map(stringifyDynamic).join(',')}]`
   }
+  if (value instanceof TypedScalar) {
+    const text = formatTypedScalar(value)
+    return value.type === 'real' || value.type === 'decimal' ? text : `"${text}"`
+  }
+  checkDepth(depth)
+  if (!isBag(value)) return `[${value.map((item) => jsonOf(item, sorted, depth + 1)).join(',')}]`
+  const entries = sorted ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : [...value]
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonOf(item, sorted, depth + 1)}`).join(',')}}`
 }
 
 /** `tostring` of a dynamic value: a string as it is, null as "", anything else as JSON. */
 export function dynamicToString(value: Dynamic): string {
   if (value === null) return ''
   if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (value instanceof TypedScalar) return formatTypedScalar(value)
   if (typeof value === 'number' && !Number.isFinite(value)) return formatReal(value)
   return stringifyDynamic(value)
@@ -136,11 +152,19 @@ export function dynamicToString(value: Dynamic): string {
 
 /** A key that equal dynamic values share, whatever their kind of number; bags compare by content, not order. */
 export function dynamicKey(value: Dynamic): string {
+  return keyOf(value, 0)
+}
+
+function keyOf(value: Dynamic, depth: number): string {
   if (isBag(value)) {
-    const parts = [...value].map(([key, item]) => `${JSON.stringify(key)}:${dynamicKey(item)}`)
+    checkDepth(depth)
+    const parts = [...value].map(([key, item]) => `${JSON.stringify(key)}:${keyOf(item, depth + 1)}`)
     return `{${parts.sort().join(',')}}`
   }
-  if (isArray(value)) return `[${value.map(dynamicKey).join(',')}]`
+  if (isArray(value)) {
+    checkDepth(depth)
+    return `[${value.map((item) => keyOf(item, depth + 1)).join(',')}]`
+  }
   const number = numberOf(value)
   return number === undefined ? stringifyDynamic(value) : String(number)
 }

@@ -1,4 +1,4 @@
-import { type Dynamic, dynamicReal } from './dynamic.ts'
+import { checkDepth, type Dynamic, dynamicReal } from './dynamic.ts'
 import { int64 } from './int64.ts'
 
 /** Thrown by `parseJson`; `position` is the offset of the first character that does not fit. */
@@ -11,13 +11,12 @@ export class JsonError extends Error {
   }
 }
 
-const MAX_DEPTH = 2000
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const BLANK = /[ \t\r\n]*/y
 
 /**
  * Parses JSON into a dynamic value: bags are Maps, whole numbers stay exact to 64 bits, `1.0` stays a real.
- * Throws `JsonError` with the place for anything that is not JSON.
+ * Throws `JsonError` with the place for anything that is not JSON, and a `KqlError` for what is nested too deep.
  */
 export function parseJson(text: string): Dynamic {
   return new JsonParser(text).parse()
@@ -71,7 +70,7 @@ class JsonParser {
   }
 
   private nested(read: () => Dynamic): Dynamic {
-    if (++this.depth > MAX_DEPTH) this.fail(`nested more than ${MAX_DEPTH} levels deep`)
+    checkDepth(this.depth++)
     this.position++
     const value = read()
     this.depth--

@@ -1,0 +1,91 @@
+import { ticksOfDatetime } from '../../types/datetime.ts'
+import type { Decimal } from '../../types/decimal.ts'
+import { type Dynamic, isArray, numberOf, TypedScalar } from '../../types/dynamic.ts'
+import type { Int64 } from '../../types/int64.ts'
+import type { ScalarFunction, TupleCall } from '../function.ts'
+
+/** What an item sorts by: kinds in the order of the reference (numbers and times, strings, guids, the rest). */
+interface SortKey {
+  readonly kind: number
+  readonly value: number | bigint | string
+}
+
+function sortKey(item: Dynamic): SortKey {
+  const number = numberOf(item)
+  if (number !== undefined) return { kind: 0, value: number }
+  if (typeof item === 'string') return { kind: 1, value: item }
+  if (!(item instanceof TypedScalar)) return { kind: 3, value: 0 }
+  switch (item.type) {
+    case 'datetime':
+      return { kind: 0, value: ticksOfDatetime(item.value as Int64) }
+    case 'decimal':
+      return { kind: 0, value: (item.value as Decimal).toNumber() }
+    case 'guid':
+      return { kind: 2, value: item.value as string }
+    default:
+      return { kind: 0, value: item.value as Int64 }
+  }
+}
+
+/** The positions of the items in their new order. */
+function sortedPositions(array: readonly Dynamic[], descending: boolean, nullsLast: boolean): number[] {
+  const present: number[] = []
+  const nulls: number[] = []
+  const keys = array.map(sortKey)
+  for (const i of array.keys()) (array[i] === null ? nulls : present).push(i)
+  present.sort((i, j) => {
+    const a = keys[i]
+    const b = keys[j]
+    if (a.kind !== b.kind) return a.kind - b.kind
+    if (a.value === b.value) return 0
+    return a.value < b.value === descending ? 1 : -1
+  })
+  return nullsLast ? [...present, ...nulls] : [...nulls, ...present]
+}
+
+function sortArrays(descending: boolean, arrays: readonly Dynamic[], nullsLast: boolean): Dynamic {
+  const [first] = arrays
+  if (!isArray(first)) return arrays.map(() => null)
+  const positions = sortedPositions(first, descending, nullsLast)
+  return arrays.map((array) => {
+    return isArray(array) && array.length === first.length ? positions.map((i) => array[i]) : null
+  })
+}
+
+/** `a_sorted` for each array `a`; `array0_sorted` for one without a name. */
+function sortedColumns({ types, names }: TupleCall) {
+  const arrays = types.filter((type) => type === 'dynamic')
+  return arrays.map((type, i) => ({ name: `${names[i] ?? `array${i}`}_sorted`, type }))
+}
+
+function arraySort(name: string, doc: string, descending: boolean, example: [string, string]): ScalarFunction {
+  return {
+    name,
+    doc,
+    examples: [example],
+    tuple: sortedColumns,
+    overloads: [
+      {
+        signature: '(arrays{1,64}: DynamicArray) -> dynamic',
+        nulls: 'handle',
+        row: (...arrays: Dynamic[]) => sortArrays(descending, arrays, true),
+      },
+      {
+        signature: '(arrays{1,64}: DynamicArray, nulls_last: bool constant) -> dynamic',
+        nulls: 'handle',
+        row: (...values: Dynamic[]) => sortArrays(descending, values.slice(0, -1), values.at(-1) !== false),
+      },
+    ],
+  }
+}
+
+export const arraySortFunctions: readonly ScalarFunction[] = [
+  arraySort('array_sort_asc', 'Arrays in the ascending order of the first one.', false, [
+    'array_sort_asc(dynamic([3, 1, 2]))',
+    '[1,2,3]',
+  ]),
+  arraySort('array_sort_desc', 'Arrays in the descending order of the first one.', true, [
+    'array_sort_desc(dynamic([3, 1, 2]))',
+    '[3,2,1]',
+  ]),
+]
