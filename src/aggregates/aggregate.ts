@@ -9,14 +9,16 @@ export interface Groups {
   readonly count: number
 }
 
+/** One cell for each group. All argument columns are as long as `groups.ids`. */
+export type ComputeKernel = (columns: readonly Column[], groups: Groups, call: CallInfo) => Column
+
 /**
  * One way to call an aggregate: a signature (see functions/signature.ts) and exactly one kernel.
  */
 export interface AggregateOverload {
   readonly signature: string
   readonly result?: (types: readonly ScalarType[]) => ScalarType
-  /** One cell for each group. All argument columns are as long as `groups.ids`. */
-  readonly compute?: (columns: readonly Column[], groups: Groups, call: CallInfo) => Column
+  readonly compute?: ComputeKernel
   /**
    * For aggregates that pick a row (`arg_max`, `take_any`): for each group the row taken, -1 for none. The first
    * argument decides; the binder makes the columns that are returned.

@@ -77,7 +77,11 @@ export class AggregateBinder {
   }
 
   private bindArguments(nodes: readonly ast.Expression[]): BoundExpression[] {
-    return nodes.map((node) => this.binder.expression(valueOf(node), this.rows))
+    return nodes.map((node) => {
+      if (node.kind !== 'Star') return this.binder.expression(unnamed(node), this.rows)
+      this.binder.report('semantic', 'KS191', 'The * syntax is not allowed here.', node.span)
+      return errorExpression('dynamic', this.binder.at(node))
+    })
   }
 
   private compute(node: ast.Call, entry: Aggregate, args: readonly BoundExpression[]): BoundExpression {
@@ -104,44 +108,72 @@ export class AggregateBinder {
 
   private pick(node: ast.Call, entry: Aggregate): AggregateResult[] {
     const { binder } = this
-    const decides = entry.name.startsWith('arg')
+    const decides = /^arg_?m/.test(entry.name)
     const conditional = entry.name.endsWith('if')
-    const items = node.arguments.flatMap((argument, i) => this.pickedItems(argument, i === 0, node, entry))
+    const items = this.pickedItems(node, entry, decides || conditional ? 0 : -1)
     const args = items.map((item) => item.expression)
-    if (args.length === 0) {
-      reportArgumentMismatch(entry, [], { node, operator: null, errorSpan: node.name.span }, binder)
-      return []
+    if (args.some(isError)) return items
+    const resolved = resolveOverload(entry.overloads, args)
+    if (resolved === undefined) {
+      reportArgumentMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+      return items
     }
-    const overload = entry.overloads[0]
-    const deciding = decides || (!conditional && args.length === 1) ? args.slice(0, 1) : conditional ? args.slice(0, 2) : []
+    const deciding = conditional ? 2 : decides || args.length === 1 ? 1 : 0
     const returned = (conditional ? items.slice(0, 1) : items).map(({ expression, suggested }) => ({
       name: this.newColumn(),
       expression,
       suggested,
     }))
-    this.calls.push({ kind: 'pick', aggregate: entry, overload, arguments: deciding, returned })
+    const { overload } = resolved
+    this.calls.push({ kind: 'pick', aggregate: entry, overload, arguments: args.slice(0, deciding), returned })
     return returned.map(({ name, expression, suggested }) => ({
       expression: columnReference(name, expression.type, expression.at),
       suggested,
     }))
   }
 
-  private pickedItems(argument: ast.Expression, first: boolean, node: ast.Call, entry: Aggregate): AggregateResult[] {
+  /** The expressions that a pick returns. `*` stands for all columns but the keys and those named before it. */
+  private pickedItems(node: ast.Call, entry: Aggregate, lastBeforeStar: number): AggregateResult[] {
     const { binder, rows } = this
-    if (argument.kind === 'Star') {
-      const leading = node.arguments[0]
-      const skipped = new Set(this.keys)
-      if (leading.kind === 'NameReference') skipped.add(leading.name)
+    const items: AggregateResult[] = []
+    const named = new Set(this.keys)
+    const byStar = new Set<string>()
+    for (const [i, argument] of node.arguments.entries()) {
       const at = binder.at(argument)
-      return (rows.row?.columns ?? [])
-        .filter(({ name }) => !skipped.has(name))
-        .map(({ name, type }) => ({ expression: columnReference(name, type, at), suggested: prefixed(entry, name) }))
+      if (argument.kind === 'Star') {
+        if (i <= lastBeforeStar) binder.report('semantic', 'KS191', 'The * syntax is not allowed here.', argument.span)
+        for (const { name, type } of rows.row?.columns ?? []) {
+          if (named.has(name) || byStar.has(name)) continue
+          byStar.add(name)
+          items.push({ expression: columnReference(name, type, at), suggested: this.pickedName(node, entry, i, name) })
+        }
+        continue
+      }
+      const value = unnamed(argument)
+      if (value.kind === 'NameReference') {
+        if (byStar.has(value.name)) continue
+        named.add(value.name)
+      }
+      const explicit = argument.kind === 'NamedExpression' ? argument.names[0].name : undefined
+      const suggested = explicit ?? this.pickedName(node, entry, i, resultNameOf(value, binder.catalog))
+      items.push({ expression: binder.expression(value, rows), suggested })
     }
-    const expression = binder.expression(valueOf(argument), rows)
-    const named = argument.kind === 'NamedExpression' ? argument.names[0].name : undefined
-    const own = resultNameOf(valueOf(argument), binder.catalog)
-    const fallback = first && entry.name.startsWith('arg') ? `${entry.name.endsWith('max') ? 'max' : 'min'}_` : undefined
-    return [{ expression, suggested: named ?? prefixed(entry, own) ?? fallback }]
+    return items
+  }
+
+  /** The name of what a pick returns for its argument at `index`, whose own name is `own`. */
+  private pickedName(node: ast.Call, entry: Aggregate, index: number, own: string | undefined): string | undefined {
+    const first = resultNameOf(unnamed(node.arguments[0]), this.binder.catalog)
+    const { prefix } = entry
+    if (/^arg_?m/.test(entry.name)) {
+      const leading = `${entry.name.endsWith('max') ? 'max' : 'min'}_${first ?? ''}`
+      if (index === 0) return prefix === undefined && own !== undefined ? own : leading
+      if (own === undefined) return `${leading}_arg${index}`
+      return prefix === undefined ? own : `${leading}_${own}`
+    }
+    if (own !== undefined) return prefix === undefined ? own : `${prefix}_${own}`
+    if (entry.name.endsWith('if')) return prefix === undefined ? undefined : `${prefix}_`
+    return prefix !== undefined && node.arguments.length === 1 ? `${prefix}_` : `any_arg${index}`
   }
 
   // --------------------------------------------------------------------------------------------------- percentiles
@@ -158,7 +190,7 @@ export class AggregateBinder {
       reportArgumentMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return []
     }
-    const own = resultNameOf(valueOf(node.arguments[0]), binder.catalog) ?? ''
+    const own = resultNameOf(unnamed(node.arguments[0]), binder.catalog) ?? ''
     return ranks.map((rank, i) => {
       const text = rank.kind === 'Literal' ? rank.text : ''
       return {
@@ -169,12 +201,6 @@ export class AggregateBinder {
   }
 }
 
-function valueOf(node: ast.Expression): ast.Expression {
+function unnamed(node: ast.Expression): ast.Expression {
   return node.kind === 'NamedExpression' ? node.value : node
-}
-
-/** `any(x)` is named `any_x`, `take_any(x)` is `x`. */
-function prefixed(entry: Aggregate, name: string | undefined): string | undefined {
-  if (name === undefined || entry.resultName !== 'PrefixAndFirstArgument') return name
-  return `${entry.prefix}_${name}`
 }

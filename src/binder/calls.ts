@@ -67,7 +67,13 @@ function onlyValue(node: ast.Call, scope: Scope, binder: Binder): BoundExpressio
   const values = bindTuple(node, scope, binder)!
   if (values.length === 1 || isError(values[0].expression)) return values[0].expression
   const message = `The function '${node.name.name}' gives several values, where one is wanted.`
-  binder.report('semantic', 'KS116', message, node.span, 'give each a name with extend (a, b) = …, or take one with [0]')
+  binder.report(
+    'semantic',
+    'KS116',
+    message,
+    node.span,
+    'give each a name with extend (a, b) = …, or take one with [0]',
+  )
   return errorExpression('dynamic', binder.at(node))
 }
 
@@ -292,12 +298,7 @@ function errorTypeOf(entry: ScalarFunction): ScalarType {
   return scalarTypeOf(String(parseSignature(entry.overloads[0].signature).result)) ?? 'dynamic'
 }
 
-function reportMismatch(
-  entry: ScalarFunction,
-  args: readonly BoundExpression[],
-  site: CallSite,
-  binder: Binder,
-): void {
+function reportMismatch(entry: ScalarFunction, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
   const types = args.map((argument) => argument.type)
   if (site.operator !== null) {
     const operands = types.length === 1 ? `type ${types[0]}` : `types ${types.slice(0, 2).join(' and ')}`
@@ -359,10 +360,7 @@ function kindMessage(parameter: Parameter, type: ScalarType): [code: string, mes
     case 'Summable':
       return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
     case 'Orderable':
-      return [
-        'KS206',
-        'The argument value must be orderable: a number, timespan, datetime, string or boolean.',
-      ]
+      return ['KS206', 'The argument value must be orderable: a number, timespan, datetime, string or boolean.']
     case 'NotDynamic':
     case 'NotRealOrBool':
       return ['KS116', `The value of type '${type}' is not allowed in this context.`]

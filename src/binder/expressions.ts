@@ -60,7 +60,12 @@ export function bindExpression(node: ast.Expression, scope: Scope, binder: Binde
 function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundExpression {
   const at = binder.at(node)
   const column = scope.row?.find(node.name)
-  if (column !== undefined) return columnReference(column.name, column.type, at)
+  if (column !== undefined) {
+    if (scope.aggregates === null) return columnReference(column.name, column.type, at)
+    const message = `The name '${node.name}' is not an aggregate or scalar function.`
+    binder.report('semantic', 'KS236', message, node.span, 'group by it, or take one of its values: take_any( )')
+    return errorExpression(column.type, at)
+  }
   const binding = scope.variables.find(node.name)
   if (binding?.kind === 'scalar') return binding.expression
   if (binding?.kind === 'function') {

@@ -28,7 +28,8 @@ function indexName(node: ast.Index, catalog: BinderCatalog): string | undefined 
   if (object === undefined) return undefined
   const { index } = node
   if (index.kind === 'Literal') return `${object}_${index.text}`
-  if (index.kind === 'Unary' && index.operand.kind === 'Literal') return `${object}_${index.operator}${index.operand.text}`
+  if (index.kind === 'Unary' && index.operand.kind === 'Literal')
+    return `${object}_${index.operator}${index.operand.text}`
   return `${object}_`
 }
 
@@ -53,6 +54,10 @@ export function nameOfCall(
       return argument
     case 'PrefixAndFirstArgument':
       return `${prefix}_${argument ?? ''}`
+    case 'PrefixAndTwoArguments': {
+      const second = node.arguments[1]
+      return `${prefix}_${argument ?? ''}_${(second && resultNameOf(second, catalog)) ?? ''}`
+    }
     case 'NameAndFirstArgument':
       return argument === undefined && first !== undefined ? undefined : `${node.name.name}_${argument ?? ''}`
     case 'PrefixOnly':

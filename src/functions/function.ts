@@ -47,8 +47,8 @@ export type BranchKernel = (args: readonly DeferredArgument[], call: CallInfo, l
  */
 export interface Overload {
   readonly signature: string
-  /** The result type where the signature says `Custom`. */
-  readonly result?: (types: readonly ScalarType[]) => ScalarType
+  /** The result type where the signature says `Custom`; undefined in `constants` is what no constant is. */
+  readonly result?: (types: readonly ScalarType[], constants: readonly (Value | undefined)[]) => ScalarType
   /**
    * `propagate` (the default): a null among the arguments makes the result null ("" for a string). `handle`: the row
    * kernel sees the nulls.
@@ -65,6 +65,7 @@ export type ResultNameKind =
   | 'FirstArgument'
   | 'PrefixAndFirstArgument'
   | 'NameAndFirstArgument'
+  | 'PrefixAndTwoArguments'
   | 'PrefixOnly'
   | 'OnlyArgument'
   | 'FirstArgumentValueIfColumn'
@@ -86,7 +87,7 @@ export interface ScalarFunction {
   readonly examples?: readonly (readonly [call: string, result: string])[]
   readonly overloads: readonly Overload[]
   readonly resultName?: ResultNameKind
-  /** With `PrefixAndFirstArgument` and `PrefixOnly`. */
+  /** With the kinds `Prefix…`. */
   readonly prefix?: string
   /**
    * Set when a call gives several values (`series_fit_line`): their names and types. The kernel returns them as one

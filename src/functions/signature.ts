@@ -121,8 +121,9 @@ export function fitOf(kind: ParameterKind, type: ScalarType): 0 | 1 | 2 {
     case 'Integer':
       return type === 'int' || type === 'long' ? 2 : type === 'dynamic' ? 1 : 0
     case 'Summable':
-      return isNumeric(type) || type === 'datetime' || type === 'timespan' ? 2 : type === 'dynamic' ? 1 : 0
+      return isNumeric(type) || type === 'datetime' || type === 'timespan' ? 2 : 0
     case 'Orderable':
+      return type === 'dynamic' || type === 'guid' ? 0 : 2
     case 'CommonOrderable':
       return type === 'dynamic' ? 1 : 2
     case 'NotDynamic':

@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Groups } from '../aggregates/aggregate.ts'
-import { type AggregateCall, AggregateBinder } from '../binder/aggregates.ts'
+import { AggregateBinder, type AggregateCall } from '../binder/aggregates.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindItems, bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
 import { columnReference } from '../binder/nodes.ts'
@@ -13,8 +13,8 @@ import { type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { deferredColumn, evaluate } from '../engine/evaluate.ts'
-import { projectTable } from './project.ts'
 import { required, reshaped } from './plans.ts'
+import { projectTable } from './project.ts'
 
 /** Keys, aggregates, and what is made of them. */
 export interface Summary {
@@ -52,7 +52,8 @@ export function bindSummary(
   const by = keys.map((key) => {
     const item = bindNamed(key, row, binder)
     if (item.expression.type === 'dynamic' && item.expression.kind !== 'constant') reportDynamicKey(key, binder)
-    if (item.explicit !== undefined && namer.has(item.explicit)) reportDuplicate(item.explicit, key, binder)
+    const fixed = item.explicit ?? (key.kind === 'NameReference' ? key.name : undefined)
+    if (fixed !== undefined && namer.has(fixed)) reportDuplicate(fixed, key, binder)
     return { name: namer.name(item.explicit ?? item.suggested), expression: item.expression }
   })
   const plainKeys = by.flatMap(({ expression }) => (expression.kind === 'column' ? [expression.name] : []))
@@ -116,4 +117,3 @@ export function summarizeTable(summary: Summary, input: Table, context: RunConte
   }
   return projectTable(results, new Table(columns, cells, groups.count), context)
 }
-

@@ -1,0 +1,173 @@
+import { type Column, expand, ObjectColumn } from '../columns/column.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import { convert } from '../functions/convert.ts'
+import type { CallInfo } from '../functions/function.ts'
+import { type Dynamic, isArray, numberOf, toDynamic, type Value } from '../types/dynamic.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import type { Aggregate, ComputeKernel, Groups } from './aggregate.ts'
+
+/** The rows with a value, group by group, in order of value: those of group g stand from starts[g] to starts[g + 1]. */
+interface Ordered {
+  readonly rows: Int32Array
+  readonly starts: Int32Array
+}
+
+function orderWithinGroups(column: Column, { ids, count }: Groups): Ordered {
+  const starts = new Int32Array(count + 1)
+  const cells = expand(column)
+  for (let i = 0; i < ids.length; i++) if (!cells.isNull(i)) starts[ids[i] + 1]++
+  for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
+  const rows = new Int32Array(starts[count])
+  const next = starts.slice(0, count)
+  for (let i = 0; i < ids.length; i++) if (!cells.isNull(i)) rows[next[ids[i]]++] = i
+  const compare = comparison(cells)
+  for (let group = 0; group < count; group++) rows.subarray(starts[group], starts[group + 1]).sort(compare)
+  return { rows, starts }
+}
+
+function comparison(cells: Exclude<Column, { kind: 'constant' }>): (a: number, b: number) => number {
+  if (cells.kind === 'number') {
+    const { values } = cells
+    return (a, b) => values[a] - values[b]
+  }
+  const keyOf = cells.type === 'dynamic' ? numberIn : (value: Value) => value as number
+  return (a, b) => {
+    const x = keyOf(cells.get(a))
+    const y = keyOf(cells.get(b))
+    return x < y ? -1 : x > y ? 1 : 0
+  }
+}
+
+function numberIn(value: Value): number {
+  const number = numberOf(value as Dynamic)
+  if (number !== undefined) return number as number
+  throw new KqlError(
+    'unsupported',
+    'Percentiles of dynamic values that are not numbers are not supported by kqlite yet.',
+  )
+}
+
+/** For each group the row at a percentile by nearest rank, -1 where there is none. */
+function rowsAt(ordered: Ordered, weights: Column | null, percent: number): Int32Array {
+  const { rows, starts } = ordered
+  const picked = new Int32Array(starts.length - 1).fill(-1)
+  for (let group = 0; group < picked.length; group++) {
+    const own = rows.subarray(starts[group], starts[group + 1])
+    if (own.length === 0) continue
+    const place = weights === null ? Math.ceil((percent / 100) * own.length) - 1 : weightedPlace(own, weights, percent)
+    picked[group] = own[Math.min(Math.max(place, 0), own.length - 1)]
+  }
+  return picked
+}
+
+function weightedPlace(rows: Int32Array, weights: Column, percent: number): number {
+  let total = 0
+  for (const row of rows) total += Number(weights.get(row) ?? 0)
+  const wanted = (percent / 100) * total
+  let reached = 0
+  for (let i = 0; i < rows.length; i++) {
+    reached += Number(weights.get(rows[i]) ?? 0)
+    if (reached >= wanted && reached > 0) return i
+  }
+  return rows.length - 1
+}
+
+function percentAt(call: CallInfo, index: number): number {
+  const value = call.constants[index]
+  if (value === undefined || value === null) throw new KqlError('runtime', 'A percentile must be a constant.')
+  return checked(Number(value))
+}
+
+function checked(percent: number): number {
+  if (percent >= 0 && percent <= 100) return percent
+  throw new KqlError('runtime', `The percentile ${percent} is not between 0 and 100.`)
+}
+
+/** `fixed` is how many arguments stand before the percentiles: the values, or the values and their weights. */
+function oneKernel(fixed: 1 | 2): ComputeKernel {
+  return (columns, groups, call) => {
+    const [column] = columns
+    const ordered = orderWithinGroups(column, groups)
+    const rows = rowsAt(ordered, fixed === 2 ? columns[1] : null, percentAt(call, fixed))
+    const { result } = call
+    return columnFrom(result, groups.count, (group) =>
+      convert(rows[group] < 0 ? null : column.get(rows[group]), column.type, result),
+    )
+  }
+}
+
+function arrayKernel(fixed: 1 | 2): ComputeKernel {
+  return (columns, groups, call) => {
+    const [column] = columns
+    const ordered = orderWithinGroups(column, groups)
+    const percents = percentsOf(call, fixed)
+    const picked = percents.map((percent) => rowsAt(ordered, fixed === 2 ? columns[1] : null, percent))
+    const arrays = Array.from(
+      { length: groups.count },
+      (_, group): Dynamic =>
+        picked.some((rows) => rows[group] < 0)
+          ? null
+          : picked.map((rows) => toDynamic(column.type, column.get(rows[group]))),
+    )
+    return new ObjectColumn('dynamic', arrays)
+  }
+}
+
+function percentsOf(call: CallInfo, fixed: number): number[] {
+  const first = call.constants[fixed] as Dynamic
+  if (!isArray(first)) return call.constants.slice(fixed).map((_, i) => percentAt(call, fixed + i))
+  return first.map((item) => checked(Number(numberOf(item) ?? Number.NaN)))
+}
+
+/** int becomes long, decimal real; other types stay. */
+function percentileType([type]: readonly ScalarType[]): ScalarType {
+  return type === 'int' ? 'long' : type === 'decimal' ? 'real' : type
+}
+
+function single(name: string, weighted: boolean): Aggregate {
+  const weight = weighted ? 'weight: Integer, ' : ''
+  return {
+    name,
+    doc: `The value at a percentile by nearest rank${weighted ? ', each value as often as its weight' : ''} (exact).`,
+    examples: [[weighted ? `${name}(x, x, 50)` : `${name}(x, 50)`, weighted ? '3' : '2']],
+    overloads: [
+      {
+        signature: `(expr: Scalar, ${weight}percentile: Number as real) -> Custom`,
+        result: percentileType,
+        compute: oneKernel(weighted ? 2 : 1),
+      },
+    ],
+  }
+}
+
+function several(name: string, weighted: boolean): Aggregate {
+  const base = single(name, weighted)
+  return { ...base, doc: base.doc.replace('a percentile', 'several percentiles, a column for each'), examples: [] }
+}
+
+function array(name: string, weighted: boolean): Aggregate {
+  const weight = weighted ? 'weight: Integer, ' : ''
+  const compute = arrayKernel(weighted ? 2 : 1)
+  return {
+    name,
+    doc: `The values at several percentiles by nearest rank${weighted ? ', weighted' : ''}, as an array (exact).`,
+    examples: [[`${name}(x, ${weighted ? 'x, ' : ''}0, 100)`, '[1,3]']],
+    overloads: [
+      { signature: `(expr: Scalar, ${weight}percentiles: DynamicArray) -> dynamic`, compute },
+      { signature: `(expr: Scalar, ${weight}percentile{1,32767}: Number as real) -> dynamic`, compute },
+    ],
+    resultName: 'PrefixAndFirstArgument',
+    prefix: 'percentiles',
+  }
+}
+
+/** Percentiles. */
+export const percentileAggregates: readonly Aggregate[] = [
+  single('percentile', false),
+  single('percentilew', true),
+  several('percentiles', false),
+  several('percentilesw', true),
+  array('percentiles_array', false),
+  array('percentilesw_array', true),
+]
