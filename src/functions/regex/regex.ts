@@ -1,9 +1,158 @@
-/** A compiled regular expression. */
-export interface Regex {
-  test(text: string): boolean
+import { KqlError } from '../../errors/kql-error.ts'
+import { safeLength } from './cost.ts'
+import { Machine } from './machine.ts'
+import { nativePattern } from './native.ts'
+import { parsePattern } from './parse.ts'
+import { isOptional, type Node, type Pattern } from './syntax.ts'
+
+/** Where a pattern was found in a text. */
+export interface Match {
+  readonly start: number
+  readonly end: number
+  /** What the groups captured, the whole match first; undefined for those that took no part. */
+  readonly groups: readonly (string | undefined)[]
 }
 
-/** Compiles a pattern in RE2's syntax. */
-export function compileRegex(pattern: string): Regex {
-  return new RegExp(pattern, 'u')
+/**
+ * A compiled regular expression in Kusto's syntax. Texts on which backtracking provably is cheap go to JavaScript's
+ * RegExp; all others to a machine that is linear in their length.
+ */
+export class Regex {
+  /** `names[i]` is the name of group `i`, if it has one; group 0 is the whole match. */
+  readonly names: readonly (string | undefined)[]
+  private readonly tester: (text: string) => boolean
+  private finder: ((text: string, from: number) => Match | null) | undefined
+  private readonly pattern: Pattern
+
+  constructor(source: string) {
+    this.pattern = parsePattern(source)
+    this.names = this.pattern.names
+    this.tester = testFunction(this.pattern)
+  }
+
+  get groupCount(): number {
+    return this.names.length - 1
+  }
+
+  /** Whether the pattern matches somewhere in the text. */
+  test(text: string): boolean {
+    return this.tester(text)
+  }
+
+  /** The first match at or after a position. */
+  find(text: string, from = 0): Match | null {
+    this.finder ??= findFunction(this.pattern)
+    return this.finder(text, from)
+  }
+
+  /** All matches, which do not overlap; an empty one never stands right after another match. */
+  *matches(text: string): Generator<Match> {
+    let from = 0
+    let last = -1
+    while (from <= text.length) {
+      const match = this.find(text, from)
+      if (match === null) return
+      if (match.end === match.start) {
+        from = match.end + (text.codePointAt(match.end)! > 0xffff ? 2 : 1)
+        if (match.start === last) continue
+      } else from = match.end
+      last = match.end
+      yield match
+    }
+  }
+
+  /** The text with each match replaced; in the rewrite, `\1` stands for group 1 and `\0` for the whole match. */
+  replace(text: string, rewrite: Rewrite): string {
+    let result = ''
+    let end = 0
+    for (const match of this.matches(text)) {
+      result += text.slice(end, match.start)
+      for (const part of rewrite) result += typeof part === 'string' ? part : (match.groups[part] ?? '')
+      end = match.end
+    }
+    return end === 0 && result === '' ? text : result + text.slice(end)
+  }
+
+  /** Reads a rewrite pattern for `replace`. */
+  rewrite(text: string): Rewrite {
+    const parts: (string | number)[] = []
+    for (const [, literal, escaped] of text.matchAll(/([^\\]+)|\\(.?)/gsu)) {
+      if (literal !== undefined) parts.push(literal)
+      else if (escaped === '\\') parts.push('\\')
+      else if (/^\d$/.test(escaped) && Number(escaped) <= this.groupCount) parts.push(Number(escaped))
+      else {
+        const hint = `write \\\\ for a backslash and \\0 to \\${this.groupCount} for what was matched`
+        throw new KqlError('semantic', `'\\${escaped}' in the rewrite '${text}' stands for nothing.`, { hint })
+      }
+    }
+    return parts
+  }
+}
+
+/** A rewrite pattern: texts, and numbers of groups. */
+export type Rewrite = readonly (string | number)[]
+
+function testFunction({ node, names }: Pattern): (text: string) => boolean {
+  const pattern = { node: trimmed(node), names }
+  const { regexp, limit } = nativeOf(pattern, false)
+  let machine: Machine | undefined
+  return (text) => {
+    if (regexp !== null && text.length <= limit) return regexp.test(text)
+    machine ??= new Machine(pattern, 0)
+    return machine.run(text, 0) !== null
+  }
+}
+
+/** What must stand in a text for the pattern to match somewhere: what may be empty at its ends does not count. */
+function trimmed(node: Node): Node {
+  if (node.kind === 'group') return trimmed(node.node)
+  if (node.kind !== 'sequence') return node
+  const first = node.nodes.findIndex((one) => !isOptional(one))
+  const last = node.nodes.findLastIndex((one) => !isOptional(one))
+  return { kind: 'sequence', nodes: first < 0 ? [] : node.nodes.slice(first, last + 1) }
+}
+
+function findFunction(pattern: Pattern): (text: string, from: number) => Match | null {
+  const { regexp, limit } = nativeOf(pattern, true)
+  let machine: Machine | undefined
+  return (text, from) => {
+    if (regexp !== null && text.length <= limit) {
+      regexp.lastIndex = from
+      const found = regexp.exec(text)
+      return found === null ? null : { start: found.index, end: found.index + found[0].length, groups: found }
+    }
+    machine ??= new Machine(pattern, pattern.names.length * 2)
+    const ends = machine.run(text, from)
+    if (ends === null) return null
+    const groups = pattern.names.map((_, i) => {
+      return ends[i * 2] < 0 || ends[i * 2 + 1] < 0 ? undefined : text.slice(ends[i * 2], ends[i * 2 + 1])
+    })
+    return { start: ends[0], end: ends[1], groups }
+  }
+}
+
+/** The RegExp for the pattern, if there is one, and the length up to which texts may be given to it. */
+function nativeOf(pattern: Pattern, captures: boolean): { regexp: RegExp | null; limit: number } {
+  const native = nativePattern(pattern, captures)
+  if (native === undefined) return { regexp: null, limit: 0 }
+  try {
+    return { regexp: new RegExp(native.source, native.flags + (captures ? 'g' : '')), limit: safeLength(pattern.node) }
+  } catch {
+    // JavaScript has a limit to the size of a pattern.
+    return { regexp: null, limit: 0 }
+  }
+}
+
+const CACHE_SIZE = 500
+const compiled = new Map<string, Regex>()
+
+/** Compiles a pattern; the ones used last are kept. */
+export function compileRegex(source: string): Regex {
+  let regex = compiled.get(source)
+  if (regex === undefined) {
+    regex = new Regex(source)
+    if (compiled.size >= CACHE_SIZE) compiled.delete(compiled.keys().next().value!)
+  } else compiled.delete(source)
+  compiled.set(source, regex)
+  return regex
 }
