@@ -1,10 +1,11 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo } from '../columns/table.ts'
-import { didYouMean } from '../errors/suggest.ts'
 import type { ErrorKind } from '../errors/kql-error.ts'
+import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BinderCatalog, OperatorNode } from './catalog.ts'
+import { bindPlaced, isPlaced } from './databases.ts'
 import type { BindingError } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
@@ -104,7 +105,11 @@ export class Binder {
   table(node: ast.Expression, scope: Scope): Plan {
     const bound = this.tabular(node, scope)
     if (bound !== undefined) return bound
-    this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
+    const before = this.errors.length
+    if (node.kind === 'Call') this.expression(node, { ...scope, row: null })
+    if (this.errors.length === before) {
+      this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
+    }
     return this.errorTable(node)
   }
 
@@ -121,7 +126,7 @@ export class Binder {
       case 'ExternalData':
         return this.bindOperator(node, undefined, scope)
       case 'Member':
-        return this.catalog.binderFunctions.get('database')?.bindTable?.(node as never, scope, this)
+        return isPlaced(node) ? bindPlaced(node, scope, this) : undefined
       default:
         return undefined
     }
@@ -137,7 +142,6 @@ export class Binder {
   /** Like `tabular`, but a name or a call that is nothing at all is left to be reported as a scalar. */
   private tabularIfKnown(node: ast.Expression, scope: Scope): Plan | undefined {
     if (node.kind === 'NameReference' && !this.isTableName(node.name, scope)) return undefined
-    if (node.kind === 'Member' && !startsWithCall(node)) return undefined
     return this.tabular(node, scope)
   }
 
@@ -244,19 +248,19 @@ export class Binder {
   checkParameters(parameters: readonly ast.OperatorParameter[], allowed: readonly string[]): void {
     for (const { name, span } of parameters) {
       if (name.startsWith('hint.') || allowed.includes(name)) continue
-      this.report('semantic', 'KQL101', `'${name}' is not a parameter of this operator.`, span, didYouMean(name, allowed))
+      this.report(
+        'semantic',
+        'KQL101',
+        `'${name}' is not a parameter of this operator.`,
+        span,
+        didYouMean(name, allowed),
+      )
     }
   }
 }
 
 function planOf(bound: Bound): Plan | undefined {
   return bound.kind === 'table' ? bound.plan : undefined
-}
-
-/** `cluster("…").database("…").T` may be a table; `a.b` of other things is a scalar. */
-function startsWithCall(node: ast.Expression): boolean {
-  if (node.kind === 'Member') return startsWithCall(node.object)
-  return node.kind === 'Call' && ['cluster', 'database', 'workspace', 'app', 'resource'].includes(node.name.name)
 }
 
 /** `ProjectAway` as it is written: `project-away`. */

@@ -4,7 +4,7 @@ import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { bindCall, callEntry } from './calls.ts'
 import { dynamicLiteralValue, literalValue } from './literals.ts'
-import { columnReference, constant, errorExpression, isError } from './nodes.ts'
+import { castTo, columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
@@ -153,12 +153,32 @@ function bindBinary(node: ast.Binary, scope: Scope, binder: Binder): BoundExpres
     spine.push(leftmost)
     leftmost = leftmost.left
   }
-  let bound = binder.expression(leftmost, scope)
+  let bound = leftmost.kind === 'Star' ? bindStar(spine.pop()!, scope, binder) : binder.expression(leftmost, scope)
   for (const part of spine.reverse()) {
     const right = binder.expression(part.right, scope)
     bound = callOperator(part.operator, [bound, right], part.operatorSpan, part, binder)
   }
   return bound
+}
+
+/** `* has "x"`: whether it holds for the text of any column of the row. */
+function bindStar(node: ast.Binary, scope: Scope, binder: Binder): BoundExpression {
+  const right = binder.expression(node.right, scope)
+  const at = binder.at(node.left)
+  return anyOf(
+    (scope.row?.columns ?? []).map(({ name, type }) => {
+      const text = castTo(columnReference(name, type, at), 'string')
+      return callOperator(node.operator, [text, right], node.operatorSpan, node, binder)
+    }),
+    node,
+    binder,
+  )
+}
+
+/** Whether any of some conditions holds. */
+export function anyOf(conditions: readonly BoundExpression[], node: ast.Expression, binder: Binder): BoundExpression {
+  const never: BoundExpression = constant('bool', false, binder.at(node))
+  return conditions.reduce((all, next) => callOperator('or', [all, next], node.span, node, binder), never)
 }
 
 function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {
@@ -178,7 +198,7 @@ function isScalarName(node: ast.Expression, scope: Scope): boolean {
 }
 
 /** An operator as a call of its entry in the catalogue. `operatorSpan` is where an error is shown. */
-function callOperator(
+export function callOperator(
   operator: string,
   args: readonly BoundExpression[],
   operatorSpan: ast.Span,

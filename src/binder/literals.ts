@@ -1,12 +1,12 @@
 import type * as ast from '../../grammar/ast.ts'
 import { conversionOf } from '../functions/convert.ts'
-import { toDynamic, type Dynamic, type Value } from '../types/dynamic.ts'
-import { parseGuid } from '../types/guid.ts'
 import { parseDecimal } from '../types/decimal.ts'
+import { type Dynamic, toDynamic, type Value } from '../types/dynamic.ts'
+import { parseGuid } from '../types/guid.ts'
+import { parseInt64 } from '../types/int64.ts'
 import { parseReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { parseTimespan } from '../types/timespan.ts'
-import { parseInt64 } from '../types/int64.ts'
 
 /** A literal's type and value; undefined when its text is no value of its type (`datetime(2020-13-01)`). */
 export function literalValue(type: ast.LiteralType, text: string): { type: ScalarType; value: Value } | undefined {

@@ -1,5 +1,5 @@
-import type { Overload, ScalarFunction } from '../functions/function.ts'
 import { convert } from '../functions/convert.ts'
+import type { Overload, ScalarFunction } from '../functions/function.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BoundExpression, Constant, Location } from './plan.ts'

@@ -7,11 +7,7 @@ import { castTo, constant, errorExpression } from './nodes.ts'
 import type { Scope, Variables } from './scope.ts'
 
 /** Binds statements in turn, declaring names in `variables`; gives what their expressions are. */
-export function bindStatements(
-  statements: readonly ast.Statement[],
-  variables: Variables,
-  binder: Binder,
-): Bound[] {
+export function bindStatements(statements: readonly ast.Statement[], variables: Variables, binder: Binder): Bound[] {
   const scope: Scope = { variables, row: null, aggregates: null }
   const results: Bound[] = []
   for (const statement of statements) {

@@ -2,10 +2,10 @@ import type * as ast from '../../grammar/ast.ts'
 import { parse } from '../../grammar/index.ts'
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo } from '../columns/table.ts'
+import { promotes } from '../functions/signature.ts'
 import { scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
 import type { SavedFunction } from './environment.ts'
-import { promotes } from '../functions/signature.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
@@ -96,14 +96,19 @@ function bindArguments(
   const { parameters } = declaration
   const given = new Map<ast.Parameter, ast.Expression>()
   const positional = piped === undefined ? parameters : parameters.slice(1)
+  if (piped !== undefined && parameters[0]?.type?.kind !== 'RowSchema') {
+    binder.report('semantic', 'KS111', `The first parameter of '${name}' is no table.`, node.span)
+  }
   for (const [i, argument] of args.entries()) {
     const named = argument.kind === 'NamedExpression' && !argument.several ? argument : undefined
     const parameter = named ? parameters.find((p) => p.name.name === named.names[0].name) : positional[i]
     if (parameter !== undefined) given.set(parameter, named?.value ?? argument)
-    else if (named) binder.report('semantic', 'KQL106', `'${name}' has no parameter '${named.names[0].name}'.`, named.span)
+    else if (named)
+      binder.report('semantic', 'KQL106', `'${name}' has no parameter '${named.names[0].name}'.`, named.span)
   }
   const required = positional.filter((parameter) => parameter.defaultValue === undefined).length
-  if (args.length > positional.length || given.size < required) reportCount(name, required, positional.length, node, binder)
+  if (args.length > positional.length || given.size < required)
+    reportCount(name, required, positional.length, node, binder)
   for (const [i, parameter] of parameters.entries()) {
     const argument = given.get(parameter)
     if (parameter.type?.kind === 'RowSchema') {
@@ -126,7 +131,12 @@ function reportCount(
 ): void {
   const expected = required === all ? `${all}` : `between ${required} and ${all}`
   const code = required === all ? 'KS119' : 'KS120'
-  binder.report('semantic', code, `The function '${name}' expects ${expected} argument${all === 1 ? '' : 's'}.`, node.span)
+  binder.report(
+    'semantic',
+    code,
+    `The function '${name}' expects ${expected} argument${all === 1 ? '' : 's'}.`,
+    node.span,
+  )
 }
 
 function tableArgument(
@@ -153,7 +163,9 @@ function checkSchema(schema: ast.RowSchema, plan: Plan, node: { readonly span: a
 /** A table given for `(a:string)` shows only those columns inside; for `(*)` all of them. */
 function restrict(schema: ast.RowSchema, plan: Plan): Plan {
   if (schema.open || plan.open) return plan
-  const columns: ColumnInfo[] = schema.columns.flatMap(({ name }) => plan.columns.find((c) => c.name === name.name) ?? [])
+  const columns: ColumnInfo[] = schema.columns.flatMap(
+    ({ name }) => plan.columns.find((c) => c.name === name.name) ?? [],
+  )
   const projection: Plan & { from: readonly { name: string; from: string }[] } = {
     operator: 'Rename',
     from: columns.map((column) => ({ name: column.name, from: column.name })),

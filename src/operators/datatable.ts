@@ -4,8 +4,8 @@ import { castTo } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { columnOf } from '../columns/builder.ts'
 import { Table } from '../columns/table.ts'
-import { evaluateConstant } from '../engine/evaluate.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import { evaluateConstant } from '../engine/evaluate.ts'
 import { source } from './plans.ts'
 
 interface DataTablePlan extends Plan {

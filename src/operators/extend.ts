@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
 import { bindItems, type NamedItem, reportDuplicate } from '../binder/named-columns.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
-import type { Binder } from '../binder/binder.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'

@@ -1,20 +1,77 @@
 import type { OperatorBinding } from '../binder/catalog.ts'
 import type { OperatorRun } from '../engine/catalog.ts'
 import { as } from './as.ts'
+import { assertSchema } from './assert-schema.ts'
+import { consume } from './consume.ts'
 import { count } from './count.ts'
 import { datatable } from './datatable.ts'
+import { distinct } from './distinct.ts'
 import { extend } from './extend.ts'
+import { externaldata } from './externaldata.ts'
+import { getschema } from './getschema.ts'
+import { invoke } from './invoke.ts'
+import { join } from './join.ts'
+import { lookup } from './lookup.ts'
 import { print } from './print.ts'
 import { project } from './project.ts'
+import { projectAway } from './project-away.ts'
+import { projectByNames } from './project-by-names.ts'
+import { projectKeep } from './project-keep.ts'
+import { projectRename } from './project-rename.ts'
+import { projectReorder } from './project-reorder.ts'
+import { range } from './range.ts'
+import { render } from './render.ts'
+import { sample } from './sample.ts'
+import { sampleDistinct } from './sample-distinct.ts'
+import { search } from './search.ts'
+import { serialize } from './serialize.ts'
+import { sort } from './sort.ts'
 import { summarize } from './summarize.ts'
 import { errorSource, rename, tableSource } from './table.ts'
 import { take } from './take.ts'
+import { top } from './top.ts'
+import { union } from './union.ts'
 import { where } from './where.ts'
 
 type Operator = OperatorBinding & OperatorRun
 
-/** The tabular operators: each is bound from the syntax node of its kind and runs the plans it makes. */
-const tabularOperators: readonly Operator[] = [as, count, datatable, extend, print, project, summarize, take, where]
+/**
+ * The tabular operators: each is bound from the syntax node of its kind, and runs the plans it makes unless these are
+ * of other operators.
+ */
+const tabularOperators: readonly (OperatorBinding | Operator)[] = [
+  as,
+  assertSchema,
+  consume,
+  count,
+  datatable,
+  distinct,
+  extend,
+  externaldata,
+  getschema,
+  invoke,
+  join,
+  lookup,
+  print,
+  project,
+  projectAway,
+  projectByNames,
+  projectKeep,
+  projectRename,
+  projectReorder,
+  range,
+  render,
+  sample,
+  sampleDistinct,
+  search,
+  serialize,
+  sort,
+  summarize,
+  take,
+  top,
+  union,
+  where,
+]
 
 /** What runs the plans that no single operator makes. */
 const planRunners: Readonly<Record<string, OperatorRun>> = {
@@ -25,7 +82,7 @@ const planRunners: Readonly<Record<string, OperatorRun>> = {
 
 /** All of these by the name their plans carry. */
 export function operatorMap(): Map<string, Operator> {
-  const map = new Map(tabularOperators.map((operator) => [operator.kind as string, operator]))
+  const map = new Map(tabularOperators.map((operator) => [operator.kind as string, operator as Operator]))
   for (const [name, runner] of Object.entries(planRunners)) map.set(name, runner as Operator)
   return map
 }

@@ -1,8 +1,8 @@
 import type { Span } from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
+import { operatorName } from '../binder/binder.ts'
 import type { Plan } from '../binder/plan.ts'
 import type { ColumnInfo } from '../columns/table.ts'
-import { operatorName } from '../binder/binder.ts'
 
 interface Node {
   readonly kind?: string

@@ -1,7 +1,7 @@
-import type { ColumnInfo } from '../columns/table.ts'
-import { KqlError } from '../errors/kql-error.ts'
 import type { Plan } from '../binder/plan.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { OperatorRun } from '../engine/catalog.ts'
+import { KqlError } from '../errors/kql-error.ts'
 
 interface TablePlan extends Plan {
   readonly table: string
@@ -12,7 +12,7 @@ export const tableSource: OperatorRun<TablePlan> = {
   run: (plan, _inputs, context) => context.table(plan.table),
 }
 
-interface RenamePlan extends Plan {
+export interface RenamePlan extends Plan {
   readonly from: readonly { readonly name: string; readonly from: string }[]
 }
 
@@ -22,14 +22,19 @@ export const rename: OperatorRun<RenamePlan> = {
 }
 
 /** A plan that keeps `columns` of its input: each stands under `name` and was called `from`. */
-export function renamePlan(
-  base: Plan,
-  from: readonly { readonly name: string; readonly from: string }[],
-): RenamePlan {
+export function renamePlan(base: Plan, from: readonly { readonly name: string; readonly from: string }[]): RenamePlan {
   const input = base.inputs[0]
   const types = new Map(input.columns.map((column) => [column.name, column.type]))
   const columns: ColumnInfo[] = from.map((column) => ({ name: column.name, type: types.get(column.from) ?? 'dynamic' }))
   return { ...base, operator: 'Rename', columns, from }
+}
+
+/** A plan that gives just these columns of its input, under their names. */
+export function keepColumns(base: Plan, columns: readonly ColumnInfo[]): RenamePlan {
+  return renamePlan(
+    base,
+    columns.map(({ name }) => ({ name, from: name })),
+  )
 }
 
 /** What could not be bound is never run. */

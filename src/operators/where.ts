@@ -8,7 +8,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
 import { passThrough } from './plans.ts'
 
-interface WherePlan extends Plan {
+export interface WherePlan extends Plan {
   readonly predicate: BoundExpression
 }
 

@@ -1,0 +1,91 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from './binder.ts'
+import type { BindingError } from './diagnostics.ts'
+import type { Plan } from './plan.ts'
+import type { Scope } from './scope.ts'
+import { matchesWildcard } from './wildcards.ts'
+
+/** One of the tables of `union`, `search` or `find`, with the name that tells its rows. */
+export interface NamedTable {
+  readonly name: string
+  readonly plan: Plan
+}
+
+export interface TableListOptions {
+  /** What stands before the number of a table that has no name: `union_arg0`. */
+  readonly prefix: string
+  /** Tables that are not there are passed over. */
+  readonly fuzzy?: boolean
+  /** The table that stands before the operator. */
+  readonly piped?: Plan
+}
+
+/** Binds a list of tables, in which patterns stand for all tables (and views) that fit them. */
+export function bindTableList(
+  nodes: readonly ast.Expression[],
+  options: TableListOptions,
+  scope: Scope,
+  binder: Binder,
+): NamedTable[] {
+  const { prefix, fuzzy = false, piped } = options
+  const tables: NamedTable[] = []
+  const add = (plan: Plan, view?: string) => {
+    tables.push({ name: view ?? nameOfTable(plan) ?? `${prefix}${tables.length}`, plan })
+  }
+  if (piped !== undefined) add(piped)
+  const passedOver: BindingError[] = []
+  for (const node of nodes) {
+    const before = binder.errors.length
+    const found = tablesOf(node, scope, binder, fuzzy)
+    const failures = binder.errors.slice(before)
+    if (fuzzy && failures.some(isMissing)) passedOver.push(...binder.errors.splice(before))
+    else for (const { plan, view } of found) add(plan, view)
+  }
+  if (tables.length === 0) binder.errors.push(...passedOver)
+  return tables
+}
+
+function isMissing({ code }: BindingError): boolean {
+  return code === 'KS204' || code === 'KS211'
+}
+
+function tablesOf(
+  node: ast.Expression,
+  scope: Scope,
+  binder: Binder,
+  fuzzy: boolean,
+): { readonly plan: Plan; readonly view?: string }[] {
+  const pattern = node.kind === 'Star' ? '*' : node.kind === 'WildcardName' ? node.pattern : undefined
+  if (pattern !== undefined) {
+    const names = namesMatching(pattern, scope, binder)
+    if (names.length === 0 && !fuzzy) {
+      const message = `The name '${pattern}' does not refer to any known table.`
+      binder.report('semantic', 'KS142', message, node.span)
+    }
+    return names.flatMap((name) => tablesOf({ kind: 'NameReference', name, span: node.span }, scope, binder, fuzzy))
+  }
+  const name = node.kind === 'NameReference' ? node.name : node.kind === 'Call' ? node.name.name : undefined
+  return [{ plan: binder.table(node, scope), view: name !== undefined && isView(name, scope) ? name : undefined }]
+}
+
+/** The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known. */
+function namesMatching(pattern: string, scope: Scope, binder: Binder): string[] {
+  const matching = (names: readonly string[]) => names.filter((name) => matchesWildcard(pattern, name))
+  const views = matching(scope.variables.names()).filter((name) => isView(name, scope))
+  const withRows = [...views, ...matching(binder.environment.tableNames('data'))]
+  return [...new Set(withRows.length > 0 ? withRows : matching(binder.environment.tableNames('all')))]
+}
+
+function isView(name: string, scope: Scope): boolean {
+  const binding = scope.variables.find(name)
+  return binding?.kind === 'function' && binding.declaration.view && binding.declaration.parameters.length === 0
+}
+
+/** The name of a plan that is a table as it stands, or was given a name with `as`. */
+function nameOfTable(plan: Plan): string | undefined {
+  const { operator, table, name } = plan as Plan & { readonly table?: string; readonly name?: string }
+  return operator === 'Table' ? table : operator === 'As' ? name : undefined
+}
+
+/** All tables there are: what `search` and `find` look through when they are not told. */
+export const EVERY_TABLE: ast.Expression = { kind: 'Star', span: { start: 0, end: 0 } }

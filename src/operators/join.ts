@@ -1,0 +1,100 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
+import type { Plan } from '../binder/plan.ts'
+import { Selection } from '../columns/selection.ts'
+import { type ColumnInfo, Table } from '../columns/table.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
+import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-rows.ts'
+import { required } from './plans.ts'
+
+/** What a kind of join gives: pairs of rows, or rows of one side that have a match or have none. */
+type JoinKind =
+  | ({ readonly result: 'pairs' } & PairOptions)
+  | { readonly result: 'left' | 'right'; readonly matched: boolean }
+
+const KINDS: Readonly<Record<string, JoinKind>> = {
+  innerunique: { result: 'pairs', leftUnique: true },
+  inner: { result: 'pairs' },
+  leftouter: { result: 'pairs', keepLeft: true },
+  rightouter: { result: 'pairs', keepRight: true },
+  fullouter: { result: 'pairs', keepLeft: true, keepRight: true },
+  leftsemi: { result: 'left', matched: true },
+  leftanti: { result: 'left', matched: false },
+  leftantisemi: { result: 'left', matched: false },
+  anti: { result: 'left', matched: false },
+  rightsemi: { result: 'right', matched: true },
+  rightanti: { result: 'right', matched: false },
+  rightantisemi: { result: 'right', matched: false },
+}
+
+interface JoinPlan extends Plan {
+  readonly kind: JoinKind
+  readonly keys: readonly JoinKey[]
+}
+
+/** `join kind=… (right) on keys`: rows of two tables with equal keys. */
+export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
+  kind: 'Join',
+  bind(node, input, scope, binder) {
+    binder.checkParameters(node.parameters, ['kind'])
+    if (node.where !== undefined) binder.unsupported("The old 'where' clause of join", node.where.span)
+    const left = required('Join', input, node, binder)
+    const right = binder.table(node.right, scope)
+    const kind = joinKind(node.parameters, KINDS, 'innerunique', binder)
+    const keys = bindKeys(node.on, left, right, node, binder)
+    const columns =
+      kind.result === 'pairs'
+        ? joinedColumns(left.columns, right.columns)
+        : (kind.result === 'left' ? left : right).columns
+    return {
+      operator: 'Join',
+      kind,
+      keys,
+      columns,
+      inputs: [left, right],
+      at: binder.at(node),
+      serialized: false,
+      open: left.open || right.open,
+    }
+  },
+  run({ kind, keys }, [left, right], context) {
+    const codes = matchRows(keys, left, right, context)
+    if (kind.result === 'pairs') return joinedTable(left, right, pairRows(codes, kind, context))
+    return kind.result === 'left'
+      ? left.select(rowsMatched(codes.left, codes.right, codes.size, kind.matched))
+      : right.select(rowsMatched(codes.right, codes.left, codes.size, kind.matched))
+  },
+}
+
+/** The value of the parameter `kind`, among those there are. */
+export function joinKind<K>(
+  parameters: readonly ast.OperatorParameter[],
+  kinds: Readonly<Record<string, K>>,
+  standard: string,
+  binder: Binder,
+): K {
+  const name = binder.parameter(parameters, 'kind') ?? standard
+  if (Object.hasOwn(kinds, name)) return kinds[name]
+  const { span } = parameters.find((parameter) => parameter.name === 'kind')!
+  const known = Object.keys(kinds)
+  binder.report('semantic', 'KS005', `Expected one of: ${known.join(', ')}`, span, didYouMean(name, known))
+  return kinds[standard]
+}
+
+/** The columns of both sides, those of the right under names that are free. */
+export function joinedColumns(left: readonly ColumnInfo[], right: readonly ColumnInfo[]): ColumnInfo[] {
+  const renamed = rightColumns(left, right)
+  return [...left, ...right.map(({ type }, i) => ({ name: renamed[i].name, type }))]
+}
+
+/** The table of pairs of rows; no cell is copied before it is read. */
+export function joinedTable(left: Table, right: Table, pairs: RowPairs): Table {
+  const [leftRows, rightRows] = [left.select(new Selection(pairs.left)), right.select(new Selection(pairs.right))]
+  const columns = joinedColumns(left.columns, right.columns)
+  const cells = columns.map((_, i) =>
+    i < left.columns.length ? leftRows.deferred(i) : rightRows.deferred(i - left.columns.length),
+  )
+  return new Table(columns, cells, pairs.left.length)
+}

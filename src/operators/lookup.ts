@@ -1,0 +1,52 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Plan } from '../binder/plan.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import { joinedColumns, joinedTable, joinKind } from './join.ts'
+import { bindKeys, type JoinKey, matchRows } from './join-keys.ts'
+import { type PairOptions, pairRows } from './join-rows.ts'
+import { required } from './plans.ts'
+
+const KINDS: Readonly<Record<string, PairOptions>> = {
+  leftouter: { keepLeft: true },
+  inner: {},
+}
+
+interface LookupPlan extends Plan {
+  readonly kind: PairOptions
+  readonly keys: readonly JoinKey[]
+  /** The columns of the right side that the result has: all but the keys. */
+  readonly kept: readonly string[]
+}
+
+/** `lookup (right) on keys`: each row with the columns that the right table has for its key. */
+export const lookup: TabularOperator<ast.LookupOperator, LookupPlan> = {
+  kind: 'Lookup',
+  bind(node, input, scope, binder) {
+    binder.checkParameters(node.parameters, ['kind'])
+    const left = required('Lookup', input, node, binder)
+    const right = binder.table(node.right, scope)
+    const kind = joinKind(node.parameters, KINDS, 'leftouter', binder)
+    const keys = bindKeys(node.on, left, right, node, binder)
+    const keyNames = new Set(keys.map(({ right: key }) => (key.kind === 'cast' ? key.operand : key)).map(nameOf))
+    const added = right.columns.filter(({ name }) => !keyNames.has(name))
+    return {
+      operator: 'Lookup',
+      kind,
+      keys,
+      kept: added.map(({ name }) => name),
+      columns: joinedColumns(left.columns, added),
+      inputs: [left, right],
+      at: binder.at(node),
+      serialized: false,
+      open: left.open || right.open,
+    }
+  },
+  run({ kind, keys, kept }, [left, right], context) {
+    const pairs = pairRows(matchRows(keys, left, right, context), kind, context)
+    return joinedTable(left, right.project(kept.map((name) => ({ name, from: name }))), pairs)
+  },
+}
+
+function nameOf(expression: JoinKey['right']): string | undefined {
+  return expression.kind === 'column' ? expression.name : undefined
+}

@@ -1,0 +1,124 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
+import { reportDuplicate } from '../binder/named-columns.ts'
+import type { Plan } from '../binder/plan.ts'
+import { ColumnNamer } from '../binder/result-names.ts'
+import { bindTableList, type NamedTable } from '../binder/table-lists.ts'
+import { ConstantColumn, missingValue } from '../columns/column.ts'
+import { ConcatenatedColumn } from '../columns/concatenated.ts'
+import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+
+/** A column of a union: its name and type there, and what it is called in the tables that have it. */
+interface UnionColumn extends ColumnInfo {
+  readonly from: string
+}
+
+export interface UnionPlan extends Plan {
+  /** The names that the column `withsource` tells; one for each input. */
+  readonly sources: readonly string[]
+  /** That column comes first, when there is one. */
+  readonly withSource: boolean
+  readonly united: readonly UnionColumn[]
+}
+
+/** `union kind=… withsource=… isfuzzy=… tables`: the rows of several tables. */
+export const union: TabularOperator<ast.UnionOperator, UnionPlan> = {
+  kind: 'Union',
+  bind(node, input, scope, binder) {
+    binder.checkParameters(node.parameters, ['kind', 'withsource', 'with_source', 'isfuzzy'])
+    const fuzzy = binder.parameter(node.parameters, 'isfuzzy')?.toLowerCase() === 'true'
+    const tables = bindTableList(node.tables, { prefix: 'union_arg', fuzzy, piped: input }, scope, binder)
+    const kind = binder.parameter(node.parameters, 'kind')?.toLowerCase() ?? 'outer'
+    if (kind !== 'inner' && kind !== 'outer') {
+      const { span } = node.parameters.find((parameter) => parameter.name === 'kind')!
+      binder.report('semantic', 'KS005', 'Expected one of: inner, outer', span)
+    }
+    const united = kind === 'inner' ? commonColumns(tables, node, binder) : allColumns(tables)
+    return unionPlan(tables, united, binder.parameter(node.parameters, 'withsource', 'with_source'), node, binder)
+  },
+  run(plan, inputs) {
+    const length = inputs.reduce((sum, table) => sum + table.length, 0)
+    const cells = plan.united.map(
+      ({ from, type }) =>
+        new ConcatenatedColumn(
+          type,
+          inputs.map((table) => {
+            const index = table.indexOf(from)
+            const has = index >= 0 && table.columns[index].type === type
+            return { length: table.length, cells: has ? table.deferred(index) : missing(type, table.length) }
+          }),
+        ),
+    )
+    if (plan.withSource) {
+      const parts = inputs.map((table, i) => ({ length: table.length, cells: constant(plan.sources[i], table.length) }))
+      cells.unshift(new ConcatenatedColumn('string', parts))
+    }
+    return new Table(plan.columns, cells, length)
+  },
+}
+
+function missing(type: ScalarType, length: number): StoredColumn {
+  return new StoredColumn(new ConstantColumn(type, missingValue(type), length))
+}
+
+function constant(text: string, length: number): StoredColumn {
+  return new StoredColumn(new ConstantColumn('string', text, length))
+}
+
+/** The plan of a union; `sourceName` is the name of the column that says where a row comes from. */
+export function unionPlan(
+  tables: readonly NamedTable[],
+  united: readonly UnionColumn[],
+  sourceName: string | undefined,
+  node: { readonly span: ast.Span },
+  binder: Binder,
+): UnionPlan {
+  const columns: ColumnInfo[] = united.map(({ name, type }) => ({ name, type }))
+  if (sourceName !== undefined) {
+    if (columns.some(({ name }) => name === sourceName)) reportDuplicate(sourceName, node, binder)
+    columns.unshift({ name: sourceName, type: 'string' })
+  }
+  return {
+    operator: 'Union',
+    columns,
+    inputs: tables.map(({ plan }) => plan),
+    at: binder.at(node),
+    serialized: false,
+    open: tables.some(({ plan }) => plan.open),
+    sources: tables.map(({ name }) => name),
+    withSource: sourceName !== undefined,
+    united,
+  }
+}
+
+/** The columns of all tables. One that has several types stands there once for each: `x_long`, `x_string`. */
+export function allColumns(tables: readonly NamedTable[]): UnionColumn[] {
+  const types = typesByName(tables)
+  const namer = new ColumnNamer([...types].flatMap(([name, found]) => (found.size === 1 ? [name] : [])))
+  return [...types].flatMap(([from, found]) =>
+    Array.from(found, (type) => ({ name: found.size === 1 ? from : namer.name(`${from}_${type}`), type, from })),
+  )
+}
+
+function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>> {
+  const types = new Map<string, Set<ScalarType>>()
+  for (const { plan } of tables) {
+    for (const { name, type } of plan.columns) {
+      const known = types.get(name)
+      if (known === undefined) types.set(name, new Set([type]))
+      else known.add(type)
+    }
+  }
+  return types
+}
+
+/** The columns that all tables have. */
+function commonColumns(tables: readonly NamedTable[], node: ast.UnionOperator, binder: Binder): UnionColumn[] {
+  return allColumns(tables).filter(({ name, from }) => {
+    const common = tables.every(({ plan }) => plan.columns.some((column) => column.name === from))
+    if (common && name !== from) binder.unsupported(`An inner union of '${from}' with several types`, node.span)
+    return common
+  })
+}
