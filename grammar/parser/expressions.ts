@@ -355,9 +355,12 @@ export abstract class ExpressionParser extends LiteralParser {
     })
     this.CONSUME(T.CloseBracket)
     let properties: OperatorParameter[] = []
-    this.OPTION2(() => {
-      this.CONSUME(T.With)
-      properties = this.SUBRULE(this.properties)
+    this.OPTION2({
+      GATE: () => this.peek(2) === T.OpenParen,
+      DEF: () => {
+        this.CONSUME(T.With)
+        properties = this.SUBRULE(this.properties)
+      },
     })
     return { kind: 'ExternalData', parameters, columns, uris, properties, span: this.span(start) }
   })

@@ -1,9 +1,9 @@
 import type {
+  Call,
   EvaluateOperator,
   Expression,
   FacetOperator,
   InvokeOperator,
-  Member,
   Name,
   Operator,
   OperatorParameter,
@@ -72,10 +72,7 @@ export abstract class CommonOperatorParser extends CombiningOperatorParser {
     const start = this.here()
     this.CONSUME(T.Evaluate)
     const parameters = this.SUBRULE(this.parameters)
-    const at = this.here()
-    const name = this.SUBRULE(this.name)
-    const args = this.SUBRULE(this.argumentList)
-    const call = { kind: 'Call', name, arguments: args, span: this.span(at) } as const
+    const call = this.SUBRULE(this.plainCall)
     let schema: RowSchema | undefined
     this.OPTION(() => {
       this.CONSUME(T.Colon)
@@ -84,17 +81,25 @@ export abstract class CommonOperatorParser extends CombiningOperatorParser {
     return { kind: 'Evaluate', parameters, call, ...(schema && { schema }), span: this.span(start) }
   })
 
+  /** A name with arguments. */
+  private plainCall = this.RULE('plainCall', (): Call => {
+    const start = this.here()
+    const name = this.SUBRULE(this.name)
+    const args = this.SUBRULE(this.argumentList)
+    return { kind: 'Call', name, arguments: args, span: this.span(start) }
+  })
+
   protected invokeOperator = this.RULE('invokeOperator', (): InvokeOperator => {
     const start = this.here()
     this.CONSUME(T.Invoke)
     const at = this.here()
-    let call = this.SUBRULE(this.nameOrCall)
+    let call: InvokeOperator['call'] = this.SUBRULE(this.plainCall)
     this.MANY(() => {
       this.CONSUME(T.Dot)
-      const member = this.SUBRULE2(this.nameOrCall) as Member['member']
+      const member = this.SUBRULE2(this.plainCall)
       call = { kind: 'Member', object: call, member, span: this.span(at) }
     })
-    return { kind: 'Invoke', parameters: none, call: call as InvokeOperator['call'], span: this.span(start) }
+    return { kind: 'Invoke', parameters: none, call, span: this.span(start) }
   })
 
   protected facetOperator = this.RULE('facetOperator', (): FacetOperator => {

@@ -4,13 +4,11 @@ import { ExpressionName, Identifier, Word } from '../tokens.ts'
 
 /** Keywords that may be names, but read as something else in some place or other. */
 const risky = new Set([
-  ...['alias', 'best_effort', 'bool', 'boolean', 'declare', 'entity_group', 'guid', 'hint', 'let', 'null', 'restrict'],
-  ...['typeof', 'uuid', 'view'],
+  ...['alias', 'best_effort', 'bool', 'boolean', 'declare', 'entity_group', 'guid', 'hint', 'kind', 'let', 'null'],
+  ...['restrict', 'typeof', 'uuid', 'view', 'with_source', 'withsource'],
 ])
 /** Operators' keywords that are safe as functions' names, but not on their own. */
 const operatorLike = new Set(['evaluate', 'facet', 'partition', 'range', 'reduce', 'render'])
-/** Names in expressions, but not where a name is declared. */
-const expressionOnly = new Set(['kind', 'withsource', 'with_source'])
 
 type Place = 'expression' | 'call' | 'declaration'
 
@@ -24,7 +22,6 @@ function isBare(name: string, place: Place): boolean {
   if (!token || risky.has(name)) return false
   if (token.tokenType === Identifier) return true
   if (operatorLike.has(name) && place !== 'call') return false
-  if (expressionOnly.has(name)) return place !== 'declaration'
   return ExpressionName.categoryMatchesMap![token.tokenTypeIdx] === true
 }
 
