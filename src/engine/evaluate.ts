@@ -113,7 +113,9 @@ function evaluateCall(call: FunctionCall, table: Table, context: RunContext): Co
   if (overload.branches !== undefined) {
     const info = callInfo(call, [], context)
     const branches = call.arguments.map((argument) => (rows?: Int32Array) => {
-      return evaluate(argument, rows === undefined ? table : table.select(rows), context)
+      if (rows === undefined) return evaluate(argument, table, context)
+      if (traitsOf(argument).serialized) return evaluate(argument, table, context).gather(rows)
+      return evaluate(argument, table.select(rows), context)
     })
     return overload.branches(branches, info, length)
   }

@@ -17,6 +17,13 @@ import { jsonFunctions } from './dynamic/json.ts'
 import { sequenceFunctions } from './dynamic/sequences.ts'
 import { setFunctions } from './dynamic/sets.ts'
 import { windowFunctions } from './windows.ts'
+import { seriesElementFunctions } from './series/elementwise.ts'
+import { seriesStatsFunctions } from './series/stats.ts'
+import { seriesFillFunctions } from './series/fill.ts'
+import { seriesFitFunctions } from './series/fits.ts'
+import { seriesFilterFunctions } from './series/filters.ts'
+import { seriesFourierFunctions } from './series/fourier.ts'
+import { seriesDecompositionFunctions } from './series/decomposition.ts'
 import type { ScalarFunction } from './function.ts'
 
 /** Every scalar function and operator, by family. */
@@ -36,6 +43,13 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...logicalOperators,
   ...membershipOperators,
   ...sequenceFunctions,
+  ...seriesDecompositionFunctions,
+  ...seriesElementFunctions,
+  ...seriesFillFunctions,
+  ...seriesFilterFunctions,
+  ...seriesFitFunctions,
+  ...seriesFourierFunctions,
+  ...seriesStatsFunctions,
   ...setFunctions,
   ...stringOperators,
   ...timezoneFunctions,

@@ -1,0 +1,85 @@
+import { type Dynamic, dynamicReal } from '../../types/dynamic.ts'
+import type { ScalarFunction, TupleCall } from '../function.ts'
+import { finiteNumbersOf } from './numbers.ts'
+
+interface Complex {
+  readonly real: number[]
+  readonly imaginary: number[]
+}
+
+/** The discrete Fourier transform; `sign` is -1 forwards and 1 backwards. Any length; not scaled. */
+function transform({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+  const { length } = real
+  if (length <= 1) return { real: [...real], imaginary: [...imaginary] }
+  return length % 2 === 0 ? halves({ real, imaginary }, sign) : direct({ real, imaginary }, sign)
+}
+
+function direct({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+  const { length } = real
+  const turns = Array.from({ length }, (_, i) => (2 * Math.PI * i) / length)
+  const result: Complex = { real: [], imaginary: [] }
+  for (let k = 0; k < length; k++) {
+    let re = 0
+    let im = 0
+    for (let i = 0; i < length; i++) {
+      const angle = turns[(i * k) % length]
+      const cos = Math.cos(angle)
+      const sin = sign * Math.sin(angle)
+      re += real[i] * cos - imaginary[i] * sin
+      im += real[i] * sin + imaginary[i] * cos
+    }
+    result.real.push(re)
+    result.imaginary.push(im)
+  }
+  return result
+}
+
+/** Cooley and Tukey: the transforms of the even and the odd items, put together. */
+function halves({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+  const half = real.length / 2
+  const part = (offset: number) => ({
+    real: Array.from({ length: half }, (_, i) => real[2 * i + offset]),
+    imaginary: Array.from({ length: half }, (_, i) => imaginary[2 * i + offset]),
+  })
+  const even = transform(part(0), sign)
+  const odd = transform(part(1), sign)
+  const result: Complex = { real: [], imaginary: [] }
+  for (let k = 0; k < half; k++) {
+    const angle = (sign * Math.PI * k) / half
+    const cos = Math.cos(angle)
+    const sin = Math.sin(angle)
+    const re = odd.real[k] * cos - odd.imaginary[k] * sin
+    const im = odd.real[k] * sin + odd.imaginary[k] * cos
+    result.real[k] = even.real[k] + re
+    result.imaginary[k] = even.imaginary[k] + im
+    result.real[k + half] = even.real[k] - re
+    result.imaginary[k + half] = even.imaginary[k] - im
+  }
+  return result
+}
+
+function parts({ name, names }: TupleCall) {
+  return ['real', 'imag'].map((part) => ({ name: `${name}_${names[0] ?? ''}_${part}`, type: 'dynamic' as const }))
+}
+
+function entry(name: string, doc: string, sign: 1 | -1): ScalarFunction {
+  const run = (first: Dynamic, second?: Dynamic): Dynamic => {
+    const real = finiteNumbersOf(first)
+    const imaginary = second === undefined ? real?.map(() => 0) : finiteNumbersOf(second)
+    if (!real || !imaginary || real.length !== imaginary.length) return null
+    const found = transform({ real, imaginary }, sign)
+    const scale = (values: number[]) => values.map((value) => dynamicReal(sign === 1 ? value / real.length : value))
+    return [scale(found.real), scale(found.imaginary)]
+  }
+  return {
+    name,
+    doc,
+    tuple: parts,
+    overloads: [{ signature: '(series: DynamicArray, series_imaginary?: DynamicArray) -> dynamic', row: run }],
+  }
+}
+
+export const seriesFourierFunctions: readonly ScalarFunction[] = [
+  entry('series_fft', 'The Fourier transform of a series, a column for its real and one for its imaginary part.', -1),
+  entry('series_ifft', 'The inverse Fourier transform of a series, real and imaginary part.', 1),
+]
