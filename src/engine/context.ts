@@ -6,6 +6,7 @@ import type { EvaluationContext } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { Catalog } from './catalog.ts'
+import { dependentsOf } from './subquery.ts'
 
 /** What a run needs from the workspace. */
 export interface RunOptions {
@@ -25,11 +26,23 @@ export class RunContext implements EvaluationContext {
   private readonly tables = new Map<Plan, Table>()
   private readonly scalars = new Map<object, Value>()
   private readonly columns = new WeakMap<Table, Map<object, Column>>()
+  private outer: RunContext | null = null
+  /** In a subquery: what it has to find itself; all else is found once, by the outer run. */
+  private own: ReadonlySet<object> | null = null
 
   constructor(options: RunOptions) {
     this.options = options
     this.catalog = options.catalog
     this.now = options.now
+  }
+
+  /** The context of a subquery in which the plan `rows` stands for a table. */
+  over(rows: Plan, table: Table): RunContext {
+    const inner = new RunContext(this.options)
+    inner.outer = this
+    inner.own = dependentsOf(rows)
+    inner.tables.set(rows, table)
+    return inner
   }
 
   random(): number {
@@ -48,6 +61,7 @@ export class RunContext implements EvaluationContext {
 
   /** Runs a plan. A plan that several others read (a `let`, an `as`) runs once. */
   run(plan: Plan): Table {
+    if (this.own?.has(plan) === false) return this.outer!.run(plan)
     let table = this.tables.get(plan)
     if (table === undefined) {
       const inputs = plan.inputs.map((input) => this.run(input))
@@ -61,6 +75,7 @@ export class RunContext implements EvaluationContext {
 
   /** A value that is found once in a run. */
   once(key: object, find: () => Value): Value {
+    if (this.own?.has(key) === false) return this.outer!.once(key, find)
     if (!this.scalars.has(key)) this.scalars.set(key, find())
     return this.scalars.get(key)!
   }
