@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
@@ -6,7 +7,7 @@ import { bindCall, callEntry } from './calls.ts'
 import { dynamicLiteralValue, literalValue } from './literals.ts'
 import { castTo, columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
-import type { Scope } from './scope.ts'
+import { qualifiedName, type Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
 import { callFunction } from './user-functions.ts'
 
@@ -113,6 +114,8 @@ function bindMember(node: ast.Member, scope: Scope, binder: Binder): BoundExpres
     if (plan !== undefined) binder.report('semantic', 'KS116', 'A table is not allowed in this context.', node.span)
     return errorExpression('dynamic', binder.at(node))
   }
+  const other = node.object.kind === 'NameReference' ? scope.row?.columnsOf(node.object.name) : undefined
+  if (other !== undefined) return bindQualified(node, node.member, other, binder)
   const object = binder.expression(node.object, scope)
   const key = constant('string', node.member.name, binder.at(node.member))
   if (isError(object)) return errorExpression('dynamic', binder.at(node))
@@ -122,6 +125,22 @@ function bindMember(node: ast.Member, scope: Scope, binder: Binder): BoundExpres
     return errorExpression('dynamic', binder.at(node))
   }
   return callOperator('[]', [object, key], node.span, node, binder)
+}
+
+/** `step.column`: a column of another row. */
+function bindQualified(
+  node: ast.Member,
+  member: ast.NameReference,
+  columns: readonly ColumnInfo[],
+  binder: Binder,
+): BoundExpression {
+  const column = columns.find(({ name }) => name === member.name)
+  const row = node.object.kind === 'NameReference' ? node.object.name : ''
+  if (column !== undefined) return columnReference(qualifiedName(row, column.name), column.type, binder.at(node))
+  const message = `The name '${member.name}' does not refer to any known column, table, variable or function.`
+  const known = columns.map(({ name }) => name)
+  binder.report('semantic', 'KS142', message, member.span, didYouMean(member.name, known))
+  return errorExpression('dynamic', binder.at(node))
 }
 
 function bindIndex(node: ast.Index, scope: Scope, binder: Binder): BoundExpression {

@@ -48,12 +48,18 @@ export class RowScope {
   readonly serialized: boolean
   /** True when a column that is not there reads as empty (see `WatchlistInfo.open`), or to stop a cascade of errors. */
   readonly open: boolean
+  /** Columns of other rows, by the name such a row goes by (`step.column` in `scan`). */
+  private readonly others: ReadonlyMap<string, readonly ColumnInfo[]>
   private byName: Map<string, ColumnInfo> | null = null
 
-  constructor(columns: readonly ColumnInfo[], options: { serialized?: boolean; open?: boolean } = {}) {
+  constructor(
+    columns: readonly ColumnInfo[],
+    options: { serialized?: boolean; open?: boolean; others?: ReadonlyMap<string, readonly ColumnInfo[]> } = {},
+  ) {
     this.columns = columns
     this.serialized = options.serialized ?? false
     this.open = options.open ?? false
+    this.others = options.others ?? new Map()
   }
 
   static of(plan: Plan): RowScope {
@@ -64,6 +70,16 @@ export class RowScope {
     this.byName ??= new Map(this.columns.map((column) => [column.name, column]))
     return this.byName.get(name)
   }
+
+  /** The columns of another row (see `qualifiedName`), or undefined when there is none of that name. */
+  columnsOf(other: string): readonly ColumnInfo[] | undefined {
+    return this.others.get(other)
+  }
+}
+
+/** The name under which expressions read a column of another row. */
+export function qualifiedName(other: string, column: string): string {
+  return `$${other}.${column}`
 }
 
 /** Takes up the aggregates found in an expression; gives what stands in their place. */
