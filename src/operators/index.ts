@@ -6,12 +6,19 @@ import { consume } from './consume.ts'
 import { count } from './count.ts'
 import { datatable } from './datatable.ts'
 import { distinct } from './distinct.ts'
+import { evaluate } from './evaluate.ts'
 import { extend } from './extend.ts'
 import { externaldata } from './externaldata.ts'
 import { getschema } from './getschema.ts'
 import { invoke } from './invoke.ts'
 import { join } from './join.ts'
 import { lookup } from './lookup.ts'
+import { makeSeries } from './make-series.ts'
+import { mvApply } from './mv-apply.ts'
+import { mvExpand } from './mv-expand.ts'
+import { parse } from './parse.ts'
+import { parseKv } from './parse-kv.ts'
+import { partition } from './partition.ts'
 import { print } from './print.ts'
 import { project } from './project.ts'
 import { projectAway } from './project-away.ts'
@@ -23,6 +30,7 @@ import { range } from './range.ts'
 import { render } from './render.ts'
 import { sample } from './sample.ts'
 import { sampleDistinct } from './sample-distinct.ts'
+import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { serialize } from './serialize.ts'
 import { sort } from './sort.ts'
@@ -30,6 +38,8 @@ import { summarize } from './summarize.ts'
 import { errorSource, rename, tableSource } from './table.ts'
 import { take } from './take.ts'
 import { top } from './top.ts'
+import { topHitters } from './top-hitters.ts'
+import { topNested } from './top-nested.ts'
 import { union } from './union.ts'
 import { where } from './where.ts'
 
@@ -46,12 +56,19 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   count,
   datatable,
   distinct,
+  evaluate,
   extend,
   externaldata,
   getschema,
   invoke,
   join,
   lookup,
+  makeSeries,
+  mvApply,
+  mvExpand,
+  parse,
+  parseKv,
+  partition,
   print,
   project,
   projectAway,
@@ -63,12 +80,15 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   render,
   sample,
   sampleDistinct,
+  scan,
   search,
   serialize,
   sort,
   summarize,
   take,
   top,
+  topHitters,
+  topNested,
   union,
   where,
 ]

@@ -1,0 +1,68 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
+import { castTo, isError } from '../binder/nodes.ts'
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { sortRows } from '../columns/sorting.ts'
+import { Table } from '../columns/table.ts'
+import { castColumn } from '../engine/cast.ts'
+import type { TabularOperator } from '../engine/catalog.ts'
+import { evaluateConstant } from '../engine/evaluate.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import { required, reshaped } from './plans.ts'
+import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
+
+interface TopHittersPlan extends Plan {
+  readonly count: BoundExpression
+  /** The value and its count or sum. */
+  readonly summary: Summary
+}
+
+const NUMBERS: readonly ScalarType[] = ['int', 'long', 'real', 'decimal']
+
+/** `top-hitters n of column by weight`: the most frequent values, or those with the greatest sums; counted exactly. */
+export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan> = {
+  kind: 'TopHitters',
+  bind(node, input, scope, binder) {
+    const rows = required('TopHitters', input, node, binder)
+    const row = binder.rowScope(rows, scope)
+    const value = columnName(node.of, binder)
+    const weight = node.by === undefined ? undefined : columnName(node.by, binder)
+    const summary = bindSummary([aggregateOf(node)], [node.of], row, binder)
+    const by = node.by && binder.expression(node.by, row)
+    if (by !== undefined && !NUMBERS.includes(by.type) && !isError(by)) {
+      binder.report('semantic', 'KS137', 'The expression value must be a number.', node.by!.span)
+    }
+    const columns = [
+      { name: value, type: summary.by[0].expression.type },
+      {
+        name: weight === undefined ? `approximate_count_${value}` : `approximate_sum_${weight}`,
+        type: by?.type ?? ('long' as const),
+      },
+    ]
+    const count = castTo(binder.expression(node.count, { ...row, row: null }), 'long')
+    return { ...reshaped('TopHitters', rows, columns, node, binder, { serialized: true }), count, summary }
+  },
+  run(plan, [input], context) {
+    const groups = summarizeTable(plan.summary, input, context)
+    const weights = groups.column(1)
+    const order = sortRows([{ column: weights, descending: true, nullsFirst: false }], groups.length)
+    const top = groups.select(order).head(Number(evaluateConstant(plan.count, context) ?? 0))
+    const [value, weight] = plan.columns
+    return Table.of([
+      { name: value.name, column: top.column(0) },
+      { name: weight.name, column: castColumn(top.column(1), weight.type) },
+    ])
+  },
+}
+
+function columnName(node: ast.Expression, binder: Binder): string {
+  if (node.kind === 'NameReference') return node.name
+  binder.report('semantic', 'KS109', 'Column name expected.', node.span)
+  return ''
+}
+
+/** `sum(by)`, or `count()`. */
+function aggregateOf({ by, span }: ast.TopHittersOperator): ast.Call {
+  const name: ast.Name = { kind: 'Name', name: by === undefined ? 'count' : 'sum', span }
+  return { kind: 'Call', name, arguments: by === undefined ? [] : [by], span }
+}
