@@ -6,6 +6,8 @@ import type {
   Operator,
   ParsePart,
   Pipeline,
+  RenderOperator,
+  RenderProperty,
   ScanOperator,
   ScanStep,
   TopNestedClause,
@@ -161,10 +163,8 @@ export function printOperator(operator: Operator): string {
         printNamed(operator.by),
         operator.with.length > 0 && `with ${list(operator.with, printParameter)}`,
       )
-    case 'Render': {
-      const properties = list(operator.properties, ({ name, values }) => `${name}=${list(values, printValue)}`)
-      return join('render', printWord(operator.chart.name), properties && `with (${properties})`)
-    }
+    case 'Render':
+      return printRender(operator)
     case 'Sample':
       return `sample${options} ${printNamed(operator.count)}`
     case 'SampleDistinct':
@@ -288,3 +288,14 @@ function printTopNested({ count, of, others, by }: TopNestedClause): string {
     `by ${printNamed(by)}`,
   )
 }
+
+/** What stands up to a `by` can only be written without `with (…)`. */
+function printRender({ chart, properties }: RenderOperator): string {
+  const split = properties.findLastIndex(({ name }) => name === 'by') + 1
+  const old = properties.slice(0, split).map((p) => (p.name === 'by' ? `by ${printValues(p)}` : printProperty(p)))
+  const rest = properties.slice(split)
+  return join('render', printWord(chart.name), ...old, rest.length > 0 && `with (${list(rest, printProperty)})`)
+}
+
+const printValues = ({ values }: RenderProperty) => list(values, printValue)
+const printProperty = (property: RenderProperty) => `${property.name}=${printValues(property)}`
