@@ -162,6 +162,7 @@ export class Workspace {
       savedFunctionNames: () => Object.keys(options.functions ?? {}),
       watchlist: (name) => this.watchlistInfo(name),
       queryParameter: (name) => ownProperty(options.parameters, name) as Value | undefined,
+      evaluate: (plan) => this.newContext(options.now).run(plan),
     }
   }
 

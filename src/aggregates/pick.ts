@@ -46,20 +46,20 @@ const argMax: Aggregate = {
   name: 'arg_max',
   doc: 'The row with the greatest value: that value and the expressions named, or all columns (*).',
   examples: [['arg_max(x)', '3']],
-  overloads: [{ signature: '(maximized: Orderable, returned{0,32767}: Scalar) -> Custom', pick: pickExtreme(-1) }],
+  overloads: [{ signature: '(maximized: Orderable, returned{0,32767}: Scalar) -> Parameter0', pick: pickExtreme(-1) }],
 }
 
 const argMin: Aggregate = {
   name: 'arg_min',
   doc: 'The row with the least value: that value and the expressions named, or all columns (*).',
   examples: [['arg_min(x)', '1']],
-  overloads: [{ signature: '(minimized: Orderable, returned{0,32767}: Scalar) -> Custom', pick: pickExtreme(1) }],
+  overloads: [{ signature: '(minimized: Orderable, returned{0,32767}: Scalar) -> Parameter0', pick: pickExtreme(1) }],
 }
 
 const takeAny: Aggregate = {
   name: 'take_any',
   doc: 'The expressions named, or all columns (*), of a row of the group.',
-  overloads: [{ signature: '(expr{1,32767}: Scalar) -> Custom', pick: pickAny }],
+  overloads: [{ signature: '(expr{1,32767}: Scalar) -> Parameter0', pick: pickAny }],
 }
 
 const takeAnyIf: Aggregate = {

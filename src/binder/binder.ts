@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
-import type { ColumnInfo } from '../columns/table.ts'
-import type { ErrorKind } from '../errors/kql-error.ts'
+import type { ColumnInfo, Table } from '../columns/table.ts'
+import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BinderCatalog, OperatorNode } from './catalog.ts'
@@ -227,6 +227,22 @@ export class Binder {
   /** What stands for a table that could not be bound: any column may be read of it, so that no cascade follows. */
   errorTable(node: { readonly span: ast.Span }): Plan {
     return { operator: 'Error', columns: [], inputs: [], at: this.at(node), serialized: false, open: true }
+  }
+
+  /**
+   * The rows of a plan, for an operator whose columns follow from the data. Undefined when there are none, or when the
+   * query cannot be run: the error shows when it is.
+   */
+  dataOf(plan: Plan): Table | undefined {
+    if (this.errors.length > 0) return undefined
+    try {
+      const table = this.environment.evaluate(plan)
+      return table.length === 0 ? undefined : table
+    } catch (error) {
+      if (!(error instanceof KqlError)) throw error
+      if (error.kind === 'internal') this.unsupported('Columns that follow from the rows of a subquery', plan.at.span)
+      return undefined
+    }
   }
 
   /** The scope of expressions over the rows of a plan. */

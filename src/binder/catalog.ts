@@ -19,6 +19,8 @@ export interface OperatorBinding<N extends OperatorNode = OperatorNode, P extend
 /** The binder's half of a plugin of `evaluate`. */
 export interface PluginBinding {
   readonly name: string
+  /** True when the columns of its result may be declared: `evaluate … : (a:long)`. */
+  readonly schema?: true
   bind(node: ast.EvaluateOperator, input: Plan | undefined, scope: Scope, binder: Binder): Plan
 }
 

@@ -1,6 +1,7 @@
 import type { Source } from '../../grammar/source.ts'
-import type { ColumnInfo } from '../columns/table.ts'
+import type { ColumnInfo, Table } from '../columns/table.ts'
 import type { Value } from '../types/dynamic.ts'
+import type { Plan } from './plan.ts'
 
 /** A saved function: its source is `let name = (parameters) { body }`. */
 export interface SavedFunction {
@@ -25,4 +26,6 @@ export interface Environment {
   watchlist(name: string): WatchlistInfo | undefined
   /** The value given for a declared query parameter. */
   queryParameter(name: string): Value | undefined
+  /** Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). */
+  evaluate(plan: Plan): Table
 }

@@ -104,7 +104,7 @@ function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes |
     if (value > max) max = value
     if (value !== Math.floor(value)) return hashNumbers(values, nulls, limit)
   }
-  const span = max - min + 1
+  const span = length === 0 ? 0 : max - min + 1
   if (span > Math.max(4096, length)) return hashNumbers(values, nulls, limit)
   const codes = new Int32Array(length)
   for (let i = 0; i < length; i++) codes[i] = values[i] - min

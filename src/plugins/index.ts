@@ -1,4 +1,9 @@
 import type { Plugin } from '../engine/catalog.ts'
+import { activityCountsMetrics } from './activity-counts-metrics.ts'
+import { bagUnpack } from './bag-unpack.ts'
+import { narrow } from './narrow.ts'
+import { pivot } from './pivot.ts'
+import { rowsNear } from './rows-near.ts'
 
 /** Every plugin of `evaluate`. */
-export const plugins: readonly Plugin[] = []
+export const plugins: readonly Plugin[] = [activityCountsMetrics, bagUnpack, narrow, pivot, rowsNear] as never

@@ -1,0 +1,111 @@
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { type Column, expand, NumberColumn } from '../columns/column.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { distinctRows, type Grouping, groupRows } from '../columns/grouping.ts'
+import { StoredColumn, Table } from '../columns/table.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import { evaluate } from '../engine/evaluate.ts'
+import { nameOf, PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
+
+interface ActivityCountsPlan extends Plan {
+  readonly id: BoundExpression
+  readonly timeline: BoundExpression
+  readonly period: BoundPeriod
+  readonly dimensions: readonly BoundExpression[]
+}
+
+const METRICS = ['count', 'dcount', 'new_dcount', 'aggregated_dcount'] as const
+
+/** One row for each window and combination of dimensions that has records, in order of time. */
+export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
+  name: 'activity_counts_metrics',
+  doc: 'Counts of records and of distinct ids in each window of time, compared with all windows before it.',
+  bind(node, input, scope, binder) {
+    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityCountsPlan
+    const [idNode, timeNode, ...rest] = args.positional
+    const timeline = args.column(timeNode, 'Summable')
+    const dimensions = args.dimensions(5)
+    const columns = [
+      { name: nameOf(timeNode), type: timeline.type },
+      ...dimensions.map(({ type }, i) => ({ name: nameOf(args.positional[5 + i]), type })),
+      ...METRICS.map((name) => ({ name, type: 'long' as const })),
+    ]
+    const id = args.column(idNode, 'NotDynamic')
+    return { ...plan, columns, id, timeline, period: bindPeriod(timeline.type, rest, args, binder), dimensions }
+  },
+  run(plan, [input], context) {
+    const windows = windowsOf(plan.period, context)
+    const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
+    const table = rowsOf(input, rows)
+    const { length } = table
+    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
+    const ids = expand(evaluate(plan.id, table, context))
+    const slices = groupRows(dimensions, length)
+    const cells = groupRows([new NumberColumn('long', indexes), numbered(slices)], length)
+    const order = cells.firstRows
+      .map((_, cell) => cell)
+      .sort((a, b) => indexes[cells.firstRows[a]] - indexes[cells.firstRows[b]])
+    const metrics = metricsOf(cells, slices, ids, order, indexes)
+    const firsts = order.map((cell) => cells.firstRows[cell])
+    const columns: Column[] = [
+      columnFrom(plan.timeline.type, order.length, (i) => windows.startOf(indexes[firsts[i]])),
+      ...dimensions.map((dimension) => dimension.gather(firsts)),
+      ...metrics.map(
+        (values) =>
+          new NumberColumn(
+            'long',
+            Float64Array.from(order, (cell) => values[cell]),
+          ),
+      ),
+    ]
+    return new Table(
+      plan.columns,
+      columns.map((column) => new StoredColumn(column)),
+      order.length,
+    )
+  },
+}
+
+function numbered({ ids }: Grouping, nulls: Uint8Array | null = null): NumberColumn {
+  return new NumberColumn('long', Float64Array.from(ids), nulls)
+}
+
+/** The four metrics of each cell (a window and a slice). Null ids count as records only. */
+function metricsOf(
+  cells: Grouping,
+  slices: Grouping,
+  ids: Column,
+  order: Int32Array,
+  windows: Float64Array,
+): Float64Array[] {
+  const { length } = cells.ids
+  const count = new Float64Array(cells.count)
+  for (let row = 0; row < length; row++) count[cells.ids[row]]++
+
+  const users = groupRows([numbered(slices), ids], length)
+  const nulls = new Uint8Array(length)
+  for (let row = 0; row < length; row++) nulls[row] = ids.isNull(row) ? 1 : 0
+  const dcount = new Float64Array(cells.count)
+  const firstCell = new Int32Array(users.count).fill(-1)
+  for (const row of distinctRows(cells.ids, cells.count, numbered(users, nulls))) {
+    const cell = cells.ids[row]
+    dcount[cell]++
+    const before = firstCell[users.ids[row]]
+    if (before < 0 || windows[row] < windows[cells.firstRows[before]]) firstCell[users.ids[row]] = cell
+  }
+
+  const fresh = new Float64Array(cells.count)
+  for (const cell of firstCell) if (cell >= 0) fresh[cell]++
+
+  const total = new Float64Array(cells.count)
+  const sliceTotals = new Float64Array(slices.count)
+  for (const cell of order) {
+    const slice = slices.ids[cells.firstRows[cell]]
+    sliceTotals[slice] += fresh[cell]
+    total[cell] = sliceTotals[slice]
+  }
+  return [count, dcount, fresh, total]
+}

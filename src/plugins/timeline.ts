@@ -1,0 +1,161 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
+import type { BoundExpression } from '../binder/plan.ts'
+import type { Column } from '../columns/column.ts'
+import type { Table } from '../columns/table.ts'
+import type { RunContext } from '../engine/context.ts'
+import { evaluateConstant } from '../engine/evaluate.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import { dateOfDatetime, datetimeFromUnixMs, TICKS_PER_DAY } from '../types/datetime.ts'
+import type { Value } from '../types/dynamic.ts'
+import { add64, floorTo64, type Int64, multiply64, subtract64 } from '../types/int64.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import type { PluginArguments } from './arguments.ts'
+
+/** The bounds of an analysis over a timeline, bound. */
+export interface BoundPeriod {
+  readonly type: ScalarType
+  readonly start: BoundExpression
+  readonly end: BoundExpression
+  readonly step: BoundExpression
+}
+
+/** The type of lengths on a timeline: timespans between datetimes, else the timeline's own. */
+export function lengthType(type: ScalarType): ScalarType {
+  return type === 'datetime' ? 'timespan' : type
+}
+
+/** Binds start, end and step of a timeline of a type. */
+export function bindPeriod(
+  type: ScalarType,
+  [start, end, step]: readonly ast.Expression[],
+  args: PluginArguments,
+  binder: Binder,
+): BoundPeriod {
+  const length = args.constant(step)
+  const calendar = type === 'datetime' && length.type === 'string'
+  if (length.type === 'string' && !calendar) {
+    binder.report(
+      'semantic',
+      'KS138',
+      'The argument value must be summable: a number, timespan or datetime.',
+      step.span,
+    )
+  }
+  return {
+    type,
+    start: args.constant(start, type),
+    end: args.constant(end, type),
+    step: calendar ? length : args.constant(step, lengthType(type)),
+  }
+}
+
+/** The windows that a timeline is cut into, numbered. */
+export interface Windows {
+  /** The number of the window a point lies in; NaN when it is null or outside of the period. */
+  indexOf(value: Value): number
+  /** Where a window starts. */
+  startOf(index: number): Value
+  readonly first: number
+  readonly last: number
+}
+
+/** Evaluates a period. Both of its ends belong to it; windows of a fixed length are aligned to its start. */
+export function windowsOf(period: BoundPeriod, context: RunContext): Windows {
+  const { type } = period
+  const start = evaluateConstant(period.start, context)
+  const end = evaluateConstant(period.end, context)
+  const step = evaluateConstant(period.step, context)
+  if (start === null || end === null || step === null) {
+    throw new KqlError('runtime', 'The start, end and step of a period must not be null.', { ...period.step.at })
+  }
+  const grid =
+    typeof step === 'string' ? calendarGrid(step, period) : fixedGrid(type, start as Int64, step as Int64, period)
+  const inside = (value: Value) => value !== null && value >= start && value <= end
+  return {
+    indexOf: (value) => (inside(value) ? grid.indexOf(value as Int64) : Number.NaN),
+    startOf: grid.startOf,
+    first: grid.indexOf(start as Int64),
+    last: grid.indexOf(end as Int64),
+  }
+}
+
+interface Grid {
+  indexOf(value: Int64): number
+  startOf(index: number): Value
+}
+
+function fixedGrid(type: ScalarType, start: Int64, step: Int64, period: BoundPeriod): Grid {
+  if (!(step > 0)) throw new KqlError('runtime', 'The step of a period must be positive.', { ...period.step.at })
+  if (type === 'real') {
+    const from = Number(start)
+    const length = Number(step)
+    return {
+      indexOf: (value) => Math.floor((Number(value) - from) / length),
+      startOf: (index) => from + index * length,
+    }
+  }
+  return {
+    indexOf: (value) => {
+      const offset = subtract64(value, start)
+      if (typeof offset === 'number' && typeof step === 'number') return Math.floor(offset / step)
+      return Number(BigInt(floorTo64(offset, step)) / BigInt(step))
+    },
+    startOf: (index) => add64(start, multiply64(index, step)),
+  }
+}
+
+/** A Sunday before all datetimes near our origin: 2010-01-03 is one, 2 days after the origin. */
+const SUNDAY = 2 * TICKS_PER_DAY
+
+function calendarGrid(unit: string, period: BoundPeriod): Grid {
+  const monthStart = (index: number) => {
+    const date = new Date(0)
+    date.setUTCFullYear(Math.floor(index / 12), index - Math.floor(index / 12) * 12, 1)
+    return datetimeFromUnixMs(date.getTime())
+  }
+  const dateOf = (value: Int64) => dateOfDatetime(value)
+  switch (unit) {
+    case 'week': {
+      const week = 7 * TICKS_PER_DAY
+      return {
+        indexOf: (value) => Number(floorTo64(subtract64(value, SUNDAY), week)) / week,
+        startOf: (index) => add64(SUNDAY, multiply64(index, week)),
+      }
+    }
+    case 'month':
+      return {
+        indexOf: (value) => dateOf(value).getUTCFullYear() * 12 + dateOf(value).getUTCMonth(),
+        startOf: monthStart,
+      }
+    case 'year':
+      return { indexOf: (value) => dateOf(value).getUTCFullYear(), startOf: (index) => monthStart(index * 12) }
+    default:
+      throw new KqlError('runtime', `The step '${unit}' is not one of week, month, year.`, { ...period.step.at })
+  }
+}
+
+/** Rows of a timeline that lie in a period, with the number of their window. */
+export interface WindowedRows {
+  readonly rows: Int32Array
+  readonly windows: Float64Array
+}
+
+/** Finds the rows that lie in a period. */
+export function windowRows(column: Column, windows: Windows): WindowedRows {
+  const rows = new Int32Array(column.length)
+  const indexes = new Float64Array(column.length)
+  let count = 0
+  for (let row = 0; row < column.length; row++) {
+    const index = windows.indexOf(column.get(row))
+    if (Number.isNaN(index)) continue
+    rows[count] = row
+    indexes[count++] = index
+  }
+  return { rows: rows.subarray(0, count), windows: indexes.subarray(0, count) }
+}
+
+/** The table with its columns cut to some rows. */
+export function rowsOf(table: Table, rows: Int32Array): Table {
+  return rows.length === table.length ? table : table.select(rows)
+}
