@@ -12,7 +12,8 @@ import type { Value } from '../types/dynamic.ts'
 import { JsonError } from '../types/json.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
-import type { Field, JsonRecords, RecordBlock } from './json-records.ts'
+import type { JsonRecords } from './json-records.ts'
+import type { Field, RecordBlock } from './record-scanner.ts'
 
 /** What is known of a table before its records are. */
 export interface TableShape {
@@ -161,8 +162,9 @@ class FileColumn {
     const numbers = new Int32Array(this.records.length).fill(entries.length)
     let row = 0
     for (const { length, fields } of this.records.blocks) {
-      fields[index]?.forEach(length, (record, entry) => {
-        numbers[row + record] = values.numberOf(entry)
+      fields[index]?.forEachRun(length, (from, to, entry) => {
+        const number = values.numberOf(entry)
+        for (let record = from; record < to; record++) numbers[row + record] = number
       })
       row += length
     }

@@ -28,7 +28,7 @@ export const STDIN = '-'
 
 export const HEADROOM = 1 << 18
 export const TAILROOM = 4
-const PIECE_SIZE = 4 << 20
+const PIECE_SIZE = 8 << 20
 
 const readAsync = promisify(read)
 
