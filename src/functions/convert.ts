@@ -1,6 +1,6 @@
 import { datetimeFromTicks, formatDatetime, ticksOfDatetime } from '../types/datetime.ts'
-import { type Decimal as DecimalValue, Decimal, formatDecimal, parseDecimal } from '../types/decimal.ts'
-import { type Dynamic, dynamicToString, isArray, isBag, toDynamic, TypedScalar, type Value } from '../types/dynamic.ts'
+import { Decimal, type Decimal as DecimalValue, formatDecimal, parseDecimal } from '../types/decimal.ts'
+import { type Dynamic, dynamicToString, isArray, isBag, TypedScalar, toDynamic, type Value } from '../types/dynamic.ts'
 import { parseGuid } from '../types/guid.ts'
 import { type Int64, int64, parseInt64, truncateToInt64 } from '../types/int64.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
@@ -23,7 +23,7 @@ export function conversionOf(from: ScalarType, to: ScalarType): Conversion {
     case 'bool':
       return (value) => toBool(from, value)
     case 'int':
-      return (value) => toInt(toLong(from, value))
+      return (value) => toInt(from, value)
     case 'long':
       return (value) => toLong(from, value)
     case 'real':
@@ -51,7 +51,7 @@ export function textOf(type: ScalarType, value: Value): string {
     case 'bool':
       return value ? 'True' : 'False'
     case 'real':
-      return realText(value as number)
+      return formatReal(value as number)
     case 'decimal':
       return formatDecimal(value as DecimalValue)
     case 'datetime':
@@ -63,11 +63,6 @@ export function textOf(type: ScalarType, value: Value): string {
     default:
       return String(value)
   }
-}
-
-/** `tostring` of a real: no `.0` for whole numbers. */
-function realText(value: number): string {
-  return formatReal(value).replace(/\.0$/, '')
 }
 
 function toBool(from: ScalarType, value: Value): boolean | null {
@@ -98,17 +93,13 @@ function toLong(from: ScalarType, value: Value): Int64 | null {
     case 'long':
       return value as Int64
     case 'real':
-      return truncateToInt64(value as number)
+      return realToLong(value as number)
     case 'decimal': {
       const whole = BigInt((value as DecimalValue).trunc().toFixed())
       return BigInt.asIntN(64, whole) === whole ? int64(whole) : null
     }
-    case 'string': {
-      const whole = parseInt64(value as string)
-      if (whole !== null) return whole
-      const real = parseReal(value as string)
-      return real === null ? null : truncateToInt64(real)
-    }
+    case 'string':
+      return parseInt64(value as string)
     case 'datetime':
       return ticksOfDatetime(value as Int64)
     case 'timespan':
@@ -118,8 +109,25 @@ function toLong(from: ScalarType, value: Value): Int64 | null {
   }
 }
 
-function toInt(value: Int64 | null): number | null {
-  return typeof value === 'number' && value >= -2147483648 && value <= 2147483647 ? value : null
+const MIN_INT = -2_147_483_648
+const MAX_INT = 2_147_483_647
+const MIN_LONG = -(2n ** 63n)
+const MAX_LONG = 2n ** 63n - 1n
+
+/** Truncated; what is too big becomes the biggest there is. */
+function realToLong(value: number): Int64 | null {
+  if (value >= 2 ** 63) return MAX_LONG
+  return value <= -(2 ** 63) ? MIN_LONG : truncateToInt64(value)
+}
+
+function realToInt(value: number): number | null {
+  return Number.isNaN(value) ? null : Math.trunc(Math.min(Math.max(value, MIN_INT), MAX_INT)) + 0
+}
+
+function toInt(from: ScalarType, value: Value): number | null {
+  if (from === 'real') return realToInt(value as number)
+  const whole = toLong(from, value)
+  return typeof whole === 'number' && whole >= MIN_INT && whole <= MAX_INT ? whole : null
 }
 
 function toReal(from: ScalarType, value: Value): number | null {

@@ -1,30 +1,46 @@
 import { binFunctions } from './bin.ts'
 import { conditionalFunctions } from './conditional.ts'
 import { conversionFunctions } from './conversion.ts'
-import { datetimeFormatFunctions } from './datetime-format.ts'
-import { datetimeFunctions } from './datetime.ts'
+import { datetimeFunctions } from './datetime/datetime.ts'
+import { datetimeFormatFunctions } from './datetime/format.ts'
+import { timezoneFunctions } from './datetime/timezone.ts'
+import { arraySortFunctions } from './dynamic/array-sort.ts'
+import { arrayFunctions } from './dynamic/arrays.ts'
+import { bagFunctions } from './dynamic/bags.ts'
+import { jsonFunctions } from './dynamic/json.ts'
+import { sequenceFunctions } from './dynamic/sequences.ts'
+import { setFunctions } from './dynamic/sets.ts'
+import type { ScalarFunction } from './function.ts'
+import { hashFunctions } from './hashing/hashing.ts'
+import { ipv4Functions } from './ip/ipv4.ts'
+import { ipv6Functions } from './ip/ipv6.ts'
+import { ipSearchFunctions } from './ip/search.ts'
+import { bitFunctions } from './math/bits.ts'
+import { formatBytesFunctions } from './math/format-bytes.ts'
+import { mathFunctions } from './math/math.ts'
+import { statisticsFunctions } from './math/statistics.ts'
+import { unitFunctions } from './math/units.ts'
 import { accessOperators } from './operators/access.ts'
 import { arithmeticOperators } from './operators/arithmetic.ts'
 import { comparisonOperators } from './operators/comparison.ts'
 import { logicalOperators } from './operators/logical.ts'
 import { membershipOperators } from './operators/membership.ts'
 import { stringOperators } from './operators/strings.ts'
-import { timezoneFunctions } from './timezone.ts'
-import { arrayFunctions } from './dynamic/arrays.ts'
-import { arraySortFunctions } from './dynamic/array-sort.ts'
-import { bagFunctions } from './dynamic/bags.ts'
-import { jsonFunctions } from './dynamic/json.ts'
-import { sequenceFunctions } from './dynamic/sequences.ts'
-import { setFunctions } from './dynamic/sets.ts'
-import { windowFunctions } from './windows.ts'
-import { seriesElementFunctions } from './series/elementwise.ts'
-import { seriesStatsFunctions } from './series/stats.ts'
-import { seriesFillFunctions } from './series/fill.ts'
-import { seriesFitFunctions } from './series/fits.ts'
-import { seriesFilterFunctions } from './series/filters.ts'
-import { seriesFourierFunctions } from './series/fourier.ts'
+import { pathFunctions } from './parsing/paths.ts'
+import { urlFunctions } from './parsing/url.ts'
 import { seriesDecompositionFunctions } from './series/decomposition.ts'
-import type { ScalarFunction } from './function.ts'
+import { seriesElementFunctions } from './series/elementwise.ts'
+import { seriesFillFunctions } from './series/fill.ts'
+import { seriesFilterFunctions } from './series/filters.ts'
+import { seriesFitFunctions } from './series/fits.ts'
+import { seriesFourierFunctions } from './series/fourier.ts'
+import { seriesStatsFunctions } from './series/stats.ts'
+import { basicTextFunctions, codePointFunctions } from './text/basic.ts'
+import { encodingFunctions } from './text/encoding.ts'
+import { extractFunctions } from './text/extract.ts'
+import { nullFunctions } from './text/nulls.ts'
+import { textSearchFunctions } from './text/search.ts'
+import { windowFunctions } from './windows.ts'
 
 /** Every scalar function and operator, by family. */
 export const scalarFunctions: readonly ScalarFunction[] = [
@@ -33,15 +49,28 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...arrayFunctions,
   ...arraySortFunctions,
   ...bagFunctions,
+  ...basicTextFunctions,
   ...binFunctions,
+  ...bitFunctions,
+  ...codePointFunctions,
   ...comparisonOperators,
   ...conditionalFunctions,
   ...conversionFunctions,
   ...datetimeFormatFunctions,
   ...datetimeFunctions,
+  ...encodingFunctions,
+  ...extractFunctions,
+  ...formatBytesFunctions,
+  ...hashFunctions,
+  ...ipSearchFunctions,
+  ...ipv4Functions,
+  ...ipv6Functions,
   ...jsonFunctions,
   ...logicalOperators,
+  ...mathFunctions,
   ...membershipOperators,
+  ...nullFunctions,
+  ...pathFunctions,
   ...sequenceFunctions,
   ...seriesDecompositionFunctions,
   ...seriesElementFunctions,
@@ -51,7 +80,11 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...seriesFourierFunctions,
   ...seriesStatsFunctions,
   ...setFunctions,
+  ...statisticsFunctions,
   ...stringOperators,
+  ...textSearchFunctions,
   ...timezoneFunctions,
+  ...unitFunctions,
+  ...urlFunctions,
   ...windowFunctions,
 ]

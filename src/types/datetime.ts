@@ -15,8 +15,10 @@ export const TICKS_PER_DAY = 864_000_000_000
 
 /** Ticks from 0001-01-01 (Kusto's zero) to our origin. */
 export const ORIGIN_TICKS = 633_979_008_000_000_000n
+/** Days from 1970-01-01 to our origin. */
+export const ORIGIN_DAYS = 14_610
 /** Milliseconds from 1970-01-01 to our origin. */
-const ORIGIN_UNIX_MS = 1_262_304_000_000
+const ORIGIN_UNIX_MS = ORIGIN_DAYS * 86_400_000
 
 /** 0001-01-01T00:00:00Z */
 export const MIN_DATETIME: Datetime = -ORIGIN_TICKS

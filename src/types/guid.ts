@@ -1,5 +1,7 @@
 /** Parses a GUID with or without hyphens, braces or parentheses to its canonical lower-case form; null when it is none. */
 export function parseGuid(text: string): string | null {
-  const match = /^[{(]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i.exec(text.trim())
+  const match = /^[{(]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i.exec(
+    text.trim(),
+  )
   return match ? match.slice(1).join('-').toLowerCase() : null
 }

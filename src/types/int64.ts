@@ -44,17 +44,8 @@ export function multiply64(a: Int64, b: Int64): Int64 {
 /** The quotient, truncated towards zero; null when the divisor is zero. */
 export function divide64(a: Int64, b: Int64): Int64 | null {
   if (b === 0) return null
-  if (typeof a === 'number' && typeof b === 'number') {
-    const quotient = Math.trunc(a / b)
-    // Division of safe integers is exact after truncation: the quotient's error is below one half unit.
-    if (Math.abs(quotient) < 2 ** 52) {
-      const product = quotient * b
-      if (Number.isSafeInteger(product)) {
-        const rest = a - product
-        if (Math.abs(rest) < Math.abs(b)) return quotient === 0 ? 0 : quotient
-      }
-    }
-  }
+  // Exact: a quotient of safe integers that is not whole is too far from the next whole number to be rounded to it.
+  if (typeof a === 'number' && typeof b === 'number') return Math.trunc(a / b) + 0
   return int64(BigInt(a) / BigInt(b))
 }
 
@@ -78,9 +69,7 @@ export function negate64(a: Int64): Int64 {
 export function floorTo64(value: Int64, step: Int64): Int64 {
   if (typeof value === 'number' && typeof step === 'number') {
     const floored = Math.floor(value / step) * step
-    // The quotient of two safe integers may round up to the next whole number: step back when it did.
-    const exact = floored > value ? floored - step : floored
-    if (Number.isSafeInteger(exact)) return exact === 0 ? 0 : exact
+    if (Number.isSafeInteger(floored)) return floored + 0
   }
   return subtract64(value, modulo64(value, step)!)
 }

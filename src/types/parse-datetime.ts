@@ -110,7 +110,7 @@ const REST = String.raw`(?:(?:[t,]?\s*)${TIME}\s*${ZONE})?\s*$`
 /** What a pattern's groups are before those of the time: y year, m month (number), n month (name), d day. */
 const FORMS: readonly (readonly [pattern: RegExp, order: string])[] = [
   [new RegExp(String.raw`^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?${REST}`, 'i'), 'ymd'],
-  [new RegExp(String.raw`^\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})${REST}`, 'i'), 'ymd'],
+  [new RegExp(String.raw`^\s*(\d{4})[/.,]\s*(\d{1,2})[/.,]\s*(\d{1,2})${REST}`, 'i'), 'ymd'],
   [new RegExp(String.raw`^\s*(\d{4})(\d{2})(\d{2})${REST}`, 'i'), 'ymd'],
   [new RegExp(String.raw`^\s*(\d{1,2})[-/](\d{1,2})[-/](\d{4})${REST}`, 'i'), 'mdy'],
   [new RegExp(String.raw`^\s*${WEEKDAY}(\d{1,2})[ -]([a-z]{3,9})[ -](\d{4}|\d{2})${REST}`, 'i'), 'dny'],

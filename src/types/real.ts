@@ -11,12 +11,14 @@ export function formatReal(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value)
 }
 
-/** Parses a real: digits, exponent, `NaN`, `inf`, `infinity` with a sign; null when the text is none of these. */
+/**
+ * Parses a real: digits, exponent, `NaN` and `Infinity` in any case, `inf` in lower case (as measured), with a sign;
+ * null when the text is none of these.
+ */
 export function parseReal(text: string): number | null {
   const trimmed = text.trim()
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed)
-  const special = /^([+-])?(nan|inf|infinity|∞)$/i.exec(trimmed)
-  if (!special) return null
-  if (/nan/i.test(special[2])) return Number.NaN
-  return special[1] === '-' ? -Infinity : Infinity
+  if (/^[+-]?nan$/i.test(trimmed)) return Number.NaN
+  if (!/^[+-]?(inf|[iI][nN][fF][iI][nN][iI][tT][yY]|∞)$/.test(trimmed)) return null
+  return trimmed.startsWith('-') ? -Infinity : Infinity
 }

@@ -36,7 +36,7 @@ const UNITS: readonly (readonly [names: string, ticks: number])[] = [
 
 const TICKS_OF_UNIT = new Map(UNITS.flatMap(([names, ticks]) => names.split(' ').map((name) => [name, ticks] as const)))
 
-const CLOCK = /^(-)?(?:(\d+)[.:](?=\d+:))?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7})\d*)?)?$/
+const CLOCK = /^(-)?(?:(\d+)(?:\.|:(?=\d+:\d+:)))?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7})\d*)?)?$/
 
 /**
  * Parses a timespan: `1.02:03:04.5`, `02:03`, a number with a unit (`1d`, `1.5h`, `10 minutes`), or a bare whole

@@ -1,6 +1,6 @@
 import { type Column, NumberColumn, type NumberType } from '../../columns/column.ts'
 import { columnFrom } from '../../columns/fill.ts'
-import { inRange } from '../../types/datetime.ts'
+import { type Datetime, inRange, ticksOfDatetime } from '../../types/datetime.ts'
 import type { Decimal } from '../../types/decimal.ts'
 import { type Dynamic, dynamicReal, numberOf } from '../../types/dynamic.ts'
 import {
@@ -21,20 +21,39 @@ import { eitherNull, numbersOf } from './numbers.ts'
 /** One arithmetic operation on each kind of number. Null where it has no result. */
 interface Arithmetic {
   readonly real: (a: number, b: number) => number
+  /** Of safe integers; the result is right if it is a safe integer, too. */
+  readonly safe: (a: number, b: number) => number
   readonly whole: (a: Int64, b: Int64) => Int64 | null
   readonly decimal: (a: Decimal, b: Decimal) => Decimal | null
 }
 
-const addition: Arithmetic = { real: (a, b) => a + b, whole: add64, decimal: (a, b) => a.plus(b) }
-const subtraction: Arithmetic = { real: (a, b) => a - b, whole: subtract64, decimal: (a, b) => a.minus(b) }
-const multiplication: Arithmetic = { real: (a, b) => a * b, whole: multiply64, decimal: (a, b) => a.times(b) }
+const addition: Arithmetic = {
+  real: (a, b) => a + b,
+  safe: (a, b) => a + b,
+  whole: add64,
+  decimal: (a, b) => a.plus(b),
+}
+const subtraction: Arithmetic = {
+  real: (a, b) => a - b,
+  safe: (a, b) => a - b,
+  whole: subtract64,
+  decimal: (a, b) => a.minus(b),
+}
+const multiplication: Arithmetic = {
+  real: (a, b) => a * b,
+  safe: (a, b) => a * b + 0,
+  whole: multiply64,
+  decimal: (a, b) => a.times(b),
+}
 const division: Arithmetic = {
   real: (a, b) => a / b,
+  safe: (a, b) => Math.trunc(a / b) + 0,
   whole: divide64,
   decimal: (a, b) => (b.isZero() ? null : a.div(b)),
 }
 const remainder: Arithmetic = {
   real: realRemainder,
+  safe: (a, b) => realRemainder(a, b) + 0,
   whole: modulo64,
   decimal: (a, b) => (b.isZero() ? null : decimalRemainder(a, b)),
 }
@@ -53,6 +72,12 @@ function decimalRemainder(a: Decimal, b: Decimal): Decimal {
 function arithmeticType(types: readonly ScalarType[]): ScalarType {
   const widest = widestOf(types.filter((type) => type !== 'dynamic')) ?? 'long'
   return widest === 'int' ? 'long' : widest
+}
+
+/** How many times one length of time fits into another. */
+const ratio: Arithmetic = {
+  ...division,
+  real: (a, b) => Number(a) / Number(b),
 }
 
 function kernelFor(operation: Arithmetic, result: ScalarType): RowKernel {
@@ -83,12 +108,16 @@ function numberLoop(operation: Arithmetic, a: NumberColumn, b: NumberColumn, typ
   const { length } = a.values
   const values = new Float64Array(length)
   const nulls = eitherNull(a.nulls, b.nulls)
-  if (operation.whole === divide64 || operation.whole === modulo64) {
-    if (type !== 'real') return null
+  if (type === 'real') {
+    for (let i = 0; i < length; i++) values[i] = operation.real(a.values[i], b.values[i])
+    return new NumberColumn(type, values, nulls)
   }
-  for (let i = 0; i < length; i++) values[i] = operation.real(a.values[i], b.values[i])
-  if (type !== 'real') {
-    for (let i = 0; i < length; i++) if (!Number.isSafeInteger(values[i])) return null
+  const { safe } = operation
+  for (let i = 0; i < length; i++) {
+    const value = safe(a.values[i], b.values[i])
+    if (Number.isSafeInteger(value)) values[i] = value
+    // A division by zero, or a result that is not exact.
+    else if (nulls === null || nulls[i] === 0) return null
   }
   return new NumberColumn(type, values, nulls)
 }
@@ -171,6 +200,8 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     overloads: [
       dynamics(multiplication),
       numbers(multiplication),
+      ticks('(left: timespan, right: Integer as long) -> timespan', multiplication),
+      ticks('(left: Integer as long, right: timespan) -> timespan', multiplication),
       scaled('(left: timespan, right: Number as real) -> timespan', (a, b) => a * b),
       scaled('(left: Number as real, right: timespan) -> timespan', (a, b) => a * b),
     ],
@@ -185,11 +216,13 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     overloads: [
       dynamics(division),
       numbers(division),
-      {
-        signature: '(left: timespan, right: timespan) -> real',
-        row: (a: Int64, b: Int64) => Number(a) / Number(b),
-      },
+      ticks('(left: timespan, right: timespan) -> real', ratio),
+      ticks('(left: timespan, right: Integer as long) -> timespan', division),
       scaled('(left: timespan, right: Number as real) -> timespan', (a, b) => a / b),
+      {
+        signature: '(left: datetime, right: timespan) -> real',
+        row: (a: Datetime, b: Int64) => Number(ticksOfDatetime(a)) / Number(b),
+      },
     ],
   },
   {
@@ -200,7 +233,10 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
       dynamics(remainder),
       numbers(remainder),
       ticks('(left: timespan, right: timespan) -> timespan', remainder),
-      ticks('(left: datetime, right: timespan) -> timespan', remainder),
+      {
+        signature: '(left: datetime, right: timespan) -> timespan',
+        row: (a: Datetime, b: Int64) => modulo64(ticksOfDatetime(a), b),
+      },
     ],
   },
   {
@@ -221,7 +257,10 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
   {
     name: 'unary +',
     doc: 'The number itself.',
-    overloads: [{ signature: '(value: Number) -> Parameter0', row: (a) => a }],
+    overloads: [
+      { signature: '(value: Number as Result) -> Custom', result: arithmeticType, row: (a) => a },
+      { signature: '(value: timespan) -> timespan', row: (a) => a },
+    ],
   },
 ]
 

@@ -94,8 +94,26 @@ function compareWithConstant(operator: Comparison, a: Float64Array, b: number, o
 }
 
 function compareColumns(operator: Comparison, a: Float64Array, b: Float64Array, out: Uint8Array): void {
-  const test = TESTS[operator]
-  for (let i = 0; i < out.length; i++) out[i] = test(a[i], b[i]) ? 1 : 0
+  const { length } = out
+  switch (operator) {
+    case '==':
+      for (let i = 0; i < length; i++) out[i] = a[i] === b[i] ? 1 : 0
+      break
+    case '!=':
+      for (let i = 0; i < length; i++) out[i] = a[i] !== b[i] ? 1 : 0
+      break
+    case '<':
+      for (let i = 0; i < length; i++) out[i] = a[i] < b[i] ? 1 : 0
+      break
+    case '<=':
+      for (let i = 0; i < length; i++) out[i] = a[i] <= b[i] ? 1 : 0
+      break
+    case '>':
+      for (let i = 0; i < length; i++) out[i] = a[i] > b[i] ? 1 : 0
+      break
+    case '>=':
+      for (let i = 0; i < length; i++) out[i] = a[i] >= b[i] ? 1 : 0
+  }
 }
 
 function markNulls(operator: Comparison, a: Uint8Array | null, b: Uint8Array | null, out: Uint8Array): void {
@@ -151,12 +169,9 @@ function order(operator: '<' | '<=' | '>' | '>=', doc: string): ScalarFunction {
     overloads: [
       ...dynamicWithNumber(operator),
       { signature: '(left: Number as Common, right: Number as Common) -> bool', columns },
+      { signature: '(left: NumberOrBool as real, right: NumberOrBool as real) -> bool', columns },
       { signature: '(left: datetime, right: datetime) -> bool', columns },
       { signature: '(left: timespan, right: timespan) -> bool', columns },
-      {
-        signature: '(left: bool, right: bool) -> bool',
-        columns: ([left, right], _call, length) => cellByCell(rowTest(operator, 'bool'), left, right, length),
-      },
     ],
   }
 }
@@ -216,4 +231,3 @@ export const comparisonOperators: readonly ScalarFunction[] = [
   caseless('=~', 'Whether two strings are equal but for the case of letters.'),
   caseless('!~', 'Whether two strings differ in more than the case of letters.'),
 ]
-
