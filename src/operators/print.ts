@@ -17,8 +17,10 @@ export const print: TabularOperator<ast.PrintOperator, PrintPlan> = {
   bind(node, _input, scope, binder) {
     const namer = new ColumnNamer()
     const items = node.expressions.flatMap((expression, i) => {
-      return bindItems([expression], scope, binder).map((item) => {
-        return { name: namer.name(item.explicit ?? item.suggested ?? `print_${i}`), expression: item.expression }
+      const parts = bindItems([expression], scope, binder)
+      return parts.map(({ explicit, suggested, expression }) => {
+        const name = explicit ?? (parts.length > 1 ? suggested : undefined) ?? `print_${i}`
+        return { name: namer.name(name), expression }
       })
     })
     return { ...source('Print', columnsOf(items), node, binder, { serialized: true }), items }

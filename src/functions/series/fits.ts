@@ -1,4 +1,5 @@
 import { type Dynamic, dynamicReal, isArray } from '../../types/dynamic.ts'
+import type { Int64 } from '../../types/int64.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import type { ScalarFunction, TupleCall } from '../function.ts'
 import { finiteNumbersOf, meanOf, squaresAround } from './numbers.ts'
@@ -69,9 +70,9 @@ function fitPolynomial(x: readonly number[], y: readonly number[], degree: numbe
   return coefficients
 }
 
-function fitPoly(series: Dynamic, xs: readonly number[] | null, degree: number | null): Dynamic {
+function fitPoly(series: Dynamic, xs: readonly number[] | null, degree: number): Dynamic {
   const y = finiteNumbersOf(series)
-  if (y === null || degree === null || degree < 1 || y.length <= degree) return null
+  if (y === null || degree < 1 || y.length <= degree) return null
   const x = xs ?? y.map((_, i) => i + 1)
   if (x.length !== y.length) return null
   const coefficients = fitPolynomial(x, y, degree)
@@ -129,10 +130,10 @@ export const seriesFitFunctions: readonly ScalarFunction[] = [
     overloads: [
       { signature: '(y_series: DynamicArray) -> dynamic', row: (y: Dynamic) => fitPoly(y, null, 1) },
       {
-        signature: '(y_series: DynamicArray, x_series: DynamicArray, degree?: int) -> dynamic',
-        row: (y: Dynamic, x: Dynamic, degree: number | null = 1) => {
+        signature: '(y_series: DynamicArray, x_series: DynamicArray, degree?: Integer as long) -> dynamic',
+        row: (y: Dynamic, x: Dynamic, degree: Int64 = 1) => {
           const xs = isArray(x) ? finiteNumbersOf(x) : null
-          return xs && fitPoly(y, xs, degree)
+          return xs && fitPoly(y, xs, Number(degree))
         },
       },
     ],
