@@ -80,7 +80,6 @@ export abstract class ColumnOperatorParser extends PipelineParser {
         { ALT: () => this.SUBRULE(this.nameReference) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'a column name',
     })
   })
 
@@ -91,7 +90,6 @@ export abstract class ColumnOperatorParser extends PipelineParser {
         { ALT: () => this.SUBRULE(this.expression) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'a column name',
     })
   })
 
@@ -122,7 +120,6 @@ export abstract class ColumnOperatorParser extends PipelineParser {
         { ALT: () => this.SUBRULE(this.namedExpression) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'an expression',
     })
   })
 

@@ -5,6 +5,7 @@ import {
   isRecognitionException,
   type TokenType,
 } from 'chevrotain'
+import type { Span } from '../ast.ts'
 import { codes, type Diagnostic } from '../diagnostic.ts'
 import type { Source } from '../source.ts'
 import { suggest } from '../suggest.ts'
@@ -21,16 +22,16 @@ export class ErrorNotes implements IParserErrorMessageProvider {
     return ''
   }
 
-  buildNoViableAltMessage(options: { ruleName: string; customUserDescription?: string }): string {
+  buildNoViableAltMessage(options: { ruleName: string }): string {
     this.token = undefined
     this.rule = options.ruleName
-    return options.customUserDescription ?? ''
+    return ''
   }
 
-  buildEarlyExitMessage(options: { ruleName: string; customUserDescription?: string }): string {
+  buildEarlyExitMessage(options: { ruleName: string }): string {
     this.token = undefined
     this.rule = options.ruleName
-    return options.customUserDescription ?? ''
+    return ''
   }
 
   buildNotAllInputParsedMessage(): string {
@@ -43,16 +44,34 @@ export function isFailure(error: unknown): error is IRecognitionException {
   return error instanceof Error && isRecognitionException(error)
 }
 
-/** What a rule that found none of its alternatives was looking for. */
+/** What a rule was looking for when none of its alternatives fit, where that is no expression. */
 const wanted: Record<string, string> = {
-  operator: 'an operator',
-  name: 'a name',
-  declaredName: 'a name',
-  bracketedName: 'a string',
-  json: 'a JSON value',
-  typeName: 'a type name',
-  graphPattern: 'a graph pattern',
-  aggregateList: 'an expression',
+  aliasStatement: 'name',
+  bracketedName: 'string',
+  columnPattern: 'column name',
+  declaredName: 'name',
+  facetOperator: 'operator',
+  findColumn: 'column name',
+  forkOperator: 'subquery in parentheses',
+  functionParameter: 'type',
+  graphEdge: 'edge of a graph pattern',
+  graphMatching: 'graph pattern',
+  graphToTableOperator: 'nodes or edges',
+  json: 'JSON value',
+  macroExpandOperator: 'as and a name',
+  makeSeriesOperator: 'step clause',
+  name: 'name',
+  nameReference: 'column name',
+  parameter: 'parameter',
+  parameterValue: 'value',
+  partitionOperator: 'subquery in parentheses',
+  path: 'column name',
+  patternStatement: 'case of the pattern',
+  renderOperator: 'name of a chart',
+  scanStep: 'all, last or none',
+  schemaItem: 'column',
+  subPipeline: 'operator',
+  typeName: 'type name',
 }
 
 /** Says of a failure what was expected, and where. */
@@ -79,18 +98,35 @@ export function describeFailure(
       ...withHint(opener ? unclosed(opener, token, tokens, source) : hintAt(token, previous)),
     }
   }
-  const what = notes.token ? notes.token.LABEL! : (wanted[notes.rule] ?? error.message ?? 'an expression')
   if (notes.rule === 'operator') return operatorExpected(token, span, after, found)
-  const hint =
-    T.keywords.has(token.image) && !isOperatorToken(token)
-      ? `If the keyword ${token.image} is meant as a name, write ['${token.image}'].`
-      : hintAt(token, previous)
+  if (isKeyword(token) && tokens[tokens.indexOf(token) + 1]?.tokenType === T.Assign) return needsBrackets(token, span)
+  const what = wanted[notes.rule] ?? (notes.token ? notes.token.LABEL!.replace(/^an? /, '') : 'expression')
   return {
     code: codes.missingElement,
-    message: `Missing ${(what || 'an expression').replace(/^an? /, '')}${after}: ${found}`,
+    message: `Missing ${what}${after}: ${found}`,
     span,
-    ...withHint(hint),
+    ...withHint(hintForKeyword(token, previous, tokens, source) ?? hintAt(token, previous)),
   }
+}
+
+function needsBrackets(token: IToken, span: Span): Omit<Diagnostic, 'severity'> {
+  const bracketed = `['${token.image}']`
+  const message = `The name '${token.image}' needs to be bracketed as ${bracketed} to be used in this context.`
+  return { code: codes.nameNeedsBrackets, message, span }
+}
+
+/** A keyword in place of an expression or a name: either that is meant, or a bracket before it is not closed. */
+function hintForKeyword(
+  token: IToken,
+  previous: IToken | undefined,
+  tokens: readonly IToken[],
+  source: Source,
+): string | undefined {
+  if (!isKeyword(token) || isOperatorToken(token)) return undefined
+  if (previous && [...openers.values()].includes(previous.tokenType)) {
+    return unclosed(previous.tokenType, token, tokens, source)
+  }
+  return `If the keyword ${token.image} is meant as a name, write ['${token.image}'].`
 }
 
 /** A diagnostic for what stands where only a bar, a semicolon or the end could. */
@@ -108,12 +144,7 @@ export function describeLeftover(
   return { code: codes.leftover, message: `Unexpected ${shown(token)}${after}`, span, ...withHint(hint) }
 }
 
-function operatorExpected(
-  token: IToken,
-  span: { start: number; end: number },
-  after: string,
-  found: string,
-): Omit<Diagnostic, 'severity'> {
+function operatorExpected(token: IToken, span: Span, after: string, found: string): Omit<Diagnostic, 'severity'> {
   const suggestion = suggest(token.image, operatorNames)
   return {
     code: codes.operatorExpected,
@@ -141,6 +172,10 @@ const openers = new Map<TokenType, TokenType>([
 
 function isNameLike(type: TokenType): boolean {
   return [T.SimpleName, T.DeclarableName, T.ExpressionName, T.Word, T.Identifier, T.StringLiteral].includes(type)
+}
+
+function isKeyword(token: IToken): boolean {
+  return T.keywords.has(token.image) && token.tokenType !== T.StringLiteral
 }
 
 function isOperatorToken(token: IToken): boolean {
@@ -189,9 +224,14 @@ function missingSeparator(
   source: Source,
 ): string | undefined {
   if (T.keywords.has(token.image) && operatorNames.includes(token.image)) return `Is a | missing before ${token.image}?`
+  const next = tokens[tokens.indexOf(token) + 1]
+  if (isKeyword(token) && next?.tokenType === T.Assign)
+    return 'Parameters stand right after the keyword of their operator.'
   if (token.image === 'let' || token.image === 'set') return `Is a ; missing before ${token.image}?`
   const unclosedOpener = previous && unclosed(T.OpenParen, token, tokens, source)
   if (unclosedOpener) return unclosedOpener
+  const asName = hintForKeyword(token, undefined, tokens, source)
+  if (asName) return asName
   return previous && (T.SimpleName.categoryMatchesMap?.[token.tokenTypeIdx] || token.tokenType === T.StringLiteral)
     ? 'Is a comma or an operator missing between the two?'
     : undefined

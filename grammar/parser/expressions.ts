@@ -170,7 +170,7 @@ export abstract class ExpressionParser extends LiteralParser {
       { ALT: () => this.SUBRULE(this.typeOf) },
       { ALT: () => this.SUBRULE(this.entityGroup) },
     ]
-    return this.OR({ DEF: this.#primaries, ERR_MSG: 'an expression' })
+    return this.OR(this.#primaries)
   })
 
   protected nameOrCall: Rule<Expression> = this.RULE('nameOrCall', (): Expression => {

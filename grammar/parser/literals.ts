@@ -42,37 +42,34 @@ export abstract class LiteralParser extends BaseParser {
   // -------------------------------------------------------------------------------------------------------- dynamic
 
   protected json = this.RULE('json', (): DynamicNode => {
-    return this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.jsonArray) },
-        { ALT: () => this.SUBRULE(this.jsonBag) },
-        { ALT: () => scalarOf(this.SUBRULE(this.stringLiteral)) },
-        { ALT: () => scalarOf(this.SUBRULE(this.plainLiteral)) },
-        {
-          ALT: () => {
-            this.CONSUME(T.Minus)
-            const number = scalarOf(this.SUBRULE2(this.plainLiteral))
-            return { ...number, text: `-${number.text}` }
-          },
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.jsonArray) },
+      { ALT: () => this.SUBRULE(this.jsonBag) },
+      { ALT: () => scalarOf(this.SUBRULE(this.stringLiteral)) },
+      { ALT: () => scalarOf(this.SUBRULE(this.plainLiteral)) },
+      {
+        ALT: () => {
+          this.CONSUME(T.Minus)
+          const number = scalarOf(this.SUBRULE2(this.plainLiteral))
+          return { ...number, text: `-${number.text}` }
         },
-        {
-          ALT: (): DynamicNode => {
-            this.CONSUME(T.Null)
-            return { kind: 'Scalar', type: 'null', text: 'null' }
-          },
+      },
+      {
+        ALT: (): DynamicNode => {
+          this.CONSUME(T.Null)
+          return { kind: 'Scalar', type: 'null', text: 'null' }
         },
-        {
-          ALT: () => {
-            this.CONSUME(T.Dynamic)
-            this.CONSUME(T.OpenParen)
-            const value = this.SUBRULE(this.json)
-            this.CONSUME(T.CloseParen)
-            return value
-          },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Dynamic)
+          this.CONSUME(T.OpenParen)
+          const value = this.SUBRULE(this.json)
+          this.CONSUME(T.CloseParen)
+          return value
         },
-      ],
-      ERR_MSG: 'a JSON value',
-    })
+      },
+    ])
   })
 
   private jsonArray = this.RULE('jsonArray', (): DynamicNode => {

@@ -205,7 +205,6 @@ export abstract class CommonOperatorParser extends CombiningOperatorParser {
         { ALT: () => this.SUBRULE(this.parameterValue) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'a value',
     })
   })
 

@@ -64,7 +64,7 @@ export class KqlParser extends StatementParser {
       { ALT: () => this.SUBRULE(this.topOperator) },
       { ALT: () => this.SUBRULE(this.unionOperator) },
     ]
-    return this.OR({ DEF: this.#operators, ERR_MSG: 'an operator' })
+    return this.OR(this.#operators)
   })
 
   constructor(options: { validate: boolean }) {

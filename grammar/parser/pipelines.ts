@@ -61,7 +61,6 @@ export abstract class PipelineParser extends NamedExpressionParser {
         },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'an expression',
     })
     this.MANY(() => {
       this.CONSUME(T.Bar)
@@ -94,7 +93,6 @@ export abstract class PipelineParser extends NamedExpressionParser {
         { ALT: () => asPipeline(this.SUBRULE(this.pipeline)) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'an operator',
     })
   })
 
@@ -184,26 +182,23 @@ export abstract class PipelineParser extends NamedExpressionParser {
   /** A literal, or a word or name as a `NameReference`. */
   protected parameterValue = this.RULE('parameterValue', (): Expression => {
     const start = this.here()
-    return this.OR<Expression>({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.stringLiteral) },
-        { ALT: () => this.SUBRULE(this.plainLiteral) },
-        { ALT: () => this.SUBRULE(this.signedLiteral) },
-        {
-          ALT: () => {
-            const token = this.CONSUME(T.Word)
-            return { kind: 'NameReference', name: token.image, span: this.spanOf(token) }
-          },
+    return this.OR<Expression>([
+      { ALT: () => this.SUBRULE(this.stringLiteral) },
+      { ALT: () => this.SUBRULE(this.plainLiteral) },
+      { ALT: () => this.SUBRULE(this.signedLiteral) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.Word)
+          return { kind: 'NameReference', name: token.image, span: this.spanOf(token) }
         },
-        {
-          ALT: () => {
-            const name = this.SUBRULE(this.bracketedName)
-            return { kind: 'NameReference', name, span: this.span(start) }
-          },
+      },
+      {
+        ALT: () => {
+          const name = this.SUBRULE(this.bracketedName)
+          return { kind: 'NameReference', name, span: this.span(start) }
         },
-      ],
-      ERR_MSG: 'a value',
-    })
+      },
+    ])
   })
 
   protected signedLiteral = this.RULE('signedLiteral', (): Expression => {

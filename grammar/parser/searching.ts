@@ -79,7 +79,6 @@ export abstract class SearchParser extends SeriesParser {
         { ALT: () => this.SUBRULE(this.nameReference) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'a column name',
     })
     this.OPTION2(() => {
       this.CONSUME(T.Colon)
@@ -128,7 +127,6 @@ export abstract class SearchParser extends SeriesParser {
         { ALT: () => this.SUBRULE(this.expression) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'an expression',
     })
   })
 

@@ -61,7 +61,9 @@ export abstract class StatementParser extends GraphParser {
     const { end } = this.spanOf(this.LA(0))
     if (statement.kind === 'ExpressionStatement') {
       this.reportFrom(next, () => describeLeftover(next, this.input, this.source))
+      if (next.tokenType === T.Let || next.tokenType === T.SetKeyword) return
       this.skipFrom(next)
+      if (this.peek() === T.Semicolon) this.SKIP_TOKEN()
       return
     }
     this.reportFrom(next, () => ({
@@ -93,7 +95,6 @@ export abstract class StatementParser extends GraphParser {
         },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'a statement',
     })
   })
 
@@ -108,7 +109,6 @@ export abstract class StatementParser extends GraphParser {
         { ALT: () => this.SUBRULE(this.pipeline) },
       ],
       IGNORE_AMBIGUITIES: true,
-      ERR_MSG: 'an expression',
     })
     return { kind: 'LetStatement', name, value, span: this.span(start) }
   })
