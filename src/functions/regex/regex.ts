@@ -24,8 +24,8 @@ export class Regex {
   private finder: ((text: string, from: number) => Match | null) | undefined
   private readonly pattern: Pattern
 
-  constructor(source: string) {
-    this.pattern = parsePattern(source)
+  constructor(source: string, anchor?: Anchor) {
+    this.pattern = anchored(parsePattern(source), anchor)
     this.names = this.pattern.names
     this.tester = testFunction(this.pattern)
   }
@@ -89,6 +89,15 @@ export class Regex {
   }
 }
 
+/** Where alone a pattern is to match, if not anywhere: at the start of the text, or up to its end. */
+export type Anchor = 'start' | 'end'
+
+function anchored({ node, names }: Pattern, anchor: Anchor | undefined): Pattern {
+  if (anchor === undefined) return { node, names }
+  const look: Node = { kind: 'look', look: anchor, unicode: true }
+  return { node: { kind: 'sequence', nodes: anchor === 'start' ? [look, node] : [node, look] }, names }
+}
+
 /** A rewrite pattern: texts, and numbers of groups. */
 export type Rewrite = readonly (string | number)[]
 
@@ -147,12 +156,13 @@ const CACHE_SIZE = 500
 const compiled = new Map<string, Regex>()
 
 /** Compiles a pattern; the ones used last are kept. */
-export function compileRegex(source: string): Regex {
-  let regex = compiled.get(source)
+export function compileRegex(source: string, anchor?: Anchor): Regex {
+  const key = `${anchor ?? ''}\0${source}`
+  let regex = compiled.get(key)
   if (regex === undefined) {
-    regex = new Regex(source)
+    regex = new Regex(source, anchor)
     if (compiled.size >= CACHE_SIZE) compiled.delete(compiled.keys().next().value!)
-  } else compiled.delete(source)
-  compiled.set(source, regex)
+  } else compiled.delete(key)
+  compiled.set(key, regex)
   return regex
 }

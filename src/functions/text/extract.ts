@@ -1,0 +1,224 @@
+import { KqlError } from '../../errors/kql-error.ts'
+import { type Dynamic, isArray } from '../../types/dynamic.ts'
+import type { Int64 } from '../../types/int64.ts'
+import { conversionOf } from '../convert.ts'
+import { alias, type CallInfo, type RowKernel, type ScalarFunction } from '../function.ts'
+import { compileRegex, type Regex } from '../regex/regex.ts'
+import { groupNumbers, regexOf } from './search.ts'
+
+/** What a group captured in the first match; undefined when nothing matches. */
+function capture(regex: Regex, group: Int64, text: string): string | undefined {
+  const match = regex.find(text)
+  return match === null ? undefined : (match.groups[Number(group)] ?? '')
+}
+
+function prepareExtract(call: CallInfo): RowKernel {
+  const compile = regexOf(call, 0)
+  if (call.result === 'string') {
+    return (pattern: string, group: Int64, text: string) => capture(compile(pattern), group, text) ?? ''
+  }
+  const convert = conversionOf('string', call.result)
+  return (pattern: string, group: Int64, text: string) => {
+    const found = capture(compile(pattern), group, text)
+    return found === undefined ? null : convert(found)
+  }
+}
+
+function allMatches(regex: Regex, numbers: readonly number[], text: string): Dynamic {
+  const found: Dynamic[] = []
+  for (const { groups } of regex.matches(text)) {
+    const captured = numbers.map((number) => groups[number] ?? '')
+    found.push(captured.length === 1 ? captured[0] : captured)
+  }
+  return found.length === 0 ? null : found
+}
+
+const extractAll: ScalarFunction = {
+  name: 'extract_all',
+  doc: 'What the capture groups of a regular expression found in all its matches, as an array; null for no match.',
+  examples: [["extract_all(@'(\\d+)', 'a1b22')", '["1","22"]']],
+  overloads: [
+    {
+      signature: '(regex: string constant, source: string) -> dynamic',
+      prepare: (call) => {
+        const compile = regexOf(call, 0)
+        return (pattern: string, text: string) => {
+          const regex = compile(pattern)
+          return allMatches(regex, groupNumbers(regex, undefined), text)
+        }
+      },
+    },
+    {
+      signature: '(regex: string constant, captureGroups: DynamicArray, source: string) -> dynamic',
+      prepare: (call) => {
+        const compile = regexOf(call, 0)
+        return (pattern: string, groups: Dynamic, text: string) => {
+          const regex = compile(pattern)
+          return allMatches(regex, groupNumbers(regex, groups), text)
+        }
+      },
+    },
+  ],
+}
+
+const replaceRegex: ScalarFunction = {
+  name: 'replace_regex',
+  doc: 'The text with all matches of a regular expression replaced; \\1 in the rewrite stands for group 1.',
+  examples: [["replace_regex('a1b22', @'(\\d+)', @'<\\1>')", 'a<1>b<22>']],
+  overloads: [
+    {
+      signature: '(source: string, lookup_regex: string constant, rewrite_pattern: string constant) -> string',
+      prepare: ({ constants }) => {
+        const replace = replacer(constants[1], constants[2])
+        return (text: string, pattern: string, rewrite: string) => replace(pattern, rewrite, text)
+      },
+    },
+  ],
+}
+
+/** Replaces matches; a pattern and a rewrite that are the same in all rows are read once. */
+function replacer(pattern: unknown, rewrite: unknown): (pattern: string, rewrite: string, text: string) => string {
+  if (typeof pattern === 'string' && typeof rewrite === 'string') {
+    const regex = compileRegex(pattern)
+    const parts = regex.rewrite(rewrite)
+    return (_pattern, _rewrite, text) => regex.replace(text, parts)
+  }
+  return (given, parts, text) => {
+    const regex = compileRegex(given)
+    return regex.replace(text, regex.rewrite(parts))
+  }
+}
+
+function replaceStrings(text: string, lookups: Dynamic, rewrites: Dynamic): string {
+  if (!isArray(lookups) || !isArray(rewrites)) return text
+  if (lookups.length !== rewrites.length) {
+    throw new KqlError('semantic', 'replace_strings() needs as many rewrites as lookups.')
+  }
+  const pairs = lookups.flatMap((lookup, i) => {
+    const rewrite = rewrites[i]
+    return typeof lookup === 'string' && typeof rewrite === 'string' && lookup !== ''
+      ? [[lookup, rewrite] as const]
+      : []
+  })
+  let result = ''
+  let at = 0
+  while (at < text.length) {
+    const pair = pairs.find(([lookup]) => text.startsWith(lookup, at))
+    result += pair === undefined ? text[at] : pair[1]
+    at += pair === undefined ? 1 : pair[0].length
+  }
+  return result
+}
+
+/** `trim` and its kin: one match at an end (or each) of the text goes. */
+function trim(name: string, doc: string, example: [string, string], start: boolean, end: boolean): ScalarFunction {
+  return {
+    name,
+    doc,
+    examples: [example],
+    overloads: [
+      {
+        signature: '(regex: string constant, source: string) -> string',
+        row: (pattern: string, source: string) => {
+          let text = source
+          if (start) text = text.slice(compileRegex(pattern, 'start').find(text)?.end ?? 0)
+          if (end) text = text.slice(0, compileRegex(pattern, 'end').find(text)?.start ?? text.length)
+          return text
+        },
+      },
+    ],
+  }
+}
+
+/** Functions that take strings apart with patterns, or replace parts of them. */
+export const extractFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'extract',
+    doc: 'What a capture group of a regular expression (0: all of it) found in the first match, as a type if one is given.',
+    examples: [
+      ["extract(@'(\\d+)px', 1, 'width: 12px')", '12'],
+      ["extract(@'\\d+', 0, 'width: 12px', typeof(long))", '12'],
+    ],
+    overloads: [
+      {
+        signature: '(regex: string constant, captureGroup: long, source: string) -> string',
+        prepare: prepareExtract,
+      },
+      {
+        signature:
+          '(regex: string constant, captureGroup: long, source: string, typeLiteral: type literal) -> ParameterNLiteral',
+        prepare: prepareExtract,
+      },
+    ],
+  },
+  extractAll,
+  alias('extractall', extractAll, { hidden: true }),
+  replaceRegex,
+  {
+    name: 'replace',
+    doc: 'The text with all matches of a regular expression replaced.',
+    overloads: [
+      {
+        signature: '(regex: string constant, rewrite: string constant, source: string) -> string',
+        prepare: ({ constants }) => replacer(constants[0], constants[1]),
+      },
+    ],
+    obsolete: 'replace_regex',
+    hidden: true,
+  },
+  {
+    name: 'replace_string',
+    doc: 'The text with all occurrences of a string replaced.',
+    examples: [["replace_string('a.b.c', '.', '-')", 'a-b-c']],
+    overloads: [
+      {
+        signature: '(text: string, lookup: string, rewrite: string) -> string',
+        row: (text: string, lookup: string, rewrite: string) =>
+          lookup === '' ? text : text.replaceAll(lookup, () => rewrite),
+      },
+    ],
+  },
+  {
+    name: 'replace_strings',
+    doc: 'The text with all occurrences of several strings replaced, each by its own rewrite.',
+    examples: [["replace_strings('a-b', dynamic(['a', 'b']), dynamic(['b', 'c']))", 'b-c']],
+    overloads: [
+      {
+        signature: '(text: string, lookups: DynamicArray, rewrites: DynamicArray) -> string',
+        row: replaceStrings,
+      },
+    ],
+  },
+  trim(
+    'trim',
+    'The text without a match of a regular expression at its start and at its end.',
+    ["trim('--', '--a--')", 'a'],
+    true,
+    true,
+  ),
+  trim(
+    'trim_start',
+    'The text without a match of a regular expression at its start.',
+    ["trim_start('-+', '--a-')", 'a-'],
+    true,
+    false,
+  ),
+  trim(
+    'trim_end',
+    'The text without a match of a regular expression at its end.',
+    ["trim_end('-+', '-a--')", '-a'],
+    false,
+    true,
+  ),
+  {
+    name: 'regex_quote',
+    doc: 'The text as a regular expression that matches just it.',
+    examples: [["regex_quote('a.b')", 'a\\.b']],
+    overloads: [
+      {
+        signature: '(string: Scalar as string) -> string',
+        row: (text: string) => text.replace(/[\\.+*?()|[\]{}^$#&~-]/g, '\\$&'),
+      },
+    ],
+  },
+]
