@@ -136,7 +136,9 @@ export class DictionaryColumn {
     return false
   }
 
-  gather(rows: Int32Array): DictionaryColumn {
+  gather(rows: Int32Array): DictionaryColumn | StringColumn {
+    // Of few rows a large dictionary is only a burden: what looks at its entries would see more of them than of rows.
+    if (rows.length < this.dictionary.length / 4) return this.gatherStrings(rows)
     const gathered = new Int32Array(rows.length)
     let missing = -1
     for (let i = 0; i < rows.length; i++) {
@@ -148,6 +150,12 @@ export class DictionaryColumn {
     }
     const dictionary = missing === this.dictionary.length ? [...this.dictionary, ''] : this.dictionary
     return new DictionaryColumn(gathered, dictionary)
+  }
+
+  private gatherStrings(rows: Int32Array): StringColumn {
+    const gathered = new Array<string>(rows.length)
+    for (let i = 0; i < rows.length; i++) gathered[i] = rows[i] < 0 ? '' : this.get(rows[i])
+    return new StringColumn(gathered)
   }
 
   private codeOfEmpty(): number {

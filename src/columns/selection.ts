@@ -1,7 +1,7 @@
 /** Row numbers of some table, in order; -1 stands for a row that is missing (an outer join's other side). */
 export class Selection {
   readonly rows: Int32Array
-  private composed: WeakMap<Selection, Selection> | null = null
+  private composed: { readonly next: Selection; readonly both: Selection } | null = null
   private missing: boolean | null = null
 
   constructor(rows: Int32Array) {
@@ -23,16 +23,13 @@ export class Selection {
     return this.missing
   }
 
-  /** The rows that `next` picks out of these, as rows of the first table. Made once for each `next`. */
+  /** The rows that `next` picks out of these, as rows of the first table. Asked for one column after the other. */
   compose(next: Selection): Selection {
-    this.composed ??= new WeakMap()
-    let both = this.composed.get(next)
-    if (both === undefined) {
-      const rows = new Int32Array(next.rows.length)
-      for (let i = 0; i < rows.length; i++) rows[i] = next.rows[i] < 0 ? -1 : this.rows[next.rows[i]]
-      both = new Selection(rows)
-      this.composed.set(next, both)
-    }
+    if (this.composed?.next === next) return this.composed.both
+    const rows = new Int32Array(next.rows.length)
+    for (let i = 0; i < rows.length; i++) rows[i] = next.rows[i] < 0 ? -1 : this.rows[next.rows[i]]
+    const both = new Selection(rows)
+    this.composed = { next, both }
     return both
   }
 }

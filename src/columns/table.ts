@@ -112,7 +112,7 @@ export class Table {
   readonly length: number
   private readonly cells: readonly DeferredColumn[]
   private indexes: Map<string, number> | null = null
-  private readonly selected = new WeakMap<Selection, Table>()
+  private selected: { readonly chosen: Selection; readonly table: Table } | null = null
 
   constructor(columns: readonly ColumnInfo[], cells: readonly DeferredColumn[], length: number) {
     this.columns = columns
@@ -157,15 +157,14 @@ export class Table {
   /** Some of the rows, in any order; a row of -1 gives missing cells. */
   select(selection: Selection | Int32Array): Table {
     const chosen = selection instanceof Selection ? selection : new Selection(selection)
-    let table = this.selected.get(chosen)
-    if (table === undefined) {
-      table = new Table(
-        this.columns,
-        this.cells.map((cells) => cells.select(chosen)),
-        chosen.rows.length,
-      )
-      this.selected.set(chosen, table)
-    }
+    // Only the last one is kept: the columns of one result are selected one after the other.
+    if (this.selected?.chosen === chosen) return this.selected.table
+    const table = new Table(
+      this.columns,
+      this.cells.map((cells) => cells.select(chosen)),
+      chosen.rows.length,
+    )
+    this.selected = { chosen, table }
     return table
   }
 

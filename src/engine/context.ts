@@ -25,7 +25,7 @@ export class RunContext implements EvaluationContext {
   private readonly options: RunOptions
   private readonly tables = new Map<Plan, Table>()
   private readonly scalars = new Map<object, Value>()
-  private readonly columns = new WeakMap<Table, Map<object, Column>>()
+  private columns: WeakMap<Table, Map<object, Column>> | null = null
   private outer: RunContext | null = null
   /** In a subquery: what it has to find itself; all else is found once, by the outer run. */
   private own: ReadonlySet<object> | null = null
@@ -82,6 +82,7 @@ export class RunContext implements EvaluationContext {
 
   /** A column over the rows of a table that is found once, however many expressions read it. */
   onceOver(table: Table, key: object, find: () => Column): Column {
+    this.columns ??= new WeakMap()
     let columns = this.columns.get(table)
     if (columns === undefined) {
       columns = new Map()
