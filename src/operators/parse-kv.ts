@@ -12,7 +12,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { locating } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { convert } from '../functions/convert.ts'
-import { parseTexts, tableWith, withColumns } from './parse.ts'
+import { parsedOnce, tableWith, withColumns } from './parse.ts'
 import { type KeyValueOptions, keyValueReader } from './parse-kv-text.ts'
 import { passThrough } from './plans.ts'
 
@@ -53,10 +53,8 @@ export const parseKv: TabularOperator<ast.ParseKvOperator, ParseKvPlan> = {
         return value === undefined ? missingValue(type) : convert(value, 'string', type)
       })
     }
-    let parsed: ReturnType<typeof parseTexts> | undefined
-    const cells = keys.map((_, i) => {
-      return new LazyColumn(() => (parsed ??= parseTexts(texts, parser, keys, context)).columns[i])
-    })
+    const parsed = parsedOnce(texts, parser, keys, context)
+    const cells = keys.map((_, i) => new LazyColumn(() => parsed().columns[i]))
     return tableWith(input, columns, keys, cells)
   },
 }

@@ -22,7 +22,7 @@ export function textParser(parts: readonly PatternPart[], kind: ParseKind, flags
 const WHOLE = /^\s*[+-]?\d+\s*$/
 
 /** The value that the text of a column stands for; null when it is not one of its type. */
-function valueOf(text: string, type: ScalarType): Value {
+function convertPiece(text: string, type: ScalarType): Value {
   if ((type === 'int' || type === 'long') && !WHOLE.test(text)) return null
   return convert(text, 'string', type)
 }
@@ -31,8 +31,8 @@ function valueOf(text: string, type: ScalarType): Value {
 
 /** What a value can consist of at most, where nothing but `*` says where it ends. */
 const CHARACTERS: Readonly<Record<ScalarType, RegExp>> = {
-  string: /[^]*/y,
-  dynamic: /[^]*/y,
+  string: /.*/sy,
+  dynamic: /.*/sy,
   bool: /[a-z]+/iy,
   int: /[+-]?\d+/y,
   long: /[+-]?\d+/y,
@@ -67,7 +67,7 @@ function simpleParser(parts: readonly PatternPart[], relaxed: boolean): TextPars
       const end = next === undefined ? text.length : endBefore(text, position, next, i + 2 === parts.length)
       if (end < 0) return null
       if (part.kind === 'column') {
-        const value = valueOf(text.slice(position, end), part.type)
+        const value = convertPiece(text.slice(position, end), part.type)
         if (value === null && !relaxed) return null
         values.push(value)
       }
@@ -90,7 +90,7 @@ function longestValue(text: string, position: number, type: ScalarType): { value
   characters.lastIndex = position
   const run = characters.exec(text)?.[0] ?? ''
   for (let length = run.length; length > 0; length--) {
-    const value = valueOf(run.slice(0, length), type)
+    const value = convertPiece(run.slice(0, length), type)
     if (value !== null) return { value, end: position + length }
   }
   return null
@@ -131,7 +131,7 @@ function regexParser(parts: readonly PatternPart[], flags: string): TextParser {
   return (text) => {
     const match = regex.find(text)
     if (match === null) return null
-    const values = columns.map(({ group, type }) => valueOf(match.groups[group] ?? '', type))
+    const values = columns.map(({ group, type }) => convertPiece(match.groups[group] ?? '', type))
     return values.includes(null) ? null : values
   }
 }

@@ -53,8 +53,7 @@ export const parse: TabularOperator<ast.ParseOperator, ParsePlan> = {
     const { where, value, filled, columns } = plan
     const texts = evaluate(value, input, context)
     const parser = locating(plan.at, () => textParser(plan.pattern, plan.kind, plan.flags))
-    let found: ParsedTexts | undefined
-    const parsed = () => (found ??= parseTexts(texts, parser, filled, context))
+    const parsed = parsedOnce(texts, parser, filled, context)
     const cells = filled.map((_, i) => new LazyColumn(() => parsed().columns[i]))
     const table = tableWith(input, columns, filled, cells)
     return where ? table.select(selectionWhere(truthOf(parsed().matched))) : table
@@ -129,8 +128,17 @@ interface ParsedTexts {
   readonly matched: Column
 }
 
+/** Parses the texts when the result is first asked for. */
+export function parsedOnce(...args: Parameters<typeof parseTexts>): () => ParsedTexts {
+  let parsed: ParsedTexts | undefined
+  return () => {
+    parsed ??= parseTexts(...args)
+    return parsed
+  }
+}
+
 /** Parses each text, or each entry of a dictionary once. */
-export function parseTexts(
+function parseTexts(
   texts: Column,
   parser: TextParser,
   filled: readonly ColumnInfo[],

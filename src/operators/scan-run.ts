@@ -1,7 +1,7 @@
 import { type BoundExpression, traitsOf } from '../binder/plan.ts'
 import { qualifiedName } from '../binder/scope.ts'
-import { type Column, ConstantColumn, missingValue } from '../columns/column.ts'
-import { type ColumnInfo, Table } from '../columns/table.ts'
+import { ConstantColumn, missingValue } from '../columns/column.ts'
+import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -106,8 +106,8 @@ function stepValue(
 ): StepValue {
   const { columns, volatile } = traitsOf(expression)
   if (!volatile && !columns.some((name) => readers.has(name))) {
-    let all: Column | undefined
-    return (row) => (all ??= evaluate(expression, input, context)).get(row)
+    const all = new LazyColumn(() => evaluate(expression, input, context))
+    return (row) => all.read().get(row)
   }
   return (row, state) => {
     const cells = columns.map((name) => {

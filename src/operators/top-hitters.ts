@@ -2,13 +2,13 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { castTo, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
-import { sortRows } from '../columns/sorting.ts'
 import { Table } from '../columns/table.ts'
 import { castColumn } from '../engine/cast.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { required, reshaped } from './plans.ts'
+import { rankGroups } from './ranking.ts'
 import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
 
 interface TopHittersPlan extends Plan {
@@ -44,9 +44,9 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
   },
   run(plan, [input], context) {
     const groups = summarizeTable(plan.summary, input, context)
-    const weights = groups.column(1)
-    const order = sortRows([{ column: weights, descending: true, nullsFirst: false }], groups.length)
-    const top = groups.select(order).head(Number(evaluateConstant(plan.count, context) ?? 0))
+    const top = groups
+      .select(rankGroups(groups.column(1), true))
+      .head(Number(evaluateConstant(plan.count, context) ?? 0))
     const [value, weight] = plan.columns
     return Table.of([
       { name: value.name, column: top.column(0) },

@@ -8,13 +8,13 @@ import type { Scope } from '../binder/scope.ts'
 import { columnOf } from '../columns/builder.ts'
 import { missingValue } from '../columns/column.ts'
 import { groupRows } from '../columns/grouping.ts'
-import { sortRows } from '../columns/sorting.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import type { Value } from '../types/dynamic.ts'
 import { required, reshaped } from './plans.ts'
+import { rankGroups } from './ranking.ts'
 import { rowsOfGroups } from './subquery.ts'
 import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
 
@@ -113,8 +113,7 @@ class NestedRows {
     const groups = rowsOfGroups(grouping)
     const by = [{ name: '$value', expression: level.value }]
     const aggregates = summarizeTable({ ...level.summary, by }, rows, this.context).column(0)
-    const key = { column: aggregates, descending: level.descending, nullsFirst: !level.descending }
-    const order = sortRows([key], grouping.count)
+    const order = rankGroups(aggregates, level.descending)
     const top = [...order].slice(0, Math.max(0, this.counts[depth]))
     const made = top.flatMap((id) => {
       const head = [values.get(grouping.firstRows[id]), aggregates.get(id)]
