@@ -1,5 +1,5 @@
 import { type Column, expand, ObjectColumn } from '../columns/column.ts'
-import { distinctRows } from '../columns/grouping.ts'
+import { distinctRows, rowsByGroup } from '../columns/grouping.ts'
 import type { CallInfo } from '../functions/function.ts'
 import { type Dynamic, dynamicKey, isArray, toDynamic } from '../types/dynamic.ts'
 import type { Aggregate, AggregateOverload, ComputeKernel, Groups } from './aggregate.ts'
@@ -21,22 +21,34 @@ function hasArrays(column: Column): boolean {
   return false
 }
 
-/** The cells of the given rows as a list for each group, at most `max` of them. */
-function listsOf(column: Column, rows: Int32Array | null, { ids, count }: Groups, max: number): Dynamic[][] {
-  const lists = Array.from({ length: count }, (): Dynamic[] => [])
-  const cells = expand(column)
-  const { type } = cells
-  const length = rows === null ? ids.length : rows.length
-  for (let i = 0; i < length; i++) {
-    const row = rows === null ? i : rows[i]
-    const list = lists[ids[row]]
-    if (list.length >= max) continue
-    if (cells.kind === 'dictionary') list.push(cells.dictionary[cells.codes[row]])
-    else if (cells.kind === 'number' && type !== 'real' && type !== 'datetime' && type !== 'timespan') {
-      list.push(cells.get(row))
-    } else list.push(toDynamic(type, cells.get(row)))
+/** The cells of rows that stand group after group, as a list for each group, at most `max` of them. */
+function listsOf(column: Column, rows: Int32Array, { ids, count }: Groups, max: number): Dynamic[][] {
+  const lists = new Array<Dynamic[]>(count)
+  const itemAt = itemReader(column)
+  let next = 0
+  for (let group = 0; group < count; group++) {
+    const list: Dynamic[] = []
+    for (; next < rows.length && ids[rows[next]] === group; next++) {
+      if (list.length < max) list.push(itemAt(rows[next]))
+    }
+    lists[group] = list
   }
   return lists
+}
+
+/** Reads the cells of a column as dynamic values. */
+function itemReader(column: Column): (row: number) => Dynamic {
+  const cells = expand(column)
+  const { type } = cells
+  if (cells.kind === 'dictionary') {
+    const { codes, dictionary } = cells
+    return (row) => dictionary[codes[row]]
+  }
+  if (cells.kind === 'number' && cells.nulls === null && (type === 'int' || type === 'long')) {
+    const { values } = cells
+    return (row) => values[row]
+  }
+  return (row) => toDynamic(type, cells.get(row))
 }
 
 /** Lists into which the elements of arrays go one by one. */
@@ -52,11 +64,9 @@ function flatLists(column: Column, { ids, count }: Groups, max: number): Dynamic
   return lists
 }
 
-function rowsWithValue(column: Column): Int32Array | null {
-  if (column.type === 'string' || column.type === 'dynamic') return null
-  const rows: number[] = []
-  for (let i = 0; i < column.length; i++) if (!column.isNull(i)) rows.push(i)
-  return rows.length === column.length ? null : Int32Array.from(rows)
+function withValues(rows: Int32Array, column: Column): Int32Array {
+  const nullable = column.type !== 'string' && column.type !== 'dynamic'
+  return nullable ? rows.filter((row) => !column.isNull(row)) : rows
 }
 
 /** Nulls of type dynamic stay in a list, others do not (measured on the engine). */
@@ -64,7 +74,8 @@ function listKernel(options: { readonly max?: number; readonly nulls?: boolean }
   return ([column], groups, call) => {
     const max = maxSizeOf(call, options.max)
     if (hasArrays(column)) return new ObjectColumn('dynamic', flatLists(column, groups, max))
-    return new ObjectColumn('dynamic', listsOf(column, options.nulls ? null : rowsWithValue(column), groups, max))
+    const rows = rowsByGroup(groups)
+    return new ObjectColumn('dynamic', listsOf(column, options.nulls ? rows : withValues(rows, column), groups, max))
   }
 }
 
@@ -72,7 +83,7 @@ function setKernel(defaultMax = MAX_SIZE): ComputeKernel {
   return ([column], groups, call) => {
     const max = maxSizeOf(call, defaultMax)
     if (!hasArrays(column)) {
-      const rows = distinctRows(groups.ids, groups.count, column)
+      const rows = distinctRows(groups, column)
       return new ObjectColumn('dynamic', listsOf(column, rows, groups, max))
     }
     const lists = flatLists(column, groups, Infinity)

@@ -60,20 +60,55 @@ function combine(a: Codes, b: Codes, length: number, limit: number): Codes | nul
   return { codes, size: product }
 }
 
+/** Groups rows by two groupings of them at once. */
+export function groupPairs(a: Grouping, b: Grouping): Grouping {
+  const pairs = combine(codesOfGrouping(a), codesOfGrouping(b), a.ids.length, Infinity)!
+  return compact(pairs, a.ids.length, Infinity)!
+}
+
+function codesOfGrouping({ ids, count }: Grouping): Codes {
+  return { codes: ids, size: count }
+}
+
 /**
- * For each group the rows that are the first with their value in a column: the distinct values of the groups, in order
- * of occurrence. Nulls are left out.
+ * The rows that are the first of their group with their value in a column, group after group and in order within each;
+ * nulls are left out.
  */
-export function distinctRows(ids: Int32Array, count: number, column: Column): Int32Array {
-  const { length } = ids
-  let firsts: Int32Array
-  if (column.kind === 'constant') firsts = compact({ codes: ids, size: count }, length, Infinity)!.firstRows
-  else {
-    const codes = codesOf(column, Infinity)!
-    const pairs = count <= 1 ? codes : combine({ codes: ids, size: count }, codes, length, Infinity)!
-    firsts = compact(pairs, length, Infinity)!.firstRows
+export function distinctRows(groups: Pick<Grouping, 'ids' | 'count'>, column: Column): Int32Array {
+  const { ids } = groups
+  const codes = column.kind === 'constant' ? { codes: new Uint8Array(ids.length), size: 1 } : codesOf(column, Infinity)!
+  const rows = distinctCodes(groups, codes)
+  return column.type === 'string' ? rows : rows.filter((row) => !column.isNull(row))
+}
+
+/** The rows that are the first of their group with their value, where values are groups too. */
+export function distinctPairs(groups: Grouping, values: Grouping): Int32Array {
+  return distinctCodes(groups, codesOfGrouping(values))
+}
+
+/** Goes through the rows group by group, so that remembering the last group of each code will do. */
+function distinctCodes({ ids, count }: Pick<Grouping, 'ids' | 'count'>, { codes, size }: Codes): Int32Array {
+  const rows = rowsByGroup({ ids, count })
+  const lastGroup = new Int32Array(size).fill(-1)
+  let found = 0
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]
+    const code = codes[row]
+    if (lastGroup[code] === ids[row]) continue
+    lastGroup[code] = ids[row]
+    rows[found++] = row
   }
-  return column.type === 'string' ? firsts : firsts.filter((row) => !column.isNull(row))
+  return rows.subarray(0, found)
+}
+
+/** All rows, group after group and in order within each. */
+export function rowsByGroup({ ids, count }: Pick<Grouping, 'ids' | 'count'>): Int32Array {
+  const next = new Int32Array(count + 1)
+  for (let i = 0; i < ids.length; i++) next[ids[i] + 1]++
+  for (let group = 0; group < count; group++) next[group + 1] += next[group]
+  const rows = new Int32Array(ids.length)
+  for (let i = 0; i < ids.length; i++) rows[next[ids[i]]++] = i
+  return rows
 }
 
 function codesOf(column: Exclude<Column, ConstantColumn>, limit: number): Codes | null {

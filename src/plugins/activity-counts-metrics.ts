@@ -1,7 +1,7 @@
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, expand, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
-import { distinctRows, type Grouping, groupRows } from '../columns/grouping.ts'
+import { distinctPairs, type Grouping, groupPairs, groupRows } from '../columns/grouping.ts'
 import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluate } from '../engine/evaluate.ts'
@@ -44,7 +44,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
     const ids = expand(evaluate(plan.id, table, context))
     const slices = groupRows(dimensions, length)
-    const cells = groupRows([new NumberColumn('long', indexes), numbered(slices)], length)
+    const cells = groupPairs(groupRows([new NumberColumn('long', indexes)], length), slices)
     const order = cells.firstRows
       .map((_, cell) => cell)
       .sort((a, b) => indexes[cells.firstRows[a]] - indexes[cells.firstRows[b]])
@@ -69,10 +69,6 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
   },
 }
 
-function numbered({ ids }: Grouping, nulls: Uint8Array | null = null): NumberColumn {
-  return new NumberColumn('long', Float64Array.from(ids), nulls)
-}
-
 /** The four metrics of each cell (a window and a slice). Null ids count as records only. */
 function metricsOf(
   cells: Grouping,
@@ -85,12 +81,11 @@ function metricsOf(
   const count = new Float64Array(cells.count)
   for (let row = 0; row < length; row++) count[cells.ids[row]]++
 
-  const users = groupRows([numbered(slices), ids], length)
-  const nulls = new Uint8Array(length)
-  for (let row = 0; row < length; row++) nulls[row] = ids.isNull(row) ? 1 : 0
+  const users = groupPairs(slices, groupRows([ids], length))
   const dcount = new Float64Array(cells.count)
   const firstCell = new Int32Array(users.count).fill(-1)
-  for (const row of distinctRows(cells.ids, cells.count, numbered(users, nulls))) {
+  for (const row of distinctPairs(cells, users)) {
+    if (ids.isNull(row)) continue
     const cell = cells.ids[row]
     dcount[cell]++
     const before = firstCell[users.ids[row]]

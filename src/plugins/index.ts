@@ -1,9 +1,18 @@
 import type { Plugin } from '../engine/catalog.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
+import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
 import { rowsNear } from './rows-near.ts'
 
 /** Every plugin of `evaluate`. */
-export const plugins: readonly Plugin[] = [activityCountsMetrics, bagUnpack, narrow, pivot, rowsNear] as never
+export const plugins: readonly Plugin[] = [
+  activityCountsMetrics,
+  bagUnpack,
+  ipv4Lookup,
+  ipv6Lookup,
+  narrow,
+  pivot,
+  rowsNear,
+] as never

@@ -146,8 +146,9 @@ export function windowRows(column: Column, windows: Windows): WindowedRows {
   const rows = new Int32Array(column.length)
   const indexes = new Float64Array(column.length)
   let count = 0
+  const values = column.kind === 'number' && column.nulls === null ? column.values : null
   for (let row = 0; row < column.length; row++) {
-    const index = windows.indexOf(column.get(row))
+    const index = windows.indexOf(values === null ? column.get(row) : values[row])
     if (Number.isNaN(index)) continue
     rows[count] = row
     indexes[count++] = index
