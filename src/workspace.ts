@@ -75,6 +75,7 @@ export interface PreparedQuery {
 export class Workspace {
   private readonly options: WorkspaceOptions
   private readonly tables = new Map<string, Table>()
+  private readonly schemas = new Map<string, readonly ColumnInfo[] | undefined>()
   private readonly watchlists = new Map<string, Table>()
   private readonly functions = new Map<string, SavedFunction>()
   private readonly environment: Environment
@@ -183,9 +184,12 @@ export class Workspace {
   }
 
   private schema(name: string): readonly ColumnInfo[] | undefined {
-    const given = ownProperty(this.options.schemas, name)
-    const { columns } = knownTable(name, given)
-    return given === undefined && !isKnown(columns, name) ? undefined : columns
+    if (!this.schemas.has(name)) {
+      const given = ownProperty(this.options.schemas, name)
+      const { columns } = knownTable(name, given)
+      this.schemas.set(name, given === undefined && !isKnown(columns, name) ? undefined : columns)
+    }
+    return this.schemas.get(name)
   }
 
   private watchlist(name: string): Table | undefined {
