@@ -13,9 +13,10 @@ export interface ColumnPart {
 /** Columns one after the other. Asked for some rows in order, it reads only these of each part. */
 export class ConcatenatedColumn extends DeferredColumn {
   private readonly type: ScalarType
-  private readonly parts: readonly ColumnPart[]
+  private readonly parts: () => readonly ColumnPart[]
 
-  constructor(type: ScalarType, parts: readonly ColumnPart[]) {
+  /** `parts` is asked when cells are read. */
+  constructor(type: ScalarType, parts: () => readonly ColumnPart[]) {
     super()
     this.type = type
     this.parts = parts
@@ -24,7 +25,7 @@ export class ConcatenatedColumn extends DeferredColumn {
   protected make(): Column {
     return concatColumns(
       this.type,
-      this.parts.filter(({ length }) => length > 0).map(({ cells }) => cells.read()),
+      this.parts().map(({ cells }) => cells.read()),
     )
   }
 
@@ -33,7 +34,7 @@ export class ConcatenatedColumn extends DeferredColumn {
     const pieces: Column[] = []
     let start = 0
     let next = 0
-    for (const { length, cells } of this.parts) {
+    for (const { length, cells } of this.parts()) {
       const from = next
       while (next < selection.length && selection.rows[next] < start + length) next++
       const rows = selection.rows.subarray(from, next)

@@ -18,11 +18,13 @@ export interface PairOptions {
   readonly keepLeft?: boolean
   /** Right rows without a match stay, alone; they come last. */
   readonly keepRight?: boolean
+  /** Of several right rows for a left one, the last comes first. */
+  readonly lastFirst?: boolean
 }
 
 /** All pairs of rows with equal keys, in the order of the left rows, then of the right ones. */
 export function pairRows(codes: SharedCodes, options: PairOptions, context: RunContext): RowPairs {
-  const { leftUnique = false, keepLeft = false, keepRight = false } = options
+  const { leftUnique = false, keepLeft = false, keepRight = false, lastFirst = false } = options
   const { starts, rows } = rowsByCode(codes.right, codes.size)
   const taken = leftUnique || keepRight ? new Uint8Array(codes.size) : null
   const counts = new Int32Array(codes.left.length)
@@ -47,7 +49,7 @@ export function pairRows(codes: SharedCodes, options: PairOptions, context: RunC
     const start = starts[codes.left[i]]
     for (let k = 0; k < counts[i]; k++) {
       left[at] = i
-      right[at++] = rows[start + k]
+      right[at++] = rows[lastFirst ? start + counts[i] - 1 - k : start + k]
     }
   }
   for (let i = 0; i < codes.right.length && at < right.length; i++) {

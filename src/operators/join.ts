@@ -68,6 +68,11 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
   },
 }
 
+/** Whether a plan is a join that keeps only one left row of each key. */
+export function isInnerUnique(plan: Plan): boolean {
+  return plan.operator === 'Join' && (plan as JoinPlan).kind === KINDS.innerunique
+}
+
 /** The value of the parameter `kind`, among those there are. */
 export function joinKind<K>(
   parameters: readonly ast.OperatorParameter[],

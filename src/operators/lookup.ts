@@ -6,9 +6,10 @@ import { bindKeys, type JoinKey, matchRows } from './join-keys.ts'
 import { type PairOptions, pairRows } from './join-rows.ts'
 import { required } from './plans.ts'
 
+/** Where a key has several rows, the engine gives the last of them first. */
 const KINDS: Readonly<Record<string, PairOptions>> = {
-  leftouter: { keepLeft: true },
-  inner: {},
+  leftouter: { keepLeft: true, lastFirst: true },
+  inner: { lastFirst: true },
 }
 
 interface LookupPlan extends Plan {

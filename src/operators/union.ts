@@ -39,32 +39,29 @@ export const union: TabularOperator<ast.UnionOperator, UnionPlan> = {
     return unionPlan(tables, united, binder.parameter(node.parameters, 'withsource', 'with_source'), node, binder)
   },
   run(plan, inputs) {
-    const length = inputs.reduce((sum, table) => sum + table.length, 0)
+    const parts = inputs.flatMap((table, i) => (table.length > 0 ? [{ table, source: plan.sources[i] }] : []))
     const cells = plan.united.map(
       ({ from, type }) =>
-        new ConcatenatedColumn(
-          type,
-          inputs.map((table) => {
+        new ConcatenatedColumn(type, () =>
+          parts.map(({ table }) => {
             const index = table.indexOf(from)
             const has = index >= 0 && table.columns[index].type === type
-            return { length: table.length, cells: has ? table.deferred(index) : missing(type, table.length) }
+            return { length: table.length, cells: has ? table.deferred(index) : constant(type, null, table) }
           }),
         ),
     )
     if (plan.withSource) {
-      const parts = inputs.map((table, i) => ({ length: table.length, cells: constant(plan.sources[i], table.length) }))
-      cells.unshift(new ConcatenatedColumn('string', parts))
+      const names = () =>
+        parts.map(({ table, source }) => ({ length: table.length, cells: constant('string', source, table) }))
+      cells.unshift(new ConcatenatedColumn('string', names))
     }
+    const length = parts.reduce((sum, { table }) => sum + table.length, 0)
     return new Table(plan.columns, cells, length)
   },
 }
 
-function missing(type: ScalarType, length: number): StoredColumn {
-  return new StoredColumn(new ConstantColumn(type, missingValue(type), length))
-}
-
-function constant(text: string, length: number): StoredColumn {
-  return new StoredColumn(new ConstantColumn('string', text, length))
+function constant(type: ScalarType, text: string | null, { length }: Table): StoredColumn {
+  return new StoredColumn(new ConstantColumn(type, text ?? missingValue(type), length))
 }
 
 /** The plan of a union; `sourceName` is the name of the column that says where a row comes from. */

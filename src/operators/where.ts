@@ -1,11 +1,12 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
 import { selectionWhere } from '../columns/selection.ts'
 import type { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
+import { isInnerUnique } from './join.ts'
 import { passThrough } from './plans.ts'
 
 export interface WherePlan extends Plan {
@@ -17,11 +18,31 @@ export const where: TabularOperator<ast.FilterOperator, WherePlan> = {
   kind: 'Filter',
   bind(node, input, scope, binder) {
     const rows = passThrough('Filter', input, node, binder)
-    return { ...rows, predicate: binder.predicate(node.predicate, binder.rowScope(rows.inputs[0], scope)) }
+    const predicate = binder.predicate(node.predicate, binder.rowScope(rows.inputs[0], scope))
+    return { ...rows, inputs: [filterBeforeJoin(rows.inputs[0], predicate)], predicate }
   },
   run(plan, [input], context) {
     return filter(plan.predicate, input, context)
   },
+}
+
+/**
+ * A join of the kind `innerunique` keeps one left row of each key, and which one is open: the engine takes it among
+ * those that pass a filter on the left columns after the join, and so must this.
+ */
+function filterBeforeJoin(plan: Plan, predicate: BoundExpression): Plan {
+  if (!isInnerUnique(plan)) return plan
+  const [left, right] = plan.inputs
+  const names = new Set(left.columns.map(({ name }) => name))
+  const parts = conjuncts(predicate).filter((part) => {
+    const { columns, volatile, serialized } = traitsOf(part)
+    return !volatile && !serialized && columns.every((name) => names.has(name))
+  })
+  const filtered = parts.reduce<Plan>((rows, part): WherePlan => {
+    const { columns, serialized, open } = rows
+    return { operator: 'Filter', columns, inputs: [rows], at: part.at, serialized, open, predicate: part }
+  }, left)
+  return { ...plan, inputs: [filtered, right] }
 }
 
 /** The rows for which a predicate is true. Each part of an `and` is asked only about the rows left by those before. */
