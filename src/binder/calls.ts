@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { Overload, ScalarFunction } from '../functions/function.ts'
 import {
@@ -122,7 +123,25 @@ export function callEntry(
   const { overload, parameters, result } = resolved
   for (const [i, parameter] of parameters.entries()) checkModifiers(parameter, args[i], site, i, binder)
   const cast = castArguments(args, resolved)
+  if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
   return functionCall(entry, overload, cast, result, at)
+}
+
+/** Whether the overload takes the constants among the arguments; reports what it says otherwise. */
+function checkConstants(
+  { check }: Overload,
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): boolean {
+  try {
+    check?.(args.map((argument) => (argument.kind === 'constant' ? argument.value : undefined)))
+    return true
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error
+    binder.report(error.kind, error.code ?? 'KQL110', error.message, site.node.span, error.hint)
+    return false
+  }
 }
 
 /** What is common to the overloads of functions and aggregates. */

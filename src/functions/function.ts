@@ -54,6 +54,11 @@ export interface Overload {
    * kernel sees the nulls.
    */
   readonly nulls?: 'propagate' | 'handle'
+  /**
+   * Looks at the arguments that are constants already when the query is bound, and throws a KqlError for those that
+   * can never do (a bad pattern); `constants` as in CallInfo.
+   */
+  readonly check?: (constants: readonly (Value | undefined)[]) => void
   readonly row?: RowKernel
   readonly prepare?: (call: CallInfo) => RowKernel
   readonly columns?: ColumnKernel

@@ -1,8 +1,8 @@
-import { conversionOf } from '../convert.ts'
-import type { CallInfo, RowKernel, ScalarFunction } from '../function.ts'
 import { keyFunction } from '../../columns/grouping.ts'
 import { type Dynamic, dynamicToString, isArray, isBag, toDynamic, type Value } from '../../types/dynamic.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
+import { conversionOf } from '../convert.ts'
+import type { CallInfo, RowKernel, ScalarFunction } from '../function.ts'
 import { hasTerm, WHOLE_TERM } from './terms.ts'
 
 const SIGNATURE = '(value: Scalar, list{1,1048576}: Scalar) -> bool'

@@ -1,5 +1,5 @@
-import { compileRegex } from '../regex/regex.ts'
 import type { RowKernel, ScalarFunction } from '../function.ts'
+import { checkRegex, regexOf } from '../text/search.ts'
 import { type Edges, hasTerm, TERM_END, TERM_START, WHOLE_TERM } from './terms.ts'
 
 type Test = (text: string, needle: string) => boolean
@@ -40,7 +40,11 @@ export const stringOperators: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: SIGNATURE,
-        row: (text: string, pattern: string) => compileRegex(pattern).test(text),
+        check: checkRegex(1),
+        prepare: (call) => {
+          const compile = regexOf(call, 1)
+          return (text: string, pattern: string) => compile(pattern).test(text)
+        },
       },
     ],
   },

@@ -70,7 +70,7 @@ export class PatternParser {
 
   fail(reason: string): never {
     const message = `The regular expression '${this.text}' is not valid: ${reason} (at character ${this.position + 1}).`
-    throw new KqlError('semantic', message)
+    throw new KqlError('semantic', message, { code: 'KQL110' })
   }
 
   peek(): string {

@@ -4,7 +4,7 @@ import type { Int64 } from '../../types/int64.ts'
 import { conversionOf } from '../convert.ts'
 import { alias, type CallInfo, type RowKernel, type ScalarFunction } from '../function.ts'
 import { compileRegex, type Regex } from '../regex/regex.ts'
-import { groupNumbers, regexOf } from './search.ts'
+import { checkRegex, groupNumbers, regexOf } from './search.ts'
 
 /** What a group captured in the first match; undefined when nothing matches. */
 function capture(regex: Regex, group: Int64, text: string): string | undefined {
@@ -40,6 +40,9 @@ const extractAll: ScalarFunction = {
   overloads: [
     {
       signature: '(regex: string constant, source: string) -> dynamic',
+      check: ([pattern]) => {
+        if (typeof pattern === 'string') groupNumbers(compileRegex(pattern), undefined)
+      },
       prepare: (call) => {
         const compile = regexOf(call, 0)
         return (pattern: string, text: string) => {
@@ -50,6 +53,9 @@ const extractAll: ScalarFunction = {
     },
     {
       signature: '(regex: string constant, captureGroups: DynamicArray, source: string) -> dynamic',
+      check: ([pattern, groups]) => {
+        if (typeof pattern === 'string' && groups !== undefined) groupNumbers(compileRegex(pattern), groups as Dynamic)
+      },
       prepare: (call) => {
         const compile = regexOf(call, 0)
         return (pattern: string, groups: Dynamic, text: string) => {
@@ -68,6 +74,7 @@ const replaceRegex: ScalarFunction = {
   overloads: [
     {
       signature: '(source: string, lookup_regex: string constant, rewrite_pattern: string constant) -> string',
+      check: ([, pattern, rewrite]) => void replacer(pattern, rewrite),
       prepare: ({ constants }) => {
         const replace = replacer(constants[1], constants[2])
         return (text: string, pattern: string, rewrite: string) => replace(pattern, rewrite, text)
@@ -119,6 +126,7 @@ function trim(name: string, doc: string, example: [string, string], start: boole
     overloads: [
       {
         signature: '(regex: string constant, source: string) -> string',
+        check: checkRegex(0),
         row: (pattern: string, source: string) => {
           let text = source
           if (start) text = text.slice(compileRegex(pattern, 'start').find(text)?.end ?? 0)
@@ -142,11 +150,13 @@ export const extractFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(regex: string constant, captureGroup: long, source: string) -> string',
+        check: checkRegex(0),
         prepare: prepareExtract,
       },
       {
         signature:
           '(regex: string constant, captureGroup: long, source: string, typeLiteral: type literal) -> ParameterNLiteral',
+        check: checkRegex(0),
         prepare: prepareExtract,
       },
     ],
@@ -160,6 +170,7 @@ export const extractFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(regex: string constant, rewrite: string constant, source: string) -> string',
+        check: ([pattern, rewrite]) => void replacer(pattern, rewrite),
         prepare: ({ constants }) => replacer(constants[0], constants[1]),
       },
     ],

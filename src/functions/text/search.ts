@@ -1,7 +1,7 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import { type Dynamic, dynamicToString, isArray } from '../../types/dynamic.ts'
+import { type Dynamic, dynamicToString, isArray, type Value } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
-import type { CallInfo, ScalarFunction } from '../function.ts'
+import type { CallInfo, Overload, ScalarFunction } from '../function.ts'
 import { hasTerm, WHOLE_TERM } from '../operators/terms.ts'
 import { compileRegex, type Regex } from '../regex/regex.ts'
 import { codePointIndex, lengthOf, unitIndex } from './code-points.ts'
@@ -12,6 +12,14 @@ export function regexOf({ constants }: CallInfo, argument: number): (pattern: st
   if (typeof constant !== 'string') return compileRegex
   const regex = compileRegex(constant)
   return () => regex
+}
+
+/** Refuses a bad pattern, given as the argument with that index, when the query is bound. */
+export function checkRegex(argument: number): NonNullable<Overload['check']> {
+  return (constants) => {
+    const pattern = constants[argument]
+    if (typeof pattern === 'string') compileRegex(pattern)
+  }
 }
 
 function split(text: string, delimiter: string, index?: Int64): Dynamic {
@@ -72,6 +80,10 @@ function countRegex(regex: Regex, text: string): number {
   return count
 }
 
+function isRegexKind(kind: Value | undefined): boolean {
+  return typeof kind === 'string' && kind.toLowerCase() === 'regex'
+}
+
 /** Functions that look for something in a string. */
 export const textSearchFunctions: readonly ScalarFunction[] = [
   {
@@ -112,6 +124,7 @@ export const textSearchFunctions: readonly ScalarFunction[] = [
       {
         signature:
           '(string: Scalar as string, match: Scalar constant as string, start?: Integer as long, length?: Integer as long, occurrence?: Integer constant as long) -> long',
+        check: checkRegex(1),
         prepare: (call) => {
           const compile = regexOf(call, 1)
           return (text: string, pattern: string, start: Int64 = 0, length: Int64 = -1, occurrence: Int64 = 1) =>
@@ -130,8 +143,11 @@ export const textSearchFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(source: string, search: string, kind?: string literal [normal|regex]) -> long',
+        check: (constants) => {
+          if (isRegexKind(constants[2])) checkRegex(1)(constants)
+        },
         prepare: (call) => {
-          if (String(call.constants[2] ?? 'normal').toLowerCase() !== 'regex') return countText
+          if (!isRegexKind(call.constants[2])) return countText
           const compile = regexOf(call, 1)
           return (text: string, pattern: string) => countRegex(compile(pattern), text)
         },
@@ -162,7 +178,9 @@ export const MAX_GROUPS = 16
 export function groupNumbers(regex: Regex, groups: Dynamic | undefined): number[] {
   const { groupCount, names } = regex
   if (groupCount < 1 || groupCount > MAX_GROUPS) {
-    throw new KqlError('semantic', `extract_all() needs a regular expression with 1 to ${MAX_GROUPS} capture groups.`)
+    throw new KqlError('semantic', `extract_all() needs a regular expression with 1 to ${MAX_GROUPS} capture groups.`, {
+      code: 'KQL110',
+    })
   }
   if (groups === undefined) return Array.from({ length: groupCount }, (_, i) => i + 1)
   if (!isArray(groups)) throw new KqlError('semantic', 'The capture groups of extract_all() must be an array.')
