@@ -16,6 +16,8 @@ import * as T from '../tokens.ts'
 import { CommonOperatorParser } from './operators.ts'
 
 const none: readonly OperatorParameter[] = []
+/** What `mvexpand`, the old form of `mv-expand`, makes of a row at most when it does not say. */
+const OLD_LIMIT = '128'
 
 /** Operators on texts and arrays: parse, parse-kv, mv-expand, mv-apply, make-series. */
 export abstract class SeriesParser extends CommonOperatorParser {
@@ -82,10 +84,18 @@ export abstract class SeriesParser extends CommonOperatorParser {
 
   protected mvExpandOperator = this.RULE('mvExpandOperator', (): MvExpandOperator => {
     const start = this.here()
-    this.OR([{ ALT: () => this.CONSUME(T.MvExpand) }, { ALT: () => this.CONSUME(T.MvExpandOld) }])
+    let limit: Expression | undefined
+    this.OR([
+      { ALT: () => this.CONSUME(T.MvExpand) },
+      {
+        ALT: () => {
+          const span = this.spanOf(this.CONSUME(T.MvExpandOld))
+          limit = { kind: 'Literal', type: 'long', text: OLD_LIMIT, span }
+        },
+      },
+    ])
     const parameters = this.SUBRULE(this.parameters)
     const expressions = this.SUBRULE(this.mvExpressions)
-    let limit: Expression | undefined
     this.OPTION(() => {
       this.CONSUME(T.Limit)
       limit = this.SUBRULE(this.expression)
