@@ -16,7 +16,7 @@ import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
-import type { TableShape } from './json-table.ts'
+import type { TableShape } from './record-table.ts'
 
 type TextColumn = StringColumn | DictionaryColumn
 

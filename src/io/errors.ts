@@ -1,5 +1,17 @@
 import { KqlError } from '../errors/kql-error.ts'
 
+/** Thrown by readers of a stretch of a file for what is wrong in it; the line counts from 0 where the stretch starts. */
+export class PlaceError extends Error {
+  readonly line: number
+  readonly column: number | undefined
+
+  constructor(message: string, line: number, column?: number) {
+    super(message)
+    this.line = line
+    this.column = column
+  }
+}
+
 /** What is wrong with a file, and where: lines and columns count from 1, columns in characters. */
 export function fileError(file: string, message: string, at?: { line: number; column?: number }): KqlError {
   const place = at === undefined ? '' : at.column === undefined ? `:${at.line}` : `:${at.line}:${at.column}`

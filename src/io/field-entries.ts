@@ -43,6 +43,11 @@ export class FieldEntries {
     }
   }
 
+  /** The memory that holds the entries. */
+  get buffer(): ArrayBuffer {
+    return this.changes.buffer
+  }
+
   /** Forgets what was set for this record and later ones. */
   cut(record: number): void {
     while (this.used > 0 && this.changes[this.used - 2] >= record) this.used -= 2

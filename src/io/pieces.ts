@@ -23,6 +23,12 @@ export interface Piece {
   readonly end: number
 }
 
+/** A part of a file, in bytes. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 /** The path that stands for standard input. */
 export const STDIN = '-'
 
@@ -45,6 +51,20 @@ export async function* readPieces(path: string, onProgress?: OnProgress): AsyncG
   }
 }
 
+/** The bytes of a part of a regular file as they are. Otherwise as `readPieces`. */
+export async function* readRange(path: string, range: Range, onProgress?: OnProgress): AsyncGenerator<Piece> {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      yield* plainPieces(file, range, onProgress)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw readError(path, error)
+  }
+}
+
 async function* filePieces(path: string, onProgress?: OnProgress): AsyncGenerator<Piece> {
   const file = openSync(path, 'r')
   try {
@@ -52,7 +72,7 @@ async function* filePieces(path: string, onProgress?: OnProgress): AsyncGenerato
     const isFile = stat.isFile()
     const magic = Buffer.alloc(2)
     if (isFile) readSync(file, magic, 0, 2, 0)
-    if (isFile && !isGzip(magic)) yield* plainPieces(file, stat.size, onProgress)
+    if (isFile && !isGzip(magic)) yield* plainPieces(file, { start: 0, end: stat.size }, onProgress)
     else yield* unzipped(counted(createReadStream('', { fd: file, autoClose: false }), stat.size, onProgress))
   } finally {
     closeSync(file)
@@ -60,18 +80,20 @@ async function* filePieces(path: string, onProgress?: OnProgress): AsyncGenerato
 }
 
 /** Reads into two buffers in turn. */
-async function* plainPieces(file: number, total: number, onProgress?: OnProgress): AsyncGenerator<Piece> {
+async function* plainPieces(file: number, { start, end }: Range, onProgress?: OnProgress): AsyncGenerator<Piece> {
+  const total = end - start
   const size = Math.min(PIECE_SIZE, total)
   const buffers = [newPiece(size)]
   if (total > size) buffers.push(newPiece(size))
   let done = 0
   const next = async (turn: number) => {
     const bytes = buffers[turn & 1]
+    const wanted = Math.min(size, total - done)
     // Handing a small file's read to another thread takes longer than reading it.
     const { bytesRead } =
       total === size
-        ? { bytesRead: readSync(file, bytes, HEADROOM, size - done, done) }
-        : await readAsync(file, bytes, HEADROOM, size, done)
+        ? { bytesRead: readSync(file, bytes, HEADROOM, wanted, start + done) }
+        : await readAsync(file, bytes, HEADROOM, wanted, start + done)
     done += bytesRead
     return bytesRead === 0 ? undefined : finishPiece(bytes, bytesRead)
   }

@@ -93,6 +93,12 @@ export class RawValues {
     return entry
   }
 
+  /** Gives up what is needed only to add values, and tells the memory that holds the rest. */
+  seal(): ArrayBufferLike[] {
+    this.slots = new Int32Array(0)
+    return this.pages.map((page) => page.buffer)
+  }
+
   /** The number of an entry, from 0 up; only while entries are distinct. */
   numberOf(entry: number): number {
     return this.pages[entry >>> PAGE_BITS][(entry & PAGE_MASK) + NUMBER]

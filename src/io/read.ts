@@ -5,11 +5,15 @@ import { KqlError } from '../errors/kql-error.ts'
 import { CLOUDTRAIL_TABLE } from '../sentinel/cloudtrail.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 import { type CsvText, objectsOfCsv, parseCsv, tableOfCsv } from './csv.ts'
-import { JsonRecords } from './json-records.ts'
-import { objectsOfRecords, type TableShape, tableOfRecords } from './json-table.ts'
+import { fileError, PlaceError } from './errors.ts'
+import { JsonReader } from './json-reader.ts'
+import { partsOf, readParts } from './parallel.ts'
 import { copyOf, type OnProgress, type Piece, readPieces, STDIN } from './pieces.ts'
 
 export { type OnProgress, type Progress, STDIN } from './pieces.ts'
+
+import type { RecordSet } from './record-set.ts'
+import { objectsOfRecords, type TableShape, tableOfRecords } from './record-table.ts'
 
 export interface ReadTableOptions {
   /** The table's name: Microsoft's own have their published columns, AWSCloudTrail takes raw CloudTrail records. */
@@ -30,14 +34,14 @@ export interface ReadTableOptions {
  * Throws KqlError (`runtime`) with file and place for what cannot be read; cells are checked when they are read.
  */
 export async function readTable(files: string | readonly string[], options: ReadTableOptions): Promise<Table> {
-  const json: JsonRecords[] = []
+  const json: RecordSet[] = []
   const csv: CsvText[] = []
   const paths = typeof files === 'string' ? [files] : files
   const progressOf = sharedProgress(paths, options.onProgress)
   for (const path of paths) {
     const content = await readFile(path, progressOf(path))
-    if (content instanceof JsonRecords) json.push(content)
-    else csv.push(content)
+    if (content.format === 'json') json.push(...content.records)
+    else csv.push(content.text)
   }
   const shape = shapeOf(options)
   if (json.length > 0 && csv.length > 0) {
@@ -55,7 +59,7 @@ function shapeOf({ name, schema, strings = false }: ReadTableOptions): TableShap
 /** Reads a file's rows as plain objects: JSON values as they are, CSV cells as text. Throws as `readTable` does. */
 export async function readRows(file: string, onProgress?: OnProgress): Promise<Record<string, unknown>[]> {
   const content = await readFile(file, onProgress)
-  return content instanceof JsonRecords ? objectsOfRecords(content) : objectsOfCsv(content)
+  return content.format === 'json' ? content.records.flatMap(objectsOfRecords) : objectsOfCsv(content.text)
 }
 
 /** Adds the files before to each file's progress. */
@@ -69,19 +73,31 @@ function sharedProgress(paths: readonly string[], onProgress?: OnProgress): (pat
   }
 }
 
-async function readFile(path: string, onProgress?: OnProgress): Promise<JsonRecords | CsvText> {
+type Content =
+  | { readonly format: 'json'; readonly records: readonly RecordSet[] }
+  | { readonly format: 'csv'; readonly text: CsvText }
+
+async function readFile(path: string, onProgress?: OnProgress): Promise<Content> {
   const file = path === STDIN ? 'stdin' : path
-  const records = new JsonRecords(file)
+  const named = formatOfName(path)
+  const parts = named === 'csv' ? undefined : partsOf(path)
+  if (parts !== undefined) return { format: 'json', records: await readParts(path, parts, onProgress) }
+
+  const reader = new JsonReader()
   const csv: Buffer[] = []
-  let isJson: boolean | undefined
-  for await (const piece of readPieces(path, onProgress)) {
-    isJson ??= formatOfName(path) === 'json' || (formatOfName(path) === undefined && beginsAsJson(piece))
-    if (isJson) records.feed(piece)
-    else csv.push(copyOf(piece))
+  let format = named
+  try {
+    for await (const piece of readPieces(path, onProgress)) {
+      format ??= beginsAsJson(piece) ? 'json' : 'csv'
+      if (format === 'json') reader.feed(piece)
+      else csv.push(copyOf(piece))
+    }
+    if (format === 'csv') return { format, text: parseCsv(file, Buffer.concat(csv)) }
+    return { format: 'json', records: [reader.finish(file)] }
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error
+    throw fileError(file, error.message, { line: 1 + error.line, column: error.column })
   }
-  if (isJson === false) return parseCsv(file, Buffer.concat(csv))
-  records.finish()
-  return records
 }
 
 function formatOfName(path: string): 'json' | 'csv' | undefined {

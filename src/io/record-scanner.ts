@@ -2,6 +2,7 @@ import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, isInWord, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { KeyWords } from './key-words.ts'
 import { RawValues, stringIn } from './raw-values.ts'
+import type { Field, RecordBlock } from './record-set.ts'
 
 /** A stretch of bytes that is being scanned; json-scan.ts says what must stand at `end`. */
 export interface Window {
@@ -10,22 +11,6 @@ export interface Window {
   readonly view: DataView
   readonly start: number
   readonly end: number
-}
-
-/** A field of the records. */
-export interface Field {
-  readonly name: string
-  readonly index: number
-  readonly values: RawValues
-}
-
-/** Some records, one after another. */
-export interface RecordBlock {
-  length: number
-  /** By `field.index`: the entry in `field.values` that each record has. Later blocks may have more fields. */
-  readonly fields: FieldEntries[]
-  /** The line of the file where each record starts, from 1. */
-  lines: Int32Array
 }
 
 const QUOTE = 34
@@ -63,10 +48,6 @@ export class RecordScanner {
   private count = 0
   /** By field: the record (by number in the block, from 1) that was found to have it; records read alike leave it. */
   private seen = new Int32Array(16)
-
-  field(name: string): Field | undefined {
-    return this.fieldOf.get(name)
-  }
 
   /** Starts on other bytes and another block. */
   begin(window: Window, block: RecordBlock): void {

@@ -1,8 +1,9 @@
-import { fileError } from './errors.ts'
+import { PlaceError } from './errors.ts'
 import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { HEADROOM, type Piece, TAILROOM } from './pieces.ts'
-import { type Field, type RecordBlock, RecordScanner, type Window } from './record-scanner.ts'
+import { RecordScanner, type Window } from './record-scanner.ts'
+import { type RecordBlock, RecordSet } from './record-set.ts'
 
 const QUOTE = 34
 const COMMA = 44
@@ -20,58 +21,23 @@ type State = 'top' | 'array' | 'tail'
  * of objects, and objects that start with a `Records` array, as AWS delivers CloudTrail logs. Feed it a file's pieces,
  * then `finish`. What is inside nested values is not checked until they are read.
  *
- * Throws KqlError (`runtime`) with the place for anything else.
+ * Throws PlaceError for anything else.
  */
-export class JsonRecords {
-  readonly file: string
-  readonly blocks: RecordBlock[] = []
+export class JsonReader {
+  private readonly blocks: RecordBlock[] = []
   private readonly scanner = new RecordScanner()
   private left: Buffer | undefined
   /** The line of the position in the window up to which line breaks have been counted. */
-  private line = 1
+  private line = 0
   private countedTo = 0
   private state: State = 'top'
   private inRecordsObject = false
   private afterComma = false
   private arrayHasRecords = false
 
-  constructor(file: string) {
-    this.file = file
-  }
-
-  /** How many records there are. */
-  get length(): number {
-    return this.blocks.reduce((sum, block) => sum + block.length, 0)
-  }
-
-  get fields(): readonly Field[] {
-    return this.scanner.fields
-  }
-
-  field(name: string): Field | undefined {
-    return this.scanner.field(name)
-  }
-
-  /** The entries of a field: once each as far as they are distinct, else one for each record that has the field. */
-  *entriesOf({ index, values }: Field): Generator<number> {
-    if (values.isDistinct) {
-      yield* values.entries()
-      return
-    }
-    for (const { length, fields } of this.blocks) {
-      for (let record = 0; record < length; record++) {
-        const entry = fields[index]?.get(record) ?? 0
-        if (entry !== 0) yield entry
-      }
-    }
-  }
-
-  /** The line where the first record with this entry starts. */
-  lineOf({ index }: Field, entry: number): number {
-    for (const { length, fields, lines } of this.blocks) {
-      for (let record = 0; record < length; record++) if (fields[index]?.get(record) === entry) return lines[record]
-    }
-    return 0
+  /** How many line breaks have been read. */
+  get lineBreaks(): number {
+    return this.line
   }
 
   /** Reads the next bytes of the file. The piece's buffer may be used for other things afterwards. */
@@ -82,7 +48,7 @@ export class JsonRecords {
     const previous = this.blocks.at(-1)
     const block: RecordBlock = {
       length: 0,
-      fields: this.fields.map(({ index }) => new FieldEntries(previous?.fields[index])),
+      fields: this.scanner.fields.map(({ index }) => new FieldEntries(previous?.fields[index])),
       lines: new Int32Array(Math.ceil((previous?.length ?? 16) * 1.1)),
     }
     this.scanner.begin(window, block)
@@ -96,10 +62,11 @@ export class JsonRecords {
     if (block.length > 0) this.blocks.push(block)
   }
 
-  /** Says that the file ends here. */
-  finish(): void {
+  /** Says that the text ends here, and gives its records as those of a file, from one of its lines on. */
+  finish(file: string, firstLine = 1): RecordSet {
     const problem = this.left ? 'the value that starts here' : this.state === 'top' ? undefined : 'its array of records'
-    if (problem !== undefined) throw fileError(this.file, `the file ends before ${problem} does`, { line: this.line })
+    if (problem !== undefined) throw new PlaceError(`the file ends before ${problem} does`, this.line)
+    return new RecordSet(file, this.scanner.fields, this.blocks, firstLine)
   }
 
   private withLeftOver(piece: Piece): Piece {
@@ -123,12 +90,12 @@ export class JsonRecords {
     this.countedTo = position
   }
 
-  private errorAt(window: Window, position: number, message: string): Error {
+  private errorAt(window: Window, position: number, message: string): PlaceError {
     this.countLines(window, position)
     const { line } = this
     const lineStart = Math.max(window.start, window.bytes.lastIndexOf(10, position - 1) + 1)
     const column = window.bytes.toString('utf8', lineStart, position).length + 1
-    return fileError(this.file, message, { line, column })
+    return new PlaceError(message, line, column)
   }
 
   /** Scans as far as there are whole records; returns the position behind what is done with. */

@@ -12,8 +12,7 @@ import type { Value } from '../types/dynamic.ts'
 import { JsonError } from '../types/json.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
-import type { JsonRecords } from './json-records.ts'
-import type { Field, RecordBlock } from './record-scanner.ts'
+import type { Field, RecordBlock, RecordSet } from './record-set.ts'
 
 /** What is known of a table before its records are. */
 export interface TableShape {
@@ -30,7 +29,7 @@ export interface TableShape {
  * inferred types. A cell is made, and checked, when it is read; what does not fit is a KqlError (`runtime`) that names
  * the file, the line where the record starts, the column and the value.
  */
-export function tableOfRecords(files: readonly JsonRecords[], shape: TableShape): Table {
+export function tableOfRecords(files: readonly RecordSet[], shape: TableShape): Table {
   const columns = [...shape.columns]
   const known = new Set(columns.map(({ name }) => name))
   const mapped = files.map((records) => shape.mapsCloudTrail && holdsCloudTrail(records))
@@ -55,14 +54,14 @@ export function tableOfRecords(files: readonly JsonRecords[], shape: TableShape)
 }
 
 /** The records as plain objects, with the JSON values that `RawValues.value` gives. */
-export function objectsOfRecords(records: JsonRecords): Record<string, unknown>[] {
+export function objectsOfRecords(records: RecordSet): Record<string, unknown>[] {
   const objects: Record<string, unknown>[] = []
   for (const block of records.blocks) {
     for (let record = 0; record < block.length; record++) {
       const members: [string, unknown][] = []
       for (const field of records.fields) {
         const entry = block.fields[field.index]?.get(record) ?? 0
-        if (entry !== 0) members.push([field.name, rawValue(records, field, entry, block.lines[record])])
+        if (entry !== 0) members.push([field.name, rawValue(records, field, entry, records.lineOf(block, record))])
       }
       objects.push(Object.fromEntries(members))
     }
@@ -70,7 +69,7 @@ export function objectsOfRecords(records: JsonRecords): Record<string, unknown>[
   return objects
 }
 
-function holdsCloudTrail(records: JsonRecords): boolean {
+function holdsCloudTrail(records: RecordSet): boolean {
   const has = (name: string) => records.field(name) !== undefined
   return has('eventName') && has('eventSource') && (has('eventTime') || has('userIdentity') || has('eventVersion'))
 }
@@ -82,7 +81,7 @@ interface CellSource {
 }
 
 /** The first of these that a record has a value for is the one. */
-function sourcesOf(records: JsonRecords, column: string, isMapped: boolean): CellSource[] {
+function sourcesOf(records: RecordSet, column: string, isMapped: boolean): CellSource[] {
   const paths = isMapped ? CLOUDTRAIL_PATHS.filter((path) => path.column === column) : []
   return [{ field: column, inside: [] }, ...paths].flatMap(({ field: name, inside }) => {
     const field = records.field(name)
@@ -90,7 +89,7 @@ function sourcesOf(records: JsonRecords, column: string, isMapped: boolean): Cel
   })
 }
 
-function inferFieldType(files: readonly JsonRecords[], name: string): ScalarType {
+function inferFieldType(files: readonly RecordSet[], name: string): ScalarType {
   function* values(): Generator<unknown> {
     for (const records of files) {
       const field = records.field(name)
@@ -101,25 +100,25 @@ function inferFieldType(files: readonly JsonRecords[], name: string): ScalarType
 }
 
 /** The value of an entry; for messages the line of its record, where it is known. */
-function rawValue(records: JsonRecords, field: Field, entry: number, line?: number): unknown {
+function rawValue(records: RecordSet, field: Field, entry: number, line?: number): unknown {
   try {
     return field.values.value(entry)
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
     throw fileError(records.file, `field ${field.name}: ${error.message}`, {
-      line: line ?? records.lineOf(field, entry),
+      line: line ?? records.lineOfEntry(field, entry),
     })
   }
 }
 
 /** One column in the records of one file. */
 class FileColumn {
-  private readonly records: JsonRecords
+  private readonly records: RecordSet
   private readonly sources: readonly CellSource[]
   private readonly column: ColumnInfo
   private readonly missing: Value
 
-  constructor(records: JsonRecords, sources: readonly CellSource[], column: ColumnInfo, filler: string | undefined) {
+  constructor(records: RecordSet, sources: readonly CellSource[], column: ColumnInfo, filler: string | undefined) {
     this.records = records
     this.sources = sources
     this.column = column
@@ -130,7 +129,7 @@ class FileColumn {
   cell(block: RecordBlock, record: number): Value {
     for (const source of this.sources) {
       const entry = block.fields[source.field.index]?.get(record) ?? 0
-      if (entry !== 0) return this.cellOf(source, entry, block.lines[record])
+      if (entry !== 0) return this.cellOf(source, entry, this.records.lineOf(block, record))
     }
     return this.missing
   }
@@ -176,7 +175,7 @@ class FileColumn {
     if (value === null) return this.missing
     const cell = toCell(value, this.column.type)
     if (cell !== undefined) return cell
-    const where = `${this.records.file}:${line ?? this.records.lineOf(field, entry)}`
+    const where = `${this.records.file}:${line ?? this.records.lineOfEntry(field, entry)}`
     throw misfit(where, this.column.name, this.column.type, value)
   }
 }
@@ -218,7 +217,7 @@ class RecordPlaces {
   readonly length: number
   private readonly blocks: { readonly file: number; readonly block: RecordBlock; readonly start: number }[] = []
 
-  constructor(files: readonly JsonRecords[]) {
+  constructor(files: readonly RecordSet[]) {
     let start = 0
     files.forEach(({ blocks }, file) => {
       for (const block of blocks) {
