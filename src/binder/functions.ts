@@ -2,7 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from './binder.ts'
 import { callEntry } from './calls.ts'
 import type { BinderFunction } from './catalog.ts'
-import { columnReference, constant, errorExpression } from './nodes.ts'
+import { columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import type { Scope } from './scope.ts'
 
@@ -56,11 +56,15 @@ export const binderFunctions: readonly BinderFunction[] = [
     name: 'pack_all',
     doc: 'A bag of all columns of the row.',
     bindScalar: (node, scope, binder) => {
-      const first = node.arguments[0]
-      const skipEmpty = first?.kind === 'Literal' && first.text === 'true'
-      const columns = scope.row?.columns ?? []
-      const entry = binder.catalog.functions.get(skipEmpty ? 'pack_not_empty' : 'bag_pack')!
-      return callEntry(entry, pairs(columns, node, binder), { node, operator: null, errorSpan: node.name.span }, binder)
+      const [argument, more] = node.arguments
+      const flag = argument?.kind === 'NamedExpression' ? argument.value : argument
+      if (more !== undefined)
+        binder.report('semantic', 'KS119', "The function 'pack_all' expects 1 argument.", node.name.span)
+      if (flag !== undefined && flag.kind !== 'Literal') {
+        binder.report('semantic', 'KS131', 'The expression must be a literal.', flag.span)
+      }
+      const entry = flag?.kind === 'Literal' && /^(true|1)$/i.test(flag.text) ? 'bag_pack not empty' : 'bag_pack'
+      return packColumns(entry, scope.row?.columns ?? [], node, binder)
     },
   },
   {
@@ -69,10 +73,15 @@ export const binderFunctions: readonly BinderFunction[] = [
     bindScalar: (node, scope, binder) => {
       const columns = node.arguments.flatMap((argument) => {
         const bound = binder.expression(argument, scope)
-        return bound.kind === 'column' ? [{ name: bound.name, type: bound.type }] : []
+        if (bound.kind === 'column') return [{ name: bound.name, type: bound.type }]
+        if (!isError(bound)) binder.report('semantic', 'KS109', 'Column name expected.', argument.span)
+        return []
       })
-      const entry = binder.catalog.functions.get('bag_pack')!
-      return callEntry(entry, pairs(columns, node, binder), { node, operator: null, errorSpan: node.name.span }, binder)
+      if (node.arguments.length === 0) {
+        const message = "The function 'bag_pack_columns' expects between 1 and 32767 arguments."
+        binder.report('semantic', 'KS120', message, node.name.span)
+      }
+      return packColumns('bag_pack', columns, node, binder)
     },
   },
 ]
@@ -108,7 +117,16 @@ export function constantText(node: ast.Expression, scope: Scope, binder: Binder)
   return bound.kind === 'constant' && bound.type === 'string' ? (bound.value as string) : undefined
 }
 
-function pairs(columns: readonly Plan['columns'][number][], node: ast.Call, binder: Binder): BoundExpression[] {
+/** A bag of columns by their names, made by an entry that takes names and values in turn. */
+function packColumns(
+  entry: string,
+  columns: readonly Plan['columns'][number][],
+  node: ast.Call,
+  binder: Binder,
+): BoundExpression {
   const at = binder.at(node)
-  return columns.flatMap(({ name, type }) => [constant('string', name, at), columnReference(name, type, at)])
+  if (columns.length === 0) return constant('dynamic', new Map(), at)
+  const pairs = columns.flatMap(({ name, type }) => [constant('string', name, at), columnReference(name, type, at)])
+  const site = { node, operator: null, errorSpan: node.name.span }
+  return callEntry(binder.catalog.functions.get(entry)!, pairs, site, binder)
 }

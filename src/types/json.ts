@@ -1,6 +1,15 @@
 import { checkDepth, type Dynamic, dynamicReal } from './dynamic.ts'
 import { int64 } from './int64.ts'
 
+const QUOTE = 34
+const COMMA = 44
+const COLON = 58
+const OPEN_BRACKET = 91
+const BACKSLASH = 92
+const CLOSE_BRACKET = 93
+const OPEN_BRACE = 123
+const CLOSE_BRACE = 125
+
 /** Thrown by `parseJson`; `position` is the offset of the first character that does not fit. */
 export class JsonError extends Error {
   readonly position: number
@@ -12,6 +21,8 @@ export class JsonError extends Error {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none in strings
+const CONTROL = /[\u0000-\u001f]/
 const BLANK = /[ \t\r\n]*/y
 
 /**
@@ -52,11 +63,11 @@ class JsonParser {
   private value(): Dynamic {
     this.skipBlank()
     switch (this.text.charCodeAt(this.position)) {
-      case 123: // {
-        return this.nested(() => this.bag())
-      case 91: // [
-        return this.nested(() => this.array())
-      case 34: // "
+      case OPEN_BRACE:
+        return this.bag()
+      case OPEN_BRACKET:
+        return this.array()
+      case QUOTE:
         return this.string()
       case 116: // t
         return this.word('true', true)
@@ -69,47 +80,47 @@ class JsonParser {
     }
   }
 
-  private nested(read: () => Dynamic): Dynamic {
-    checkDepth(this.depth++)
-    this.position++
-    const value = read()
-    this.depth--
-    return value
-  }
-
   private bag(): Dynamic {
     const bag = new Map<string, Dynamic>()
-    this.skipBlank()
-    if (this.take('}')) return bag
-    for (;;) {
+    this.enter()
+    while (!this.ends(CLOSE_BRACE, bag.size > 0)) {
       this.skipBlank()
-      if (this.text[this.position] !== '"') this.fail('expected a key in double quotes')
+      if (this.text.charCodeAt(this.position) !== QUOTE) this.fail('expected a key in double quotes')
       const key = this.string()
       this.skipBlank()
-      if (!this.take(':')) this.fail("expected ':'")
+      if (this.text.charCodeAt(this.position) !== COLON) this.fail("expected ':'")
+      this.position++
       bag.set(key, this.value())
-      this.skipBlank()
-      if (this.take('}')) return bag
-      if (!this.take(',')) this.fail("expected ',' or '}'")
     }
+    return bag
   }
 
   private array(): Dynamic {
     const items: Dynamic[] = []
-    this.skipBlank()
-    if (this.take(']')) return items
-    for (;;) {
-      items.push(this.value())
-      this.skipBlank()
-      if (this.take(']')) return items
-      if (!this.take(',')) this.fail("expected ',' or ']'")
-    }
+    this.enter()
+    while (!this.ends(CLOSE_BRACKET, items.length > 0)) items.push(this.value())
+    return items
   }
 
-  private take(character: string): boolean {
-    if (this.text[this.position] !== character) return false
+  private enter(): void {
+    checkDepth(this.depth++)
     this.position++
-    return true
+  }
+
+  /** Whether a bag or array ends here; if it does not and has members, passes the comma before the next one. */
+  private ends(closing: number, hasMembers: boolean): boolean {
+    this.skipBlank()
+    const code = this.text.charCodeAt(this.position)
+    if (code === closing) {
+      this.position++
+      this.depth--
+      return true
+    }
+    if (hasMembers) {
+      if (code !== COMMA) this.fail(`expected ',' or '${String.fromCharCode(closing)}'`)
+      this.position++
+    }
+    return false
   }
 
   private word<T extends boolean | null>(word: string, value: T): T {
@@ -119,24 +130,27 @@ class JsonParser {
   }
 
   private string(): string {
-    const start = this.position
-    let end = start + 1
-    for (;;) {
-      const code = this.text.charCodeAt(end)
-      if (code === 34) break
-      if (code === 92) end += 2
-      else if (code >= 32) end++
-      else this.fail(Number.isNaN(code) ? 'a string is not closed' : 'a control character in a string')
-    }
+    const { text, position } = this
+    let end = text.indexOf('"', position + 1)
+    while (end > 0 && this.isEscaped(end)) end = text.indexOf('"', end + 1)
+    const raw = text.slice(position + 1, end < 0 ? text.length : end)
+    if (CONTROL.test(raw)) this.fail('a control character in a string')
+    if (end < 0) this.fail('a string is not closed')
     this.position = end + 1
-    const raw = this.text.slice(start + 1, end)
     if (!raw.includes('\\')) return raw
     try {
       return JSON.parse(`"${raw}"`) as string
     } catch {
-      this.position = start
+      this.position = position
       this.fail('a bad escape in a string')
     }
+  }
+
+  /** Whether an odd number of backslashes stands before a place. */
+  private isEscaped(at: number): boolean {
+    let start = at
+    while (this.text.charCodeAt(start - 1) === BACKSLASH) start--
+    return (at - start) % 2 === 1
   }
 
   private number(): Dynamic {

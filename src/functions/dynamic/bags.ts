@@ -82,7 +82,7 @@ export const bagFunctions: readonly ScalarFunction[] = [
   alias('pack', bagPack, { hidden: true }),
   alias('pack_dictionary', bagPack, { hidden: true }),
   {
-    name: 'pack_not_empty',
+    name: 'bag_pack not empty',
     doc: 'What pack_all(true) is made of: a bag of those keys whose values are not null or empty.',
     hidden: true,
     overloads: [{ signature: PACK, nulls: 'handle', prepare: packKernel((value) => value !== null && value !== '') }],

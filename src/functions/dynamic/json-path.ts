@@ -1,5 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import { type Dynamic, type DynamicBag, isArray, isBag } from '../../types/dynamic.ts'
+import { checkDepth, type Dynamic, type DynamicBag, isArray, isBag } from '../../types/dynamic.ts'
 
 /** The steps of a JSON path: keys of bags, positions in arrays. */
 export type JsonPath = readonly (string | number)[]
@@ -20,6 +20,7 @@ export function parseJsonPath(text: string): JsonPath {
     const [whole, name, index, single, double] = match
     steps.push(name ?? (index === undefined ? (single ?? double).replace(/\\(.)/g, '$1') : Number(index)))
     position += whole.length
+    checkDepth(steps.length)
   }
   return steps
 }
@@ -40,7 +41,7 @@ export function keyPath(key: string): readonly string[] {
   return /^\$[.[]/.test(key) ? parseJsonPath(key).map(String) : [key]
 }
 
-/** A copy of a bag in which one place holds what `change` makes of it; undefined removes it. */
+/** A copy of a bag with a change made at a place in it; `create` makes the bags on the way that are not there. */
 export function changeAt(
   bag: DynamicBag,
   path: readonly string[],
