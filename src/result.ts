@@ -50,6 +50,8 @@ export class Result {
     this.table = table
     this.columns = table.columns
     this.length = table.length
+    // What goes wrong in a column is an error of the query, not of the one who reads the cell.
+    for (let i = 0; i < table.columns.length; i++) table.column(i)
   }
 
   /** The rows as objects; made when first read. See `Cell` for the types. */

@@ -291,7 +291,7 @@ function checkModifiers(
   const span = argumentSpan(site, index)
   const isConstant = argument.kind === 'constant'
   if (parameter.modifiers.includes('literal') && !isConstant) {
-    binder.report('semantic', 'KS114', 'The expression must be a literal.', span)
+    binder.report('semantic', 'KS131', 'The expression must be a literal.', span)
   }
   if (parameter.modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
     binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
@@ -303,8 +303,8 @@ function checkModifiers(
     const { values } = parameter
     const given = String(argument.value)
     if (!values.some((value) => value.toLowerCase() === given.toLowerCase())) {
-      const hint = didYouMean(given, values)
-      binder.report('semantic', 'KS115', `The value must be one of: ${values.join(', ')}.`, span, hint)
+      const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values)
+      binder.report('semantic', 'KS140', `The expression must be one of the values: ${list}`, span, didYouMean(given, values))
     }
   }
 }

@@ -28,7 +28,7 @@ export const conversionFunctions: readonly ScalarFunction[] = [
   conversion('toint', 'int', 'Scalar', [['toint(-2.9)', '-2']]),
   toreal,
   { ...toreal, name: 'todouble', examples: undefined },
-  conversion('todecimal', 'decimal', 'Scalar', [["todecimal('1.50')", '1.5']]),
+  conversion('todecimal', 'decimal', 'Scalar', [["todecimal('1.25')", '1.25']]),
   tobool,
   { ...tobool, name: 'toboolean', examples: undefined },
   conversion('todatetime', 'datetime', 'Scalar', [["todatetime('2024-02-14')", '2024-02-14T00:00:00.0000000Z']]),
