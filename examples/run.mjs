@@ -5,8 +5,8 @@
 // Ends with 1 if a rule is silent where it should fire, or the other way round.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Workspace } from '../dist/src/index.js' // for you: 'kqlite'
-import { readFunction, readTable } from '../dist/src/io/index.js' // for you: 'kqlite/io'
+import { Workspace } from '../dist/index.js' // for you: 'kqlite'
+import { readFunction, readTable } from '../dist/io/index.js' // for you: 'kqlite/io'
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url))
 

@@ -10,6 +10,7 @@ import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import { Result } from './result.ts'
+import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
 import { knownTable } from './sentinel/log-analytics.ts'
 import { builtInTableNames } from './sentinel/schemas/schemas.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
@@ -180,7 +181,8 @@ export class Workspace {
 
   private makeTable(name: string, input: TableInput): Table {
     const { columns, defaults } = knownTable(name, ownProperty(this.options.schemas, name))
-    return input instanceof Table ? completed(input, columns, defaults) : tableOfRows(name, input, columns, { defaults })
+    if (input instanceof Table) return completed(input, columns, defaults)
+    return tableOfRows(name, name === CLOUDTRAIL_TABLE ? cloudTrailRows(input) : input, columns, { defaults })
   }
 
   private schema(name: string): readonly ColumnInfo[] | undefined {

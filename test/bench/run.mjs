@@ -1,7 +1,7 @@
 // Measures kqlite beside its peers, in one run, and prints ratios. See README.md beside this file.
 //   node run.mjs [rules] [queries] [parser] [startup] [file]     all of them by default
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { NOW, rows, writeLog } from './generate.mjs'
@@ -28,10 +28,8 @@ async function inTurns(functions, rounds) {
   return times.map(median)
 }
 
-function workspaceOptions(tables) {
-  const functions = Object.fromEntries(
-    readdirSync(join(root, 'examples/functions')).map((file) => [file.replace('.kql', ''), readFunction(file)]),
-  )
+function workspaceOptions(tables, readFunction) {
+  const functions = { AWSIdentityRole: readFunction(join(root, 'examples/functions/AWSIdentityRole.kql')) }
   const accounts = Array.from({ length: 20 }, (_, i) => ({ AccountId: String(100000000000 + i * 11111), AccountName: `account-${i}` }))
   const watchlists = {
     'AccountId-AuditAWSAccounts': accounts,
@@ -42,12 +40,6 @@ function workspaceOptions(tables) {
     'IP-Vendors': [{ IPAddress: '198.51.100.0/24', Notes: '[Proxy]' }],
   }
   return { tables, functions, watchlists, now: NOW }
-}
-
-let readFunctionText
-function readFunction(file) {
-  const { parameters, body } = readFunctionText(readFileSync(join(root, 'examples/functions', file), 'utf8'), file)
-  return { parameters, body }
 }
 
 const RULE_FILES = {
@@ -68,15 +60,14 @@ const benchmarks = {
   async rules() {
     const { openDuckDB, prepareRule } = await import('./duckdb.mjs')
     const { Workspace } = await import(join(dist, 'index.js'))
-    const { readTable } = await import(join(dist, 'io/index.js'))
-    ;({ readFunctionText } = await import(join(dist, 'io/index.js')))
+    const { readFunction, readTable } = await import(join(dist, 'io/index.js'))
     const path = await log()
     const schema = { TimeGenerated10m: 'datetime' }
     const table = await readTable(path, { name: 'AWSCloudTrail', schema })
     const duckdb = await openDuckDB(path)
     const ratios = []
     for (const [name, clock] of Object.entries(RULE_FILES)) {
-      const prepared = new Workspace(workspaceOptions({ AWSCloudTrail: withClock(table, clock) })).prepare(ruleText(name))
+      const prepared = new Workspace(workspaceOptions({ AWSCloudTrail: withClock(table, clock) }, readFunction)).prepare(ruleText(name))
       const inDuckDB = await prepareRule(duckdb, name)
       const counts = [prepared.run().rows.length, (await inDuckDB()).length]
       const [ours, theirs] = await inTurns([() => prepared.run().rows, inDuckDB], 7)
@@ -89,14 +80,14 @@ const benchmarks = {
 
   async queries() {
     const { Workspace } = await import(join(dist, 'index.js'))
-    ;({ readFunctionText } = await import(join(dist, 'io/index.js')))
+    const { readFunction } = await import(join(dist, 'io/index.js'))
     const few = [...rows(20)].map(({ TimeGenerated10m, ...row }) => row)
     const text = ruleText('SuspiciousAWSCLICommandExecution')
     const [time] = await inTurns(
       [
         () => {
           for (let i = 0; i < 1000; i++) {
-            const workspace = new Workspace(workspaceOptions({ AWSCloudTrail: few }))
+            const workspace = new Workspace(workspaceOptions({ AWSCloudTrail: few }, readFunction))
             workspace.query(text).rows
           }
         },
