@@ -4,7 +4,7 @@ import type { ScalarType } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { castArguments, reportArgumentMismatch, resolveOverload } from './calls.ts'
 import { columnReference, errorExpression, isError } from './nodes.ts'
-import type { BoundExpression, NamedColumn } from './plan.ts'
+import type { BoundExpression, Location, NamedColumn } from './plan.ts'
 import { resultNameOf } from './result-names.ts'
 import type { Scope } from './scope.ts'
 
@@ -14,6 +14,7 @@ export interface ComputedAggregate {
   readonly aggregate: Aggregate
   readonly overload: AggregateOverload
   readonly arguments: readonly BoundExpression[]
+  readonly at: Location
   readonly type: ScalarType
   readonly column: string
 }
@@ -24,6 +25,7 @@ export interface PickedRow {
   readonly aggregate: Aggregate
   readonly overload: AggregateOverload
   readonly arguments: readonly BoundExpression[]
+  readonly at: Location
   /** Columns of the intermediate table. */
   readonly returned: readonly NamedColumn[]
 }
@@ -96,7 +98,7 @@ export class AggregateBinder {
     const { overload, result } = resolved
     const cast = castArguments(args, resolved)
     const column = this.newColumn()
-    this.calls.push({ kind: 'compute', aggregate: entry, overload, arguments: cast, type: result, column })
+    this.calls.push({ kind: 'compute', aggregate: entry, overload, arguments: cast, at, type: result, column })
     return columnReference(column, result, at)
   }
 
@@ -125,7 +127,14 @@ export class AggregateBinder {
       suggested,
     }))
     const { overload } = resolved
-    this.calls.push({ kind: 'pick', aggregate: entry, overload, arguments: args.slice(0, deciding), returned })
+    this.calls.push({
+      kind: 'pick',
+      aggregate: entry,
+      overload,
+      arguments: args.slice(0, deciding),
+      at: binder.at(node),
+      returned,
+    })
     return returned.map(({ name, expression, suggested }) => ({
       expression: columnReference(name, expression.type, expression.at),
       suggested,

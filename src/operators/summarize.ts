@@ -11,7 +11,7 @@ import { groupRows } from '../columns/grouping.ts'
 import { Selection } from '../columns/selection.ts'
 import { type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
-import type { RunContext } from '../engine/context.ts'
+import { locating, type RunContext } from '../engine/context.ts'
 import { deferredColumn, evaluate } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
@@ -65,14 +65,14 @@ export function bindSummary(
   for (const node of aggregates) {
     const names = node.kind === 'NamedExpression' ? node.names : []
     const several = aggregateBinder.several(node.kind === 'NamedExpression' ? node.value : node)
-    if (several === undefined) {
-      for (const item of bindItems([node], aggregateBinder.scope, binder)) {
-        results.push({ name: namer.name(item.explicit ?? item.suggested), expression: item.expression })
-      }
-    } else {
-      for (const [i, { expression, suggested }] of several.entries()) {
-        results.push({ name: namer.name(names[i]?.name ?? suggested), expression })
-      }
+    for (const { span } of several === undefined ? [] : names.slice(several.length)) {
+      binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
+    }
+    const items = several ?? bindItems([node], aggregateBinder.scope, binder)
+    for (const [i, { expression, suggested }] of items.entries()) {
+      const explicit = names[i]?.name
+      if (explicit !== undefined && namer.has(explicit)) reportDuplicate(explicit, names[i], binder)
+      results.push({ name: namer.name(explicit ?? suggested), expression })
     }
   }
   return { by, calls: aggregateBinder.calls, results }
@@ -106,7 +106,7 @@ export function summarizeTable(summary: Summary, input: Table, context: RunConte
     }
     if (call.kind === 'compute') {
       columns.push({ name: call.column, type: call.type })
-      cells.push(new StoredColumn(call.overload.compute!(args, groups, info)))
+      cells.push(new StoredColumn(locating(call.at, () => call.overload.compute!(args, groups, info))))
     } else {
       const picked = new Selection(call.overload.pick!(args, groups, info))
       for (const { name, expression } of call.returned) {
