@@ -27,11 +27,11 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
     const row = binder.rowScope(rows, scope)
     const value = columnName(node.of, binder)
     const weight = node.by === undefined ? undefined : columnName(node.by, binder)
-    const summary = bindSummary([aggregateOf(node)], [node.of], row, binder)
     const by = node.by && binder.expression(node.by, row)
     if (by !== undefined && !NUMBERS.includes(by.type) && !isError(by)) {
       binder.report('semantic', 'KS137', 'The expression value must be a number.', node.by!.span)
     }
+    const summary = bindSummary([aggregateOf(node)], [node.of], row, binder)
     const columns = [
       { name: value, type: summary.by[0].expression.type },
       {
