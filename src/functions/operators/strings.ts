@@ -1,4 +1,4 @@
-import type { RowKernel, ScalarFunction } from '../function.ts'
+import type { Overload, ScalarFunction } from '../function.ts'
 import { checkRegex, regexOf } from '../text/search.ts'
 import { type Edges, hasTerm, TERM_END, TERM_START, WHOLE_TERM } from './terms.ts'
 
@@ -8,17 +8,24 @@ const SIGNATURE = '(left: StringOrDynamic as string, right: StringOrDynamic as s
 
 /** The four forms of an operator: as it is, negated, and both with the case of letters. */
 function family(name: string, what: string, test: Test): ScalarFunction[] {
-  const entry = (operator: string, doc: string, row: RowKernel): ScalarFunction => ({
+  const entry = (operator: string, doc: string, overload: Omit<Overload, 'signature'>): ScalarFunction => ({
     name: operator,
     doc,
-    overloads: [{ signature: SIGNATURE, row }],
+    overloads: [{ signature: SIGNATURE, ...overload }],
   })
-  const caseless: Test = (text, needle) => test(text.toLowerCase(), needle.toLowerCase())
+  const caseless = (negated: boolean): Omit<Overload, 'signature'> => ({
+    prepare: ({ constants }) => {
+      const needle = constants[1]
+      if (typeof needle !== 'string') return (a: string, b: string) => test(a.toLowerCase(), b.toLowerCase()) !== negated
+      const lower = needle.toLowerCase()
+      return (text: string) => test(text.toLowerCase(), lower) !== negated
+    },
+  })
   return [
-    entry(name, `Whether ${what}, in any case of letters.`, caseless),
-    entry(`!${name}`, `Whether it is not so that ${what}, in any case of letters.`, (a, b) => !caseless(a, b)),
-    entry(`${name}_cs`, `Whether ${what}.`, test),
-    entry(`!${name}_cs`, `Whether it is not so that ${what}.`, (a, b) => !test(a, b)),
+    entry(name, `Whether ${what}, in any case of letters.`, caseless(false)),
+    entry(`!${name}`, `Whether it is not so that ${what}, in any case of letters.`, caseless(true)),
+    entry(`${name}_cs`, `Whether ${what}.`, { row: test }),
+    entry(`!${name}_cs`, `Whether it is not so that ${what}.`, { row: (a: string, b: string) => !test(a, b) }),
   ]
 }
 

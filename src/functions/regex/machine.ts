@@ -34,7 +34,7 @@ export class Machine {
         if (current.count === 0) at = this.skip(text, at)
         this.follow(current, 0, text, at, new Int32Array(slots).fill(-1))
       }
-      if (current.count === 0) return matched
+      if (current.count === 0 && (matched !== null || at >= text.length)) return matched
       const codePoint = at < text.length ? text.codePointAt(at)! : -1
       const after = at + (codePoint > 0xffff ? 2 : 1)
       next.clear()

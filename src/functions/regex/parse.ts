@@ -168,7 +168,7 @@ export class PatternParser {
     switch (next) {
       case '.':
         if (!flags.unicode) this.fail("'.' without Unicode could match a part of a character")
-        return set(flags.dotAll ? '[^]' : '[^\\n]', { ignoreCase: false, cased: false })
+        return set(flags.dotAll ? '[\\s\\S]' : '[^\\n]', { ignoreCase: false, cased: false })
       case '^':
         return { kind: 'look', look: flags.multiLine ? 'line-start' : 'start', unicode: true }
       case '$':
