@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { fileError, PlaceError, readError } from './errors.ts'
@@ -11,9 +11,6 @@ import { type RecordSet, revived } from './record-set.ts'
 const MIN_PART = 32 << 20
 /** How far from where a part should end a place to end it is looked for. */
 const REACH = 1 << 20
-
-/** Compiled code has its worker beside it; sources run as they are (in tests) do not. */
-const WORKER = import.meta.url.endsWith('.js') ? new URL('./json-worker.js', import.meta.url) : undefined
 
 /** What reading one part has given. */
 interface PartResult {
@@ -62,11 +59,12 @@ export async function readParts(path: string, parts: readonly Range[], onProgres
     done[part] = bytes
     onProgress?.({ done: done.reduce((sum, next) => sum + next), total })
   }
+  const worker = workerFile()
   const results = await Promise.all(
     parts.map((range, part) => {
       const tell = (bytes: number) => progress(part, bytes)
-      return part > 0 && WORKER !== undefined
-        ? readInWorker(WORKER, { path, range }, tell)
+      return part > 0 && worker !== undefined
+        ? readInWorker(worker, { path, range }, tell)
         : readHere(path, range, tell)
     }),
   )
@@ -79,6 +77,12 @@ export async function readParts(path: string, parts: readonly Range[], onProgres
     line += lineBreaks
     return set
   })
+}
+
+/** The worker's compiled code, beside this file or where the package has it; undefined in sources and in bundles. */
+function workerFile(): URL | undefined {
+  const places = ['./json-worker.js', '../io/json-worker.js'].map((place) => new URL(place, import.meta.url))
+  return places.find((place) => existsSync(place))
 }
 
 async function readHere(path: string, range: Range, tell: (done: number) => void): Promise<PartResult> {
