@@ -28,6 +28,8 @@ export class Binder {
   readonly catalog: BinderCatalog
   readonly environment: Environment
   readonly errors: BindingError[] = []
+  /** What `set` statements say, by name. */
+  readonly options = new Map<string, ast.Expression>()
   /** The text at hand: that of the query, or of the saved function whose body is being bound. */
   source: Source
   /** How many function bodies the binder is inside of. */
@@ -134,7 +136,8 @@ export class Binder {
 
   /** Binds an expression whose kind is not known beforehand (the value of a `let`, the end of a function body). */
   any(node: ast.Expression, scope: Scope): Bound {
-    const plan = scope.row !== null && node.kind === 'NameReference' ? undefined : this.tabularIfKnown(node, scope)
+    const isColumn = node.kind === 'NameReference' && scope.row?.find(node.name) !== undefined
+    const plan = isColumn ? undefined : this.tabularIfKnown(node, scope)
     if (plan !== undefined) return { kind: 'table', plan }
     return { kind: 'scalar', expression: this.expression(node, scope), node }
   }

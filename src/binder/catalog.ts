@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Aggregate } from '../aggregates/aggregate.ts'
-import type { ScalarFunction } from '../functions/function.ts'
+import type { ResultNameKind, ScalarFunction } from '../functions/function.ts'
 import type { Binder } from './binder.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import type { Scope } from './scope.ts'
@@ -32,6 +32,7 @@ export interface BinderFunction {
   readonly bindTable?: (call: ast.Call, scope: Scope, binder: Binder) => Plan
   /** In a place where a scalar is wanted. */
   readonly bindScalar?: (call: ast.Call, scope: Scope, binder: Binder) => BoundExpression
+  readonly resultName?: ResultNameKind
   readonly obsolete?: string
   readonly hidden?: true
 }

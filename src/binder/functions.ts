@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { binAuto } from './bin-auto.ts'
 import type { Binder } from './binder.ts'
 import { callEntry } from './calls.ts'
 import type { BinderFunction } from './catalog.ts'
@@ -8,6 +9,7 @@ import type { Scope } from './scope.ts'
 
 /** The functions that look at names, columns or tables, and so belong to the binder. */
 export const binderFunctions: readonly BinderFunction[] = [
+  binAuto,
   {
     name: 'toscalar',
     doc: 'The first cell of a table, as a value.',

@@ -36,8 +36,8 @@ function indexName(node: ast.Index, catalog: BinderCatalog): string | undefined 
 function callName(node: ast.Call, catalog: BinderCatalog): string | undefined {
   const { name } = node.name
   const entry = catalog.aggregates.get(name) ?? catalog.functions.get(name)
-  if (entry?.resultName === undefined) return undefined
-  return nameOfCall(node, entry.resultName, entry.prefix ?? name, catalog)
+  const kind = entry?.resultName ?? catalog.binderFunctions.get(name)?.resultName
+  return kind === undefined ? undefined : nameOfCall(node, kind, entry?.prefix ?? name, catalog)
 }
 
 /** The name of a call by the kind of name its entry declares. */

@@ -19,7 +19,8 @@ export function bindStatements(statements: readonly ast.Statement[], variables: 
         for (const parameter of statement.parameters) bindQueryParameter(parameter, scope, binder)
         break
       case 'SetStatement':
-        // Options steer the cluster; none of them changes what a query returns.
+        // Most options steer the cluster; only those of bin_auto change what a query returns.
+        if (statement.value !== undefined) binder.options.set(statement.name.name, statement.value)
         break
       case 'ExpressionStatement':
         results.push(binder.any(statement.expression, scope))
