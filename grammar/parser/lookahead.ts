@@ -13,6 +13,7 @@ import {
   RepetitionWithSeparator,
   type Rule,
   Terminal,
+  type TokenType,
 } from 'chevrotain'
 
 interface TokenSource {
@@ -20,7 +21,8 @@ interface TokenSource {
 }
 
 interface First {
-  readonly tokens: ReadonlySet<number>
+  /** Indices of token types; one may be there twice. */
+  readonly tokens: readonly number[]
   /** Whether there may be nothing at all. */
   readonly empty: boolean
 }
@@ -40,13 +42,14 @@ const optionalProductions = {
  */
 export class TableLookahead implements ILookaheadStrategy {
   readonly #firstOfRule = new Map<Rule, First>()
+  readonly #firstOfTokens = new Map<TokenType, First>()
 
   validate({ rules }: { rules: Rule[] }): ReturnType<ILookaheadStrategy['validate']> {
     const errors: ReturnType<ILookaheadStrategy['validate']> = []
     for (const rule of rules) {
       for (const production of this.#productions(rule)) {
         if (!(production instanceof Alternation) || isAmbiguous(production)) continue
-        const alternatives = partsOf(production).map((alternative) => this.#first(partsOf(alternative)).tokens)
+        const alternatives = partsOf(production).map((part) => new Set(this.#first(partsOf(part)).tokens))
         const shared = alternatives.some((tokens, i) =>
           [...tokens].some((t) => alternatives.slice(0, i).some((a) => a.has(t))),
         )
@@ -74,7 +77,7 @@ export class TableLookahead implements ILookaheadStrategy {
     for (const [index, alternative] of partsOf(alternation!).entries()) {
       for (const token of this.#first(partsOf(alternative)).tokens) {
         candidates[token] ??= []
-        candidates[token].push(index)
+        if (!candidates[token].includes(index)) candidates[token].push(index)
       }
     }
     if (!hasPredicates) {
@@ -129,43 +132,45 @@ export class TableLookahead implements ILookaheadStrategy {
   }
 
   #first(sequence: readonly IProduction[]): First {
-    const tokens = new Set<number>()
+    if (sequence.length === 1) return this.#firstOf(sequence[0])
+    const tokens: number[] = []
     for (const production of sequence) {
       const first = this.#firstOf(production)
-      for (const token of first.tokens) tokens.add(token)
+      tokens.push(...first.tokens)
       if (!first.empty) return { tokens, empty: false }
     }
     return { tokens, empty: true }
   }
 
   #firstOf(production: IProduction): First {
-    if (production instanceof Terminal) {
-      const { tokenTypeIdx, categoryMatches } = production.terminalType
-      return { tokens: new Set([tokenTypeIdx!, ...(categoryMatches ?? [])]), empty: false }
-    }
+    if (production instanceof Terminal) return this.#firstOfToken(production.terminalType)
     if (production instanceof NonTerminal) {
       const rule = production.referencedRule
       let first = this.#firstOfRule.get(rule)
       if (!first) {
-        first = this.#first(rule.definition)
+        const { tokens, empty } = this.#first(rule.definition)
+        first = { tokens: [...new Set(tokens)], empty }
         this.#firstOfRule.set(rule, first)
       }
       return first
     }
     if (production instanceof Alternation) {
-      const tokens = new Set<number>()
-      let empty = false
-      for (const alternative of partsOf(production)) {
-        const first = this.#first(partsOf(alternative))
-        for (const token of first.tokens) tokens.add(token)
-        empty ||= first.empty
-      }
-      return { tokens, empty }
+      const firsts = partsOf(production).map((alternative) => this.#first(partsOf(alternative)))
+      return { tokens: firsts.flatMap(({ tokens }) => tokens), empty: firsts.some(({ empty }) => empty) }
     }
     const first = this.#first(partsOf(production))
     const mandatory =
       production instanceof RepetitionMandatory || production instanceof RepetitionMandatoryWithSeparator
-    return mandatory ? first : { tokens: first.tokens, empty: true }
+    return mandatory || first.empty ? first : { tokens: first.tokens, empty: true }
+  }
+
+  #firstOfToken(type: TokenType): First {
+    let first = this.#firstOfTokens.get(type)
+    if (!first) {
+      first = { tokens: [type.tokenTypeIdx!, ...(type.categoryMatches ?? [])], empty: false }
+      this.#firstOfTokens.set(type, first)
+    }
+    return first
   }
 }
 
