@@ -5,6 +5,7 @@ import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
 import { rowsNear } from './rows-near.ts'
+import { sessionCount } from './session-count.ts'
 
 /** Every plugin of `evaluate`. */
 export const plugins: readonly Plugin[] = [
@@ -15,4 +16,5 @@ export const plugins: readonly Plugin[] = [
   narrow,
   pivot,
   rowsNear,
-] as never
+  sessionCount,
+]

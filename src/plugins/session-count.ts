@@ -1,0 +1,137 @@
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { type Column, NumberColumn } from '../columns/column.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
+import { StoredColumn, Table } from '../columns/table.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import { ORIGIN_TICKS } from '../types/datetime.ts'
+import { floorTo64, type Int64, int64, subtract64 } from '../types/int64.ts'
+import { nameOf, PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+import { lengthType, rowsOf } from './timeline.ts'
+
+interface SessionCountPlan extends Plan {
+  readonly id: BoundExpression
+  readonly timeline: BoundExpression
+  readonly start: BoundExpression
+  readonly end: BoundExpression
+  readonly bin: BoundExpression
+  readonly lookback: BoundExpression
+  readonly dimensions: readonly BoundExpression[]
+}
+
+/** Sessions by bins of the time they begin: an id begins one when it was not seen within the lookback before. */
+export const sessionCount: Plugin<SessionCountPlan> = {
+  name: 'session_count',
+  doc: 'Counts the sessions that begin in each bin of a timeline.',
+  bind(node, input, scope, binder) {
+    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    if (!args.expect(6, Infinity)) return { ...plan, open: true } as SessionCountPlan
+    const [idNode, timeNode, start, end, bin, lookback, ...dimensionNodes] = args.positional
+    const timeline = args.column(timeNode, 'Summable')
+    const { type } = timeline
+    const dimensions = args.dimensions(6)
+    return {
+      ...plan,
+      columns: [
+        { name: nameOf(timeNode), type },
+        ...dimensions.map((dimension, i) => ({ name: nameOf(dimensionNodes[i]), type: dimension.type })),
+        { name: 'count_sessions', type: 'long' },
+      ],
+      id: args.column(idNode, 'NotDynamic'),
+      timeline,
+      start: args.constant(start, type),
+      end: args.constant(end, type),
+      bin: args.constant(bin, lengthType(type)),
+      lookback: args.constant(lookback, lengthType(type)),
+      dimensions,
+    }
+  },
+  run(plan, [input], context) {
+    const [start, end, bin, lookback] = [plan.start, plan.end, plan.bin, plan.lookback].map((expression) => {
+      const value = evaluateConstant(expression, context) as Int64 | null
+      if (value === null)
+        throw new KqlError('runtime', 'The arguments of session_count must not be null.', { ...expression.at })
+      return value
+    })
+    if (!(bin > 0)) throw new KqlError('runtime', 'The bin of session_count must be positive.', { ...plan.bin.at })
+    const times = evaluate(plan.timeline, input, context)
+    const table = rowsOf(input, rowsBetween(times, start, end))
+    const own = evaluate(plan.timeline, table, context)
+    const { length } = table
+    const bins = columnFrom(plan.timeline.type, length, (row) => binOf(own.get(row) as Int64, bin, plan.timeline.type))
+    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
+    const cells = groupRows([bins, ...dimensions], length)
+    const users = groupPairs(groupRows(dimensions, length), groupRows([evaluate(plan.id, table, context)], length))
+    const counts = new Float64Array(cells.count)
+    for (const row of sessionStarts(own, users, lookback)) counts[cells.ids[row]]++
+    const order = cells.firstRows
+      .map((_, cell) => cell)
+      .sort((a, b) => compare(bins, cells.firstRows[a], cells.firstRows[b]))
+    const firsts = order.map((cell) => cells.firstRows[cell])
+    const columns: Column[] = [
+      bins.gather(firsts),
+      ...dimensions.map((dimension) => dimension.gather(firsts)),
+      new NumberColumn(
+        'long',
+        Float64Array.from(order, (cell) => counts[cell]),
+      ),
+    ]
+    return new Table(
+      plan.columns,
+      columns.map((column) => new StoredColumn(column)),
+      order.length,
+    )
+  },
+}
+
+function rowsBetween(times: Column, start: Int64, end: Int64): Int32Array {
+  const rows: number[] = []
+  for (let row = 0; row < times.length; row++) {
+    const time = times.get(row) as Int64 | null
+    if (time !== null && time >= start && time <= end) rows.push(row)
+  }
+  return Int32Array.from(rows)
+}
+
+/** Bins count from zero, as `bin` does: for datetimes from year 1. */
+function binOf(time: Int64, bin: Int64, type: string): Int64 {
+  if (type === 'real') return Math.floor(Number(time) / Number(bin)) * Number(bin)
+  if (type !== 'datetime') return floorTo64(time, bin)
+  const ticks = BigInt(time) + ORIGIN_TICKS
+  return int64(ticks - (ticks % BigInt(bin)) - ORIGIN_TICKS)
+}
+
+function compare(column: Column, a: number, b: number): number {
+  const x = column.get(a) as Int64
+  const y = column.get(b) as Int64
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** The rows whose id was not seen less than the lookback before. */
+function sessionStarts(
+  times: Column,
+  users: { readonly ids: Int32Array; readonly count: number },
+  lookback: Int64,
+): number[] {
+  const rows = rowsByGroup(users)
+  const starts: number[] = []
+  for (let from = 0; from < rows.length; ) {
+    let to = from
+    while (to < rows.length && users.ids[rows[to]] === users.ids[rows[from]]) to++
+    const own = rows.subarray(from, to).sort((a, b) => compare(times, a, b))
+    for (let i = 0; i < own.length; i++) {
+      if (i === 0 || gap(times, own[i - 1], own[i]) >= lookback) starts.push(own[i])
+    }
+    from = to
+  }
+  return starts
+}
+
+function gap(times: Column, before: number, after: number): Int64 {
+  const a = times.get(after) as Int64
+  const b = times.get(before) as Int64
+  return times.type === 'real' ? Number(a) - Number(b) : subtract64(a, b)
+}
