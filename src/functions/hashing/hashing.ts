@@ -57,7 +57,10 @@ function xxhash(name: string): Overload {
       const bytes = bytesOf(name, type)
       return (value: Value, mod?: Int64) => {
         const hash = int64(xxhash64(bytes(value)))
-        return mod === undefined ? hash : modulo64(hash, mod)
+        if (mod === undefined) return hash
+        // Whether the engine takes the remainder of the signed or of the unsigned number is not known.
+        if (hash < 0) throw new KqlError('unsupported', `${name}() with a modulo is not supported for every value.`)
+        return modulo64(hash, mod)
       }
     },
   }
