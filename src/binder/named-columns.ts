@@ -20,22 +20,27 @@ export interface NamedItem {
 
 /** Binds items, each of which may make several columns: `(a, b) = series_fit_line(y)`. */
 export function bindItems(nodes: readonly ast.Expression[], scope: Scope, binder: Binder): NamedItem[] {
-  return nodes.flatMap((node) => {
-    const named = node.kind === 'NamedExpression' ? node : undefined
-    const parts = bindTuple(named?.value ?? node, scope, binder)
-    if (parts === undefined) return [bindNamed(node, scope, binder)]
-    const names = named?.names ?? []
-    for (const { span } of names.slice(parts.length)) {
-      binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
-    }
-    return parts.map(({ name, expression }, i): NamedItem => {
-      return { expression, explicit: names[i]?.name, suggested: name, part: true, node: names[i] ?? node }
-    })
+  return nodes.flatMap((node) => bindParts(node, scope, binder) ?? [bindNamed(node, scope, binder)])
+}
+
+/** The items that a call makes which gives several values; undefined for any other expression. */
+function bindParts(node: ast.Expression, scope: Scope, binder: Binder): NamedItem[] | undefined {
+  const named = node.kind === 'NamedExpression' ? node : undefined
+  const names = named?.names ?? []
+  const parts = bindTuple(named?.value ?? node, scope, binder)
+  if (parts === undefined) return undefined
+  for (const { span } of names.slice(parts.length)) {
+    binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
+  }
+  return parts.map(({ name, expression }, i): NamedItem => {
+    return { expression, explicit: names[i]?.name, suggested: name, part: true, node: names[i] ?? node }
   })
 }
 
 /** Binds an item that makes one column. */
 export function bindNamed(node: ast.Expression, scope: Scope, binder: Binder): NamedItem {
+  const parts = bindParts(node, scope, binder)
+  if (parts?.length === 1) return parts[0]
   const named = node.kind === 'NamedExpression' ? node : undefined
   if (named !== undefined && named.names.length > 1) {
     binder.report('semantic', 'KS149', 'The expression does not have multiple named values.', named.names[0].span)

@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { bindNamed } from '../binder/named-columns.ts'
+import { bindItems } from '../binder/named-columns.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { type ExtendPlan, extendPlan, extendTable } from './extend.ts'
 import { passThrough } from './plans.ts'
@@ -10,7 +10,7 @@ export const serialize: TabularOperator<ast.SerializeOperator, ExtendPlan> = {
   bind(node, input, scope, binder) {
     const rows = { ...passThrough('Serialize', input, node, binder), serialized: true }
     const row = binder.rowScope(rows, scope)
-    const items = node.expressions.map((expression) => bindNamed(expression, row, binder))
+    const items = bindItems(node.expressions, row, binder)
     return extendPlan(rows, items, binder)
   },
   run(plan, [input], context) {

@@ -129,7 +129,7 @@ export const seriesFilterFunctions: readonly ScalarFunction[] = [
   {
     name: 'series_pearson_correlation',
     doc: 'The correlation coefficient of two series.',
-    examples: [['series_pearson_correlation(dynamic([1, 2, 3]), dynamic([3, 2, 1]))', '-1']],
+    examples: [['series_pearson_correlation(dynamic([0, 0, 2, 2]), dynamic([2, 2, 0, 0]))', '-1']],
     overloads: [{ signature: '(series1: DynamicArray, series2: DynamicArray) -> real', row: pearson }],
   },
 ]
