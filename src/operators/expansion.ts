@@ -122,7 +122,7 @@ function itemsOf(value: Dynamic, bags: Expansion['bags']): readonly Dynamic[] {
 }
 
 /** For each expanded row, the row it comes from. */
-function sourceRows(starts: Int32Array): Int32Array {
+export function sourceRows(starts: Int32Array): Int32Array {
   const rows = new Int32Array(starts[starts.length - 1])
   for (let row = 0; row + 1 < starts.length; row++) rows.fill(row, starts[row], starts[row + 1])
   return rows

@@ -3,12 +3,16 @@ import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
-import { bindExpansion, type Expansion, expandRows } from './expansion.ts'
+import { declareSubquery } from '../engine/subquery.ts'
+import { bindExpansion, type Expansion, expandRows, sourceRows } from './expansion.ts'
 import { required, reshaped } from './plans.ts'
+import { rowWiseSteps, runRowWise } from './row-wise.ts'
 import { bindSubquery, rowsPlan, type Subquery, Union } from './subquery.ts'
 
 interface MvApplyPlan extends Plan, Subquery {
   readonly expansion: Expansion
+  /** The steps that need not know which items belong together; `rows` stands for what they give. */
+  readonly steps: readonly Plan[]
 }
 
 /** `mv-apply name = array on (subquery)`: expands each row and runs the subquery over the items of that row. */
@@ -16,31 +20,47 @@ export const mvApply: TabularOperator<ast.MvApplyOperator, MvApplyPlan> = {
   kind: 'MvApply',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['with_itemindex'])
-    const rows = required('MvApply', input, node, binder)
-    const expansion = bindExpansion(node, rows, scope, binder)
-    const items = rowsPlan(expansion.columns, node, binder, { serialized: true, open: rows.open })
-    const subquery = bindSubquery(node.body, items, scope, binder)
-    const columns = resultColumns(rows.columns, expansion.replaced, subquery.body.columns)
-    const open = rows.open || subquery.body.open
-    return { ...reshaped('MvApply', rows, columns, node, binder, { open }), ...subquery, expansion }
+    const source = required('MvApply', input, node, binder)
+    const expansion = bindExpansion(node, source, scope, binder)
+    const items = rowsPlan(expansion.columns, node, binder, { serialized: true, open: source.open })
+    const { body } = bindSubquery(node.body, items, scope, binder)
+    const steps = rowWiseSteps(items, body)
+    const rows = steps.at(-1) ?? items
+    declareSubquery(rows, body)
+    const columns = resultColumns(source.columns, expansion.replaced, body.columns)
+    const open = source.open || body.open
+    return { ...reshaped('MvApply', source, columns, node, binder, { open }), expansion, steps, rows, body }
   },
   run(plan, [input], context) {
-    const { table, starts } = expandRows(plan.expansion, input, context)
-    const made = new Union(plan.body.columns)
+    const { columns, body, rows } = plan
+    const expanded = expandRows(plan.expansion, input, context)
+    const { table, origins } = runRowWise(plan.steps, expanded.table, sourceRows(expanded.starts), context)
+    if (rows === body) return carry(input, Int32Array.from(origins), table, columns)
+    const made = new Union(body.columns)
     const sources: number[] = []
+    let start = 0
     for (let row = 0; row < input.length; row++) {
-      if (starts[row] === starts[row + 1]) continue
+      let end = start
+      while (end < origins.length && origins[end] === row) end++
+      if (expanded.starts[row] === expanded.starts[row + 1]) continue
       context.checkpoint()
-      const items = table.select(Selection.range(starts[row], starts[row + 1]))
-      const result = context.over(plan.rows, items).run(plan.body)
+      const result = context.over(rows, table.select(Selection.range(start, end))).run(body)
       made.add(result)
       for (let i = 0; i < result.length; i++) sources.push(row)
+      start = end
     }
-    const cells = new Map(made.finish().map((cell, i) => [plan.body.columns[i].name, cell]))
-    const copied = new Selection(Int32Array.from(sources))
-    const all = plan.columns.map(({ name }) => cells.get(name) ?? input.deferred(name).select(copied))
-    return new Table(plan.columns, all, made.length)
+    const all = new Table(body.columns, made.finish(), made.length)
+    return carry(input, Int32Array.from(sources), all, columns)
   },
+}
+
+/** The rows of a subquery, with the other columns from the rows of the input that they belong to. */
+function carry(input: Table, sources: Int32Array, made: Table, columns: readonly ColumnInfo[]): Table {
+  const copied = new Selection(sources)
+  const cells = columns.map(({ name }) => {
+    return made.indexOf(name) < 0 ? input.deferred(name).select(copied) : made.deferred(name)
+  })
+  return new Table(columns, cells, made.length)
 }
 
 /**
