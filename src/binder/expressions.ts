@@ -39,7 +39,6 @@ export function bindExpression(node: ast.Expression, scope: Scope, binder: Binde
     case 'TypeOf':
       return bindTypeOf(node, binder)
     case 'NamedExpression':
-      binder.report('semantic', 'KQL102', 'A name cannot be given here.', node.span)
       return binder.expression(node.value, scope)
     case 'Pipeline':
     case 'DataTable':
@@ -203,17 +202,11 @@ export function anyOf(conditions: readonly BoundExpression[], node: ast.Expressi
 function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {
   const left = binder.expression(node.left, scope)
   const list = node.list.map((item): BoundExpression => {
-    const bound = isScalarName(item, scope) ? undefined : binder.any(item, scope)
-    if (bound?.kind === 'table') {
-      return { kind: 'list-query', plan: bound.plan, type: 'dynamic', at: binder.at(item) }
-    }
-    return bound?.expression ?? binder.expression(item, scope)
+    const bound = binder.any(item, scope)
+    if (bound.kind === 'scalar') return bound.expression
+    return { kind: 'list-query', plan: bound.plan, type: 'dynamic', at: binder.at(item) }
   })
   return callOperator(node.operator, [left, ...list], node.operatorSpan, node, binder)
-}
-
-function isScalarName(node: ast.Expression, scope: Scope): boolean {
-  return node.kind === 'NameReference' && scope.row?.find(node.name) !== undefined
 }
 
 /** An operator as a call of its entry in the catalogue. `operatorSpan` is where an error is shown. */

@@ -10,6 +10,8 @@ export function resultNameOf(node: ast.Expression, catalog: BinderCatalog): stri
   switch (node.kind) {
     case 'NameReference':
       return node.name
+    case 'NamedExpression':
+      return node.names[0].name
     case 'Member': {
       const object = resultNameOf(node.object, catalog)
       return node.member.kind === 'NameReference' && object !== undefined ? `${object}_${node.member.name}` : undefined

@@ -1,7 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import { parse } from '../../grammar/index.ts'
 import type { Source } from '../../grammar/source.ts'
-import type { ColumnInfo } from '../columns/table.ts'
 import { promotes } from '../functions/signature.ts'
 import { scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
@@ -114,7 +113,7 @@ function bindArguments(
     if (parameter.type?.kind === 'RowSchema') {
       const plan = i === 0 && piped !== undefined ? piped : tableArgument(argument, node, scope, binder)
       checkSchema(parameter.type, plan, argument ?? node, binder)
-      variables.define(parameter.name.name, { kind: 'table', plan: restrict(parameter.type, plan) })
+      variables.define(parameter.name.name, { kind: 'table', plan })
     } else {
       const expression = scalarArgument(parameter, argument, node, scope, binder)
       variables.define(parameter.name.name, { kind: 'scalar', expression })
@@ -158,24 +157,6 @@ function checkSchema(schema: ast.RowSchema, plan: Plan, node: { readonly span: a
   if (missing.length === 0) return
   const hint = `missing: ${missing.map(({ name, type }) => `${name.name}:${type.name}`).join(', ')}`
   binder.report('semantic', 'KS249', 'The tabular value does not have the required columns.', node.span, hint)
-}
-
-/** A table given for `(a:string)` shows only those columns inside; for `(*)` all of them. */
-function restrict(schema: ast.RowSchema, plan: Plan): Plan {
-  if (schema.open || plan.open) return plan
-  const columns: ColumnInfo[] = schema.columns.flatMap(
-    ({ name }) => plan.columns.find((c) => c.name === name.name) ?? [],
-  )
-  const projection: Plan & { from: readonly { name: string; from: string }[] } = {
-    operator: 'Rename',
-    from: columns.map((column) => ({ name: column.name, from: column.name })),
-    columns,
-    inputs: [plan],
-    at: plan.at,
-    serialized: plan.serialized,
-    open: false,
-  }
-  return projection
 }
 
 function scalarArgument(
