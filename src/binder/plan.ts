@@ -104,6 +104,12 @@ export interface ExpressionTraits {
   readonly calls: number
 }
 
+/** The names of several lists, each once. */
+function unite(lists: readonly (readonly string[])[]): readonly string[] {
+  const filled = lists.filter((list) => list.length > 0)
+  return filled.length <= 1 ? (filled[0] ?? []) : [...new Set(filled.flat())]
+}
+
 const traits = new WeakMap<BoundExpression, ExpressionTraits>()
 
 /** The traits of an expression; found once for each node. */
