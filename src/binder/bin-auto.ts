@@ -24,7 +24,7 @@ export const binAuto: BinderFunction = {
     } else if (size === undefined) {
       binder.report(
         'semantic',
-        'KQL107',
+        'KQL110',
         `The function 'bin_auto' needs the option '${SIZE}'.`,
         node.name.span,
         `set ${SIZE}=…;`,

@@ -1,3 +1,4 @@
+import { calendarDay } from './calendar.ts'
 import { type Int64, int64 } from './int64.ts'
 
 /**
@@ -68,6 +69,15 @@ export function dateOfDatetime(value: Datetime): Date {
 /** The canonical text: ISO 8601 with 7 digits, as Kusto writes it (`2024-02-14T12:00:00.0000000Z`). */
 export function formatDatetime(value: Datetime): string {
   const { ms, ticks } = splitDatetime(value)
-  const iso = new Date(ms).toISOString()
-  return `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z`
+  const days = Math.floor(ms / 86_400_000)
+  const { year, month, day } = calendarDay(days)
+  const seconds = Math.floor((ms - days * 86_400_000) / 1000)
+  const fraction = (ms - days * 86_400_000 - seconds * 1000) * TICKS_PER_MILLISECOND + ticks
+  const date = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`
+  const time = `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`
+  return `${date}T${time}.${String(fraction).padStart(7, '0')}Z`
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value)
 }

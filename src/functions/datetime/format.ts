@@ -1,11 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import {
-  type Datetime,
-  TICKS_PER_DAY,
-  TICKS_PER_HOUR,
-  TICKS_PER_MINUTE,
-  TICKS_PER_SECOND,
-} from '../../types/datetime.ts'
+import { type Datetime, TICKS_PER_DAY, TICKS_PER_SECOND } from '../../types/datetime.ts'
 import { calendarDayOf, ticksOfDay } from '../../types/datetime-parts.ts'
 import { negate64 } from '../../types/int64.ts'
 import type { Timespan } from '../../types/timespan.ts'
@@ -99,12 +93,16 @@ function write(parts: readonly Part[], fields: Fields): string {
   return text
 }
 
-function timeFields(ticks: number): Pick<Fields, 'hour' | 'minute' | 'second' | 'fraction'> {
+function fieldsOf(year: number, month: number, day: number, ticks: number): Fields {
+  const seconds = Math.floor(ticks / TICKS_PER_SECOND)
   return {
-    hour: Math.floor(ticks / TICKS_PER_HOUR),
-    minute: Math.floor(ticks / TICKS_PER_MINUTE) % 60,
-    second: Math.floor(ticks / TICKS_PER_SECOND) % 60,
-    fraction: ticks % TICKS_PER_SECOND,
+    year,
+    month,
+    day,
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    fraction: ticks - seconds * TICKS_PER_SECOND,
   }
 }
 
@@ -118,7 +116,10 @@ export const datetimeFormatFunctions: readonly ScalarFunction[] = [
         signature: '(date: datetime, format: string literal) -> string',
         prepare: ({ constants }) => {
           const parts = compileFormat(String(constants[1]), DATETIME_PARTS)
-          return (date: Datetime) => write(parts, { ...calendarDayOf(date), ...timeFields(ticksOfDay(date)) })
+          return (date: Datetime) => {
+            const { year, month, day } = calendarDayOf(date)
+            return write(parts, fieldsOf(year, month, day, ticksOfDay(date)))
+          }
         },
       },
     ],
@@ -136,7 +137,7 @@ export const datetimeFormatFunctions: readonly ScalarFunction[] = [
           return (span: Timespan) => {
             const length = BigInt(span < 0 ? negate64(span) : span)
             const day = Number(length / BigInt(TICKS_PER_DAY))
-            const text = write(parts, { year: 0, month: 0, day, ...timeFields(Number(length % BigInt(TICKS_PER_DAY))) })
+            const text = write(parts, fieldsOf(0, 0, day, Number(length % BigInt(TICKS_PER_DAY))))
             return span < 0 ? `-${text}` : text
           }
         },

@@ -85,7 +85,12 @@ const tests: readonly ScalarFunction[] = [
 function roundReal(value: number, digits: number): number {
   if (!Number.isFinite(value)) return value
   const magnitude = Math.abs(value)
-  const rounded = shift(Math.round(shift(magnitude, digits)), -digits)
+  const power = 10 ** Math.abs(digits)
+  const scaled = digits < 0 ? magnitude / power : magnitude * power
+  // Away from a half, the error of scaling cannot change the outcome; powers of ten up to 10^22 are exact.
+  const clear = scaled < 2 ** 40 && power <= 1e22 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-3
+  const whole = Math.round(clear ? scaled : shift(magnitude, digits))
+  const rounded = !clear ? shift(whole, -digits) : digits < 0 ? whole * power : whole / power
   return value < 0 ? -rounded + 0 : rounded
 }
 
