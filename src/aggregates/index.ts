@@ -6,6 +6,7 @@ import { extremeAggregates } from './extremes.ts'
 import { momentAggregates } from './moments.ts'
 import { percentileAggregates } from './percentiles.ts'
 import { pickAggregates } from './pick.ts'
+import { sketchAggregates } from './sketches.ts'
 import { sumAggregates } from './sum.ts'
 
 /** Every aggregate, by family. */
@@ -19,4 +20,5 @@ export const aggregates: readonly Aggregate[] = [
   ...momentAggregates,
   ...percentileAggregates,
   ...bitAggregates,
+  ...sketchAggregates,
 ]

@@ -35,6 +35,7 @@ import { seriesFilterFunctions } from './series/filters.ts'
 import { seriesFitFunctions } from './series/fits.ts'
 import { seriesFourierFunctions } from './series/fourier.ts'
 import { seriesStatsFunctions } from './series/stats.ts'
+import { sketchFunctions } from './sketches.ts'
 import { basicTextFunctions, codePointFunctions } from './text/basic.ts'
 import { encodingFunctions } from './text/encoding.ts'
 import { extractFunctions } from './text/extract.ts'
@@ -80,6 +81,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...seriesFourierFunctions,
   ...seriesStatsFunctions,
   ...setFunctions,
+  ...sketchFunctions,
   ...statisticsFunctions,
   ...stringOperators,
   ...textSearchFunctions,

@@ -1,6 +1,7 @@
 import type { Plugin } from '../engine/catalog.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
+import { dcountIntersect } from './dcount-intersect.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
@@ -11,6 +12,7 @@ import { sessionCount } from './session-count.ts'
 export const plugins: readonly Plugin[] = [
   activityCountsMetrics,
   bagUnpack,
+  dcountIntersect,
   ipv4Lookup,
   ipv6Lookup,
   narrow,
