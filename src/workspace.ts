@@ -188,7 +188,7 @@ export class Workspace {
   private schema(name: string): readonly ColumnInfo[] | undefined {
     if (!this.schemas.has(name)) {
       const given = ownProperty(this.options.schemas, name)
-      const { columns } = knownTable(name, given)
+      const { columns } = knownTable(name, given, false)
       this.schemas.set(name, given === undefined && !isKnown(columns, name) ? undefined : columns)
     }
     return this.schemas.get(name)

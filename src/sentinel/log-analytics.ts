@@ -17,13 +17,17 @@ export interface KnownTable {
  * tables (`…_CL`) and those that Log Analytics bills have `TimeGenerated` and `Type` even where the schema does not
  * list them. Any other table (parsers, the Defender-only tables, test data) is just its schema.
  *
+ * Where there are no rows to fill, a given schema with `TimeGenerated` is taken to be complete, without `Type` if it has
+ * none.
+ *
  * Throws KqlError (`semantic`) for a type in the schema that Kusto does not have.
  */
-export function knownTable(name: string, given: Schema = []): KnownTable {
+export function knownTable(name: string, given: Schema = [], hasRows = true): KnownTable {
   const columns = new Map<string, ColumnInfo>()
   for (const column of builtInSchema(name) ?? []) columns.set(column.name, column)
   for (const column of schemaColumns(name, given)) columns.set(column.name, column)
-  if (name.endsWith('_CL') || columns.has('_IsBillable')) {
+  const isComplete = !hasRows && columns.has('TimeGenerated')
+  if (!isComplete && (name.endsWith('_CL') || columns.has('_IsBillable'))) {
     if (!columns.has('TimeGenerated')) columns.set('TimeGenerated', { name: 'TimeGenerated', type: 'datetime' })
     if (!columns.has('Type')) columns.set('Type', { name: 'Type', type: 'string' })
   }
