@@ -26,7 +26,7 @@ export const datatable: TabularOperator<ast.DataTable, DataTablePlan> = {
     const rows = Array.from({ length: width === 0 ? 0 : Math.floor(values.length / width) }, (_, i) =>
       values.slice(i * width, (i + 1) * width),
     )
-    return { ...source('DataTable', columns, node, binder, { serialized: true }), rows }
+    return { ...source('DataTable', columns, node, binder), rows }
   },
   run(plan, _inputs, context) {
     const columns = plan.columns.map(({ name, type }, i) => ({
