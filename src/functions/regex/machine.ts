@@ -23,16 +23,16 @@ export class Machine {
   }
 
   /** The first match from `from` on: where the groups start and end, -1 for those that took no part. */
-  run(text: string, from: number): Int32Array | null {
+  run(text: string, from: number): number[] | null {
     const { program, slots } = this
     let current = new Threads(program.length)
     let next = new Threads(program.length)
-    let matched: Int32Array | null = null
+    let matched: number[] | null = null
     let at = from
     for (;;) {
       if (matched === null) {
         if (current.count === 0) at = this.skip(text, at)
-        this.follow(current, 0, text, at, new Int32Array(slots).fill(-1))
+        this.follow(current, 0, text, at, new Array<number>(slots).fill(-1))
       }
       if (current.count === 0 && (matched !== null || at >= text.length)) return matched
       const codePoint = at < text.length ? text.codePointAt(at)! : -1
@@ -76,7 +76,7 @@ export class Machine {
    * Adds the instructions that are reached from one without reading a character, the preferred ones first. On the
    * stack are instructions to go on with and, as -1 less a slot, slots to set back to the value below them.
    */
-  private follow(threads: Threads, start: number, text: string, at: number, given: Int32Array): void {
+  private follow(threads: Threads, start: number, text: string, at: number, given: number[]): void {
     const { program, slots, stack } = this
     const capture = slots === 0 ? given : given.slice()
     let top = 0
@@ -126,7 +126,7 @@ class Threads {
   count = 0
   round = 1
   readonly waiting: Int32Array
-  readonly captures: Int32Array[] = []
+  readonly captures: number[][] = []
   /** The round in which an instruction was last reached. */
   readonly seen: Int32Array
 

