@@ -1,4 +1,5 @@
 import { convert } from '../functions/convert.ts'
+import { dynamicOfText } from '../functions/dynamic/json.ts'
 import { type Dynamic, dynamicToString, dynamicTypeOf, TypedScalar, type Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
@@ -18,4 +19,9 @@ export function elementConversion(type: ScalarType): (item: Dynamic) => Value {
     const value = item instanceof TypedScalar ? item.value : item
     return own === type ? (value as Value) : convert(value as Value, own as ScalarType, type)
   }
+}
+
+/** How a piece of a text becomes a cell of a type: as `to…` has it; JSON becomes the value it stands for. */
+export function convertPiece(text: string, type: ScalarType): Value {
+  return type === 'dynamic' ? dynamicOfText(text) : convert(text, 'string', type)
 }

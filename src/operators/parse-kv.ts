@@ -11,7 +11,7 @@ import { LazyColumn } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { locating } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import { convert } from '../functions/convert.ts'
+import { convertPiece } from './element.ts'
 import { parsedOnce, tableWith, withColumns } from './parse.ts'
 import { type KeyValueOptions, keyValueReader } from './parse-kv-text.ts'
 import { passThrough } from './plans.ts'
@@ -50,7 +50,7 @@ export const parseKv: TabularOperator<ast.ParseKvOperator, ParseKvPlan> = {
       const found = read(text)
       return keys.map(({ name, type }) => {
         const value = found.get(name)
-        return value === undefined ? missingValue(type) : convert(value, 'string', type)
+        return value === undefined ? missingValue(type) : convertPiece(value, type)
       })
     }
     const parsed = parsedOnce(texts, parser, keys, context)

@@ -1,7 +1,7 @@
-import { convert } from '../functions/convert.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
+import { convertPiece } from './element.ts'
 
 /** A part of the pattern of `parse`: text (in kind=regex a pattern) to find, a column to fill, or `*`. */
 export type PatternPart =
@@ -22,9 +22,9 @@ export function textParser(parts: readonly PatternPart[], kind: ParseKind, flags
 const WHOLE = /^\s*[+-]?\d+\s*$/
 
 /** The value that the text of a column stands for; null when it is not one of its type. */
-function convertPiece(text: string, type: ScalarType): Value {
+function strictPiece(text: string, type: ScalarType): Value {
   if ((type === 'int' || type === 'long') && !WHOLE.test(text)) return null
-  return convert(text, 'string', type)
+  return convertPiece(text, type)
 }
 
 // ----------------------------------------------------------------------------------------------------------- simple
@@ -67,7 +67,7 @@ function simpleParser(parts: readonly PatternPart[], relaxed: boolean): TextPars
       const end = next === undefined ? text.length : endBefore(text, position, next, i + 2 === parts.length)
       if (end < 0) return null
       if (part.kind === 'column') {
-        const value = convertPiece(text.slice(position, end), part.type)
+        const value = strictPiece(text.slice(position, end), part.type)
         if (value === null && !relaxed) return null
         values.push(value)
       }
@@ -90,7 +90,7 @@ function longestValue(text: string, position: number, type: ScalarType): { value
   characters.lastIndex = position
   const run = characters.exec(text)?.[0] ?? ''
   for (let length = run.length; length > 0; length--) {
-    const value = convertPiece(run.slice(0, length), type)
+    const value = strictPiece(run.slice(0, length), type)
     if (value !== null) return { value, end: position + length }
   }
   return null
@@ -131,7 +131,7 @@ function regexParser(parts: readonly PatternPart[], flags: string): TextParser {
   return (text) => {
     const match = regex.find(text)
     if (match === null) return null
-    const values = columns.map(({ group, type }) => convertPiece(match.groups[group] ?? '', type))
+    const values = columns.map(({ group, type }) => strictPiece(match.groups[group] ?? '', type))
     return values.includes(null) ? null : values
   }
 }
