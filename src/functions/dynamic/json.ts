@@ -6,7 +6,7 @@ import { parseJsonPath, valueAt } from './json-path.ts'
 import { parseXml } from './xml.ts'
 
 /** The JSON value of a text; the text itself if it is no JSON. */
-function dynamicOfText(text: string): Dynamic {
+export function dynamicOfText(text: string): Dynamic {
   if (text.trim() === '') return null
   try {
     return parseJson(text)
