@@ -48,7 +48,7 @@ export class JsonReader {
     const previous = this.blocks.at(-1)
     const block: RecordBlock = {
       length: 0,
-      fields: this.scanner.fields.map(({ index }) => new FieldEntries(previous?.fields[index])),
+      fields: this.scanner.fields.map(({ index }) => new FieldEntries(previous?.fields[index], previous?.length)),
       lines: new Int32Array(Math.ceil((previous?.length ?? 16) * 1.1)),
     }
     this.scanner.begin(window, block)

@@ -1,6 +1,6 @@
 /*
  * Where JSON values end, in UTF-8 bytes, without making anything of them. At `end`, behind the bytes, there must be a
- * byte 0, which stops every loop, and room for three more bytes, as strings are read four bytes at a time.
+ * byte 0, which stops every loop, and room for seven more bytes, as several are read at a time.
  */
 
 /** What the functions below return when the bytes end before the value does. */

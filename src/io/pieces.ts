@@ -33,7 +33,7 @@ export interface Range {
 export const STDIN = '-'
 
 export const HEADROOM = 1 << 18
-export const TAILROOM = 4
+export const TAILROOM = 8
 const PIECE_SIZE = 8 << 20
 
 const readAsync = promisify(read)

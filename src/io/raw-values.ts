@@ -1,4 +1,6 @@
+import type { Datetime } from '../types/datetime.ts'
 import { JsonError, parseJson } from '../types/json.ts'
+import { parseIsoBytes } from './iso-bytes.ts'
 
 const QUOTE = 34
 const FNV_PRIME = 0x01000193
@@ -34,6 +36,7 @@ export class RawValues {
   private added = 0
   private slots = new Int32Array(32)
   private readonly pages: Int32Array[] = []
+  private readonly pageBytes: Buffer[] = []
   private page: Int32Array = new Int32Array(0)
   /** How many words of the current page are in use, and of those before it. */
   private used = 0
@@ -122,12 +125,25 @@ export class RawValues {
     return string
   }
 
-  /** The value as it is written. */
-  text(entry: number): string {
-    const page = this.pages[entry >>> PAGE_BITS]
+  /** The datetime, if the value is one in the form that `parseIsoBytes` reads; else null. */
+  datetime(entry: number): Datetime | null {
     const at = entry & PAGE_MASK
     const start = (at + BYTES) * 4
-    return Buffer.from(page.buffer).toString('utf8', start, start + page[at])
+    return parseIsoBytes(this.bytesOf(entry), start, start + this.pages[entry >>> PAGE_BITS][at])
+  }
+
+  /** The value as it is written. */
+  text(entry: number): string {
+    const at = entry & PAGE_MASK
+    const start = (at + BYTES) * 4
+    return this.bytesOf(entry).toString('utf8', start, start + this.pages[entry >>> PAGE_BITS][at])
+  }
+
+  /** The page of an entry as bytes. */
+  private bytesOf(entry: number): Buffer {
+    const index = entry >>> PAGE_BITS
+    this.pageBytes[index] ??= Buffer.from(this.pages[index].buffer)
+    return this.pageBytes[index]
   }
 
   private append(view: DataView, start: number, end: number, hash: number): number {

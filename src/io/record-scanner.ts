@@ -75,16 +75,15 @@ export class RecordScanner {
     let q = this.lastStart
     let k = 0
     for (;;) {
-      let difference = 0
-      while (q < lastEnd && difference === 0) {
-        difference = view.getInt32(p, true) ^ view.getInt32(q, true)
-        p += 4
-        q += 4
+      // Numbers of eight bytes are equal only if their bytes are: in text there are no zeros, and a NaN (which would
+      // take bytes beyond ASCII) is just not equal.
+      while (q < lastEnd && view.getFloat64(p, true) === view.getFloat64(q, true)) {
+        p += 8
+        q += 8
       }
-      // Back to the first byte that differs, or to the end.
-      const equal = difference === 0 ? 4 : (31 - Math.clz32(difference & -difference)) >> 3
-      p += equal - 4
-      q += equal - 4
+      const length = q < lastEnd ? equalBytes(view, p, q) : 0
+      p += length
+      q += length
       const shift = p - q
       const isAtEnd = q >= lastEnd
       while (k < count && (ends[k] < q || isAtEnd)) {
@@ -95,6 +94,7 @@ export class RecordScanner {
       if (k === count || starts[k] > q) break
 
       const start = starts[k] + shift
+      if (bytes[start] <= 32) break
       const after = skipValue(bytes, view, start, end)
       if (after < 0) return INCOMPLETE
       this.take(this.order[k], start, after)
@@ -219,4 +219,12 @@ export class RecordScanner {
     this.block!.fields.push(new FieldEntries())
     return field.index
   }
+}
+
+/** How many of the next eight bytes at two places are the same up to the first that differs. */
+function equalBytes(view: DataView, p: number, q: number): number {
+  const low = view.getInt32(p, true) ^ view.getInt32(q, true)
+  if (low !== 0) return (31 - Math.clz32(low & -low)) >> 3
+  const high = view.getInt32(p + 4, true) ^ view.getInt32(q + 4, true)
+  return high === 0 ? 8 : 4 + ((31 - Math.clz32(high & -high)) >> 3)
 }

@@ -171,6 +171,10 @@ class FileColumn {
   }
 
   private cellOf({ field, inside }: CellSource, entry: number, line?: number): Value {
+    if (this.column.type === 'datetime' && inside.length === 0) {
+      const datetime = field.values.datetime(entry)
+      if (datetime !== null) return datetime
+    }
     const value = valueAt(rawValue(this.records, field, entry, line), inside) ?? null
     if (value === null) return this.missing
     const cell = toCell(value, this.column.type)
