@@ -1,7 +1,8 @@
-import type { Expression, Operator, Query, Statement } from './ast.ts'
-import { printNamed } from './print/expressions.ts'
-import { printOperator } from './print/operators.ts'
+import type { Query, Statement } from './ast.ts'
 import { printStatements } from './print/statements.ts'
+
+export { printNamed as printExpression } from './print/expressions.ts'
+export { printOperator } from './print/operators.ts'
 
 /** A tree as canonical KQL: a statement a line, each operator of its pipeline on a line of its own. */
 export function print(tree: Query): string {
@@ -12,6 +13,3 @@ export function print(tree: Query): string {
 export function printStatement(statement: Statement): string {
   return printStatements([statement], '', '\n| ')
 }
-
-export type { Expression, Operator }
-export { printNamed as printExpression, printOperator }

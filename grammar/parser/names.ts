@@ -1,4 +1,3 @@
-import type { TokenType } from 'chevrotain'
 import type { Expression, Name, NamedExpression, Ordered, WildcardName } from '../ast.ts'
 import { codes } from '../diagnostic.ts'
 import * as T from '../tokens.ts'
@@ -160,9 +159,4 @@ export abstract class NamedExpressionParser extends ExpressionParser {
       IGNORE_AMBIGUITIES: true,
     })
   })
-
-  /** Comma-separated tokens of one kind are common enough. */
-  protected isAnyOf(types: readonly TokenType[], offset = 1): boolean {
-    return types.includes(this.peek(offset))
-  }
 }

@@ -1,3 +1,4 @@
+import type { TokenType } from 'chevrotain'
 import type {
   Call,
   EvaluateOperator,
@@ -18,6 +19,9 @@ import * as T from '../tokens.ts'
 import { CombiningOperatorParser } from './combining.ts'
 
 const none: readonly OperatorParameter[] = []
+
+/** What ends a property's value. */
+const valueEnds = new Set<TokenType>([T.Comma, T.CloseParen, T.Bar, T.Semicolon, T.EndOfText, T.With])
 
 /** What may follow a chart without `with (…)`. */
 const oldRenderProperties = new Set(['kind', 'title', 'accumulate'])
@@ -188,10 +192,11 @@ export abstract class CommonOperatorParser extends CombiningOperatorParser {
   private renderValues = this.RULE('renderValues', (): Expression[] => {
     const values = [this.SUBRULE(this.renderValue)]
     this.MANY({
-      GATE: () => !(this.isNext(T.Word, 2) && this.peek(3) === T.Assign),
+      GATE: () => this.isNameOver(),
       DEF: () => {
         this.CONSUME(T.Comma)
-        values.push(this.SUBRULE2(this.renderValue))
+        const { name, span } = this.SUBRULE(this.declaredName)
+        values.push({ kind: 'NameReference', name, span })
       },
     })
     return values
@@ -210,6 +215,12 @@ export abstract class CommonOperatorParser extends CombiningOperatorParser {
 
   /** Whether the value is one token: a comma, a bracket or a bar follows it. */
   private isValueOver(): boolean {
-    return this.isAnyOf([T.Comma, T.CloseParen, T.Bar, T.Semicolon, T.EndOfText, T.With], 2)
+    return valueEnds.has(this.peek(2))
+  }
+
+  /** Whether the comma is followed by one more name of a list, rather than by another property. */
+  private isNameOver(): boolean {
+    const length = this.nameLength(2)
+    return length > 0 && valueEnds.has(this.peek(2 + length))
   }
 }

@@ -97,7 +97,7 @@ export abstract class PipelineParser extends NamedExpressionParser {
   })
 
   /** An operator, or nothing when what stands there could not be read as one. */
-  private guardedOperator: Rule<Operator | undefined> = this.RULE('guardedOperator', () => {
+  protected guardedOperator: Rule<Operator | undefined> = this.RULE('guardedOperator', () => {
     const start = this.LA(1)
     return this.guarded(start, () => {
       const operator = this.SUBRULE(this.operator)

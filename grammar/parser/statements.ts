@@ -29,9 +29,11 @@ export abstract class StatementParser extends GraphParser {
     while (!this.RECORDING_PHASE && this.peek() !== T.EndOfText) {
       const from = this.LA(1)
       this.reportFrom(from, () => describeLeftover(from, this.input, this.source))
-      this.SKIP_TOKEN()
-      this.skipFrom(from)
-      if (this.peek() === T.Semicolon) this.SKIP_TOKEN()
+      if (from.tokenType !== T.Bar) {
+        this.SKIP_TOKEN()
+        this.skipFrom(from)
+      }
+      this.resume()
       statements.push(...this.SUBRULE2(this.statements))
     }
     this.CONSUME(T.EndOfText)
@@ -63,7 +65,7 @@ export abstract class StatementParser extends GraphParser {
       this.reportFrom(next, () => describeLeftover(next, this.input, this.source))
       if (next.tokenType === T.Let || next.tokenType === T.SetKeyword) return
       this.skipFrom(next)
-      if (this.peek() === T.Semicolon) this.SKIP_TOKEN()
+      this.resume()
       return
     }
     this.reportFrom(next, () => ({
@@ -74,8 +76,19 @@ export abstract class StatementParser extends GraphParser {
   }
 
   private guardedStatement: Rule<Statement | undefined> = this.RULE('guardedStatement', () => {
-    return this.guarded(this.LA(1), () => this.SUBRULE(this.statement))
+    const statement = this.guarded(this.LA(1), () => this.SUBRULE(this.statement))
+    if (!statement && !this.RECORDING_PHASE) this.resume()
+    return statement
   })
+
+  /** After an error in a statement, looks for further ones in the operators that follow, and goes to its end. */
+  private resume(): void {
+    while (this.peek() === T.Bar) {
+      this.SKIP_TOKEN()
+      this.SUBRULE(this.guardedOperator)
+    }
+    if (this.peek() === T.Semicolon) this.SKIP_TOKEN()
+  }
 
   private statement: Rule<Statement> = this.RULE('statement', (): Statement => {
     const start = this.here()

@@ -297,5 +297,8 @@ function printRender({ chart, properties }: RenderOperator): string {
   return join('render', printWord(chart.name), ...old, rest.length > 0 && `with (${list(rest, printProperty)})`)
 }
 
-const printValues = ({ values }: RenderProperty) => list(values, printValue)
+function printValues({ values: [first, ...names] }: RenderProperty): string {
+  return [printValue(first), ...names.map((name) => printExpression(name))].join(', ')
+}
+
 const printProperty = (property: RenderProperty) => `${property.name}=${printValues(property)}`

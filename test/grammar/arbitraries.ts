@@ -473,7 +473,13 @@ export const trees = fc.letrec<Recursive>((tie) => {
         chart: fc.constantFrom('timechart', 'table', 'graph').map((n): Name => ({ kind: 'Name', name: n, span })),
         properties: any(
           fc
-            .tuple(fc.constantFrom('title', 'ycolumns', 'kind'), few(fc.oneof(reference, literal)))
+            .tuple(
+              fc.constantFrom('title', 'ycolumns', 'kind'),
+              fc.oneof(
+                few(reference),
+                literal.map((value) => [value]),
+              ),
+            )
             .map(([n, values]) => ({ kind: 'RenderProperty' as const, name: n, values, span })),
         ),
       }),
