@@ -3,7 +3,10 @@ import type { Plan } from '../binder/plan.ts'
 import type { Table } from '../columns/table.ts'
 import type { RunContext } from './context.ts'
 
-/** Runs the plans of one operator: `inputs` are the results of `plan.inputs`. */
+/**
+ * Runs the plans of one operator. `inputs` are the results of `plan.inputs`, each computed when it is first looked at: an
+ * operator that can do without one should not look.
+ */
 export interface OperatorRun<P extends Plan = Plan> {
   run(plan: P, inputs: readonly Table[], context: RunContext): Table
 }

@@ -64,13 +64,22 @@ export class RunContext implements EvaluationContext {
     if (this.own?.has(plan) === false) return this.outer!.run(plan)
     let table = this.tables.get(plan)
     if (table === undefined) {
-      const inputs = plan.inputs.map((input) => this.run(input))
+      const inputs = this.inputsOf(plan)
       const operator = this.catalog.operators.get(plan.operator)
       if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
       table = operator.run(plan, inputs, this)
       this.tables.set(plan, table)
     }
     return table
+  }
+
+  /** The results of a plan's inputs; each is computed when the operator first looks at it. */
+  private inputsOf({ inputs }: Plan): readonly Table[] {
+    const tables: Table[] = []
+    for (const [i, input] of inputs.entries()) {
+      Object.defineProperty(tables, i, { get: () => this.run(input), enumerable: true })
+    }
+    return tables
   }
 
   /** A value that is found once in a run. */

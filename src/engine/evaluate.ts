@@ -13,6 +13,10 @@ import { liftRowKernel } from './lift.ts'
 
 /** The column that an expression gives over the rows of a table. */
 export function evaluate(expression: BoundExpression, table: Table, context: RunContext): Column {
+  // Nothing is asked of functions and queries that have no rows to answer for.
+  if (table.length === 0 && expression.kind !== 'column' && expression.kind !== 'constant') {
+    return new ConstantColumn(expression.type, missingValue(expression.type), 0)
+  }
   switch (expression.kind) {
     case 'constant':
       return new ConstantColumn(expression.type, expression.value, table.length)

@@ -59,13 +59,21 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
       open: left.open || right.open,
     }
   },
-  run({ kind, keys }, [left, right], context) {
+  run({ kind, keys, columns }, inputs, context) {
+    const [left] = inputs
+    if (left.length === 0 && !needsRight(kind)) return Table.empty(columns)
+    const right = inputs[1]
     const codes = matchRows(keys, left, right, context)
     if (kind.result === 'pairs') return joinedTable(left, right, pairRows(codes, kind, context))
     return kind.result === 'left'
       ? left.select(rowsMatched(codes.left, codes.right, codes.size, kind.matched))
       : right.select(rowsMatched(codes.right, codes.left, codes.size, kind.matched))
   },
+}
+
+/** Whether there can be rows though the left side has none. */
+function needsRight(kind: JoinKind): boolean {
+  return kind.result === 'pairs' ? kind.keepRight === true : kind.result === 'right' && !kind.matched
 }
 
 /** Whether a plan is a join that keeps only one left row of each key. */

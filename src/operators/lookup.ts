@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Plan } from '../binder/plan.ts'
+import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { joinedColumns, joinedTable, joinKind } from './join.ts'
 import { bindKeys, type JoinKey, matchRows } from './join-keys.ts'
@@ -42,7 +43,10 @@ export const lookup: TabularOperator<ast.LookupOperator, LookupPlan> = {
       open: left.open || right.open,
     }
   },
-  run({ kind, keys, kept }, [left, right], context) {
+  run({ kind, keys, kept, columns }, inputs, context) {
+    const [left] = inputs
+    if (left.length === 0) return Table.empty(columns)
+    const right = inputs[1]
     const pairs = pairRows(matchRows(keys, left, right, context), kind, context)
     return joinedTable(left, right.project(kept.map((name) => ({ name, from: name }))), pairs)
   },
