@@ -46,7 +46,12 @@ export function runRowWise(
     // What keeps the columns of its input has the origins too; what makes columns anew keeps all rows.
     current = made.indexOf(ORIGIN) < 0 ? withOrigins(made, current.deferred(ORIGIN)) : made
   }
-  return { table: current, origins: (current.column(ORIGIN) as NumberColumn).values }
+  const { columns } = steps.at(-1) ?? table
+  const cells = columns.map(({ name }) => current.deferred(name))
+  return {
+    table: new Table(columns, cells, current.length),
+    origins: (current.column(ORIGIN) as NumberColumn).values,
+  }
 }
 
 function withOrigins(table: Table, origins: DeferredColumn): Table {

@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { Binder } from '../binder/binder.ts'
+import { type Binder, operatorName } from '../binder/binder.ts'
 import type { Plan } from '../binder/plan.ts'
 import { type Scope, Variables } from '../binder/scope.ts'
 import { type ColumnBuilder, columnBuilder } from '../columns/builder.ts'
@@ -24,8 +24,18 @@ export function rowsPlan(
   return source('Rows', columns, node, binder, options)
 }
 
+/** Operators that make rows of their own and cannot read those at hand. */
+const SOURCES: ReadonlySet<string> = new Set(['Print', 'Range', 'Find'])
+
 /** Binds a pipeline without a source over `rows`. Names it declares (`as`) are its own. */
 export function bindSubquery(pipeline: ast.Pipeline, rows: Plan, scope: Scope, binder: Binder): Subquery {
+  const [first] = pipeline.operators
+  if (pipeline.source !== undefined) {
+    binder.report('semantic', 'KS176', 'Query operator expected.', pipeline.source.span)
+  } else if (first !== undefined && SOURCES.has(first.kind)) {
+    const message = `The query operator '${operatorName(first.kind)}' is not allowed in the current context.`
+    binder.report('semantic', 'KS177', message, first.span)
+  }
   const inner = { ...scope, variables: new Variables(scope.variables) }
   const body = binder.subpipeline(pipeline, rows, inner)
   declareSubquery(rows, body)
