@@ -9,6 +9,7 @@ import { distinct } from './distinct.ts'
 import { evaluate } from './evaluate.ts'
 import { extend } from './extend.ts'
 import { externaldata } from './externaldata.ts'
+import { find } from './find.ts'
 import { getschema } from './getschema.ts'
 import { invoke } from './invoke.ts'
 import { join } from './join.ts'
@@ -59,6 +60,7 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   evaluate,
   extend,
   externaldata,
+  find,
   getschema,
   invoke,
   join,
