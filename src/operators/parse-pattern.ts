@@ -38,7 +38,7 @@ const CHARACTERS: Readonly<Record<ScalarType, RegExp>> = {
   long: /[+-]?\d+/y,
   real: /[+-]?[\d.]+(?:e[+-]?\d+)?/iy,
   decimal: /[+-]?[\d.]+(?:e[+-]?\d+)?/iy,
-  datetime: /[\w\d:.,/+ -]+/y,
+  datetime: /[\w:.,/+ -]{1,64}/y,
   timespan: /-?[\d:.]+/y,
   guid: /[0-9a-f{}()-]+/iy,
 }
