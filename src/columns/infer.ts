@@ -1,7 +1,7 @@
 import { Decimal } from '../types/decimal.ts'
 import { TypedScalar } from '../types/dynamic.ts'
-import type { ScalarType } from '../types/scalar-type.ts'
 import { looksLikeIsoDatetime, parseIsoDatetime } from '../types/parse-datetime.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
 
 /** The kinds of value that inference tells apart, as bits, so that a column's mixture is one number. */
 const MISSING = 1

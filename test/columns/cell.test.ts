@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { describeValue, toCell } from '../../src/columns/cell.ts'
-import { parseIsoDatetime } from '../../src/types/parse-datetime.ts'
 import { formatDatetime } from '../../src/types/datetime.ts'
 import { Decimal } from '../../src/types/decimal.ts'
 import { TypedScalar } from '../../src/types/dynamic.ts'
+import { parseIsoDatetime } from '../../src/types/parse-datetime.ts'
 import type { ScalarType } from '../../src/types/scalar-type.ts'
 
 const NO = Symbol('does not fit')
