@@ -60,6 +60,9 @@ export function bindExpression(node: ast.Expression, scope: Scope, binder: Binde
 function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundExpression {
   const at = binder.at(node)
   const column = scope.row?.find(node.name)
+  if (scope.row?.failed === true && (column !== undefined || scope.variables.find(node.name) === undefined)) {
+    return errorExpression(column?.type ?? 'dynamic', at)
+  }
   if (column !== undefined) {
     if (scope.aggregates === null) return columnReference(column.name, column.type, at)
     const message = `The name '${node.name}' is not an aggregate or scalar function.`

@@ -48,22 +48,30 @@ export class RowScope {
   readonly serialized: boolean
   /** True when a column that is not there reads as empty (see `WatchlistInfo.open`), or to stop a cascade of errors. */
   readonly open: boolean
+  /** True when the rows are those of a table that could not be bound: nothing more is to be said of them. */
+  readonly failed: boolean
   /** Columns of other rows, by the name such a row goes by (`step.column` in `scan`). */
   private readonly others: ReadonlyMap<string, readonly ColumnInfo[]>
   private byName: Map<string, ColumnInfo> | null = null
 
   constructor(
     columns: readonly ColumnInfo[],
-    options: { serialized?: boolean; open?: boolean; others?: ReadonlyMap<string, readonly ColumnInfo[]> } = {},
+    options: {
+      serialized?: boolean
+      open?: boolean
+      failed?: boolean
+      others?: ReadonlyMap<string, readonly ColumnInfo[]>
+    } = {},
   ) {
     this.columns = columns
     this.serialized = options.serialized ?? false
     this.open = options.open ?? false
+    this.failed = options.failed ?? false
     this.others = options.others ?? new Map()
   }
 
   static of(plan: Plan): RowScope {
-    return new RowScope(plan.columns, { serialized: plan.serialized, open: plan.open })
+    return new RowScope(plan.columns, { serialized: plan.serialized, open: plan.open, failed: isFailed(plan) })
   }
 
   find(name: string): ColumnInfo | undefined {
@@ -75,6 +83,10 @@ export class RowScope {
   columnsOf(other: string): readonly ColumnInfo[] | undefined {
     return this.others.get(other)
   }
+}
+
+function isFailed(plan: Plan): boolean {
+  return plan.operator === 'Error' || (plan.inputs.length > 0 && isFailed(plan.inputs[0]))
 }
 
 /** The name under which expressions read a column of another row. */
