@@ -34,11 +34,18 @@ export const summarize: TabularOperator<ast.SummarizeOperator, SummarizePlan> = 
     if (node.bin !== undefined) binder.unsupported("The old 'bin=' clause of summarize", node.bin.span)
     const rows = required('Summarize', input, node, binder)
     const summary = bindSummary(node.aggregates, node.by, binder.rowScope(rows, scope), binder)
-    return { ...reshaped('Summarize', rows, columnsOf(summary.results), node, binder), ...summary }
+    const open = rows.open && node.aggregates.some(takesAll)
+    return { ...reshaped('Summarize', rows, columnsOf(summary.results), node, binder, { open }), ...summary }
   },
   run(plan, [input], context) {
     return summarizeTable(plan, input, context)
   },
+}
+
+/** Whether an item returns all columns: `arg_max(a, *)`. */
+function takesAll(node: ast.Expression): boolean {
+  const value = node.kind === 'NamedExpression' ? node.value : node
+  return value.kind === 'Call' && value.arguments.some((argument) => argument.kind === 'Star')
 }
 
 /** Binds keys and aggregates over the rows of a scope; the result has the keys first. */

@@ -60,7 +60,7 @@ export class PluginArguments {
     return (name === undefined ? undefined : this.named.get(name)) ?? this.positional[index]
   }
 
-  /** A column of the input (or of `plan`), of a type that fits. */
+  /** A column of the input (or of `plan`), of a type that fits. One that only an open input has is empty. */
   column(node: ast.Expression, kind: ParameterKind = 'Scalar', plan?: Plan): BoundExpression {
     const { binder } = this
     if (node.kind !== 'NameReference') {
@@ -68,7 +68,19 @@ export class PluginArguments {
       return errorExpression('dynamic', binder.at(node))
     }
     const bound = binder.expression(node, plan === undefined ? this.row : binder.rowScope(plan, this.scope))
-    if (isError(bound) || fitOf(kind, bound.type) > 0) return bound
+    if (bound.kind === 'constant' && (plan ?? this.input).open) {
+      return kind === 'Summable'
+        ? castTo(bound, 'datetime')
+        : kind === 'DynamicArray'
+          ? castTo(bound, 'dynamic')
+          : bound
+    }
+    if (isError(bound)) return bound
+    if (bound.kind !== 'column') {
+      binder.report('semantic', 'KS109', 'Column name expected.', node.span)
+      return errorExpression(bound.type, binder.at(node))
+    }
+    if (fitOf(kind, bound.type) > 0) return bound
     if (kind === 'Summable') {
       const message = 'The argument value must be summable: a number, timespan or datetime.'
       binder.report('semantic', 'KS138', message, node.span)
