@@ -175,12 +175,30 @@ class FileColumn {
       const datetime = field.values.datetime(entry)
       if (datetime !== null) return datetime
     }
+    if (this.column.type === 'string' && inside.length === 0) {
+      const text = field.values.text(entry)
+      if (isCompactJson(text)) return text
+    }
     const value = valueAt(rawValue(this.records, field, entry, line), inside) ?? null
     if (value === null) return this.missing
     const cell = toCell(value, this.column.type)
     if (cell !== undefined) return cell
     const where = `${this.records.file}:${line ?? this.records.lineOfEntry(field, entry)}`
     throw misfit(where, this.column.name, this.column.type, value)
+  }
+}
+
+/**
+ * Whether a text is an object or array in JSON without white space between its parts. Such a one stands in a string
+ * column just as it was written, with its escapes and digits, as ingestion leaves it.
+ */
+function isCompactJson(text: string): boolean {
+  if (!/^[{[]/.test(text) || /\s/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

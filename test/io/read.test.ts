@@ -141,6 +141,12 @@ test('raw CloudTrail records become rows, alone or beside rows', async () => {
   expect(table.columns.map(({ name }) => name)).not.toContain('eventCategory')
 })
 
+test('nested JSON in a string column stays as it was written, but for white space', async () => {
+  const path = file('x.ndjson', '{"s":{"a":"\\u0026 b","n":1.50}}\n{"s":{ "a" : [1, 2.0] }}\n{"s":[]}')
+  const table = await readTable(path, { name: 'T', schema: { s: 'string' } })
+  expect(cellsOf(table, 's')).toEqual(['{"a":"\\u0026 b","n":1.50}', '{"a":[1,2.0]}', '[]'])
+})
+
 test('several files are one table', async () => {
   const paths = [
     file('a.json', '{"a":1,"s":"x"}'),
