@@ -147,6 +147,7 @@ function checkConstants(
 /** What is common to the overloads of functions and aggregates. */
 export interface OverloadSignature {
   readonly signature: string
+  readonly refused?: true
   readonly result?: (types: readonly ScalarType[], constants: readonly (Value | undefined)[]) => ScalarType
 }
 
@@ -181,7 +182,7 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
     best = { overload, parameters, common: common ?? 'dynamic', result }
     bestFit = fit
   }
-  return best
+  return best?.overload.refused ? undefined : best
 }
 
 function fitOfArgument(parameter: Parameter, argument: BoundExpression): 0 | 1 | 2 {

@@ -86,7 +86,9 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   return errorExpression('dynamic', at)
 }
 
+/** A literal as a constant; `datetime()` is the clock of the query. */
 function bindLiteral(node: ast.Literal, binder: Binder): BoundExpression {
+  if (node.type === 'datetime' && node.text.trim() === '') return callOperator('now', [], node.span, node, binder)
   const literal = literalValue(node.type, node.text)
   if (literal !== undefined) return constant(literal.type, literal.value, binder.at(node))
   binder.report('semantic', 'KS004', `'${node.text}' is not a ${node.type}.`, node.span)

@@ -1,19 +1,14 @@
 import type * as ast from '../../grammar/ast.ts'
 import { conversionOf } from '../functions/convert.ts'
-import { parseDecimal } from '../types/decimal.ts'
 import { type Dynamic, toDynamic, type Value } from '../types/dynamic.ts'
-import { parseGuid } from '../types/guid.ts'
-import { parseInt64 } from '../types/int64.ts'
-import { parseReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { parseTimespan } from '../types/timespan.ts'
 
 /** A literal's type and value; undefined when its text is no value of its type (`datetime(2020-13-01)`). */
 export function literalValue(type: ast.LiteralType, text: string): { type: ScalarType; value: Value } | undefined {
   if (type === 'null') return { type: 'dynamic', value: null }
   if (type === 'string') return { type, value: text }
   if (text.trim().toLowerCase() === 'null') return { type, value: null }
-  const value = parse(type, unquote(text))
+  const value = conversionOf('string', type)(unquote(text))
   return value === null ? undefined : { type, value }
 }
 
@@ -21,27 +16,6 @@ export function literalValue(type: ast.LiteralType, text: string): { type: Scala
 function unquote(text: string): string {
   const match = /^\s*(["'])(.*)\1\s*$/s.exec(text)
   return match ? match[2] : text
-}
-
-function parse(type: Exclude<ast.LiteralType, 'string' | 'null'>, text: string): Value {
-  switch (type) {
-    case 'int':
-    case 'long': {
-      const whole = parseInt64(text)
-      if (type === 'int' && typeof whole === 'number') return whole | 0
-      return whole
-    }
-    case 'real':
-      return parseReal(text)
-    case 'decimal':
-      return parseDecimal(text)
-    case 'timespan':
-      return parseTimespan(text)
-    case 'guid':
-      return parseGuid(text)
-    default:
-      return conversionOf('string', type)(text)
-  }
 }
 
 /** The value of a `dynamic(…)` literal. */

@@ -54,6 +54,8 @@ export interface Overload {
    * kernel sees the nulls.
    */
   readonly nulls?: 'propagate' | 'handle'
+  /** Arguments that fit this overload best are an error; it has no kernel. */
+  readonly refused?: true
   /**
    * Looks at the arguments that are constants already when the query is bound, and throws a KqlError for those that
    * can never do (a bad pattern); `constants` as in CallInfo.

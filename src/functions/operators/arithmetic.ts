@@ -130,23 +130,8 @@ function numbers(operation: Arithmetic): Overload {
   }
 }
 
-/** Both sides dynamic: whatever numbers are in them. */
-function dynamics(operation: Arithmetic): Overload {
-  return {
-    signature: '(left: dynamic, right: dynamic) -> dynamic',
-    row: (a: Dynamic, b: Dynamic) => {
-      const x = numberOf(a)
-      const y = numberOf(b)
-      if (x === undefined || y === undefined) return null
-      const whole = isWhole(a) && isWhole(b)
-      return whole ? operation.whole(x, y) : dynamicReal(operation.real(Number(x), Number(y)))
-    },
-  }
-}
-
-function isWhole(value: Dynamic): boolean {
-  return typeof value === 'bigint' || Number.isInteger(value)
-}
+/** The engine does not calculate with two dynamic values: one must be cast. */
+const twoDynamics: Overload = { signature: '(left: dynamic, right: dynamic) -> dynamic', refused: true }
 
 function ticks(signature: string, operation: Arithmetic): Overload {
   return { signature, columns: columnsKernel(operation) }
@@ -174,7 +159,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     doc: 'The sum of two numbers, two timespans, or a datetime and a timespan.',
     examples: [['1 + 2.5', '3.5']],
     overloads: [
-      dynamics(addition),
+      twoDynamics,
       numbers(addition),
       ticks('(left: timespan, right: timespan) -> timespan', addition),
       dates('(left: datetime, right: timespan) -> datetime', addition),
@@ -186,7 +171,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     doc: 'The difference of two numbers, timespans or datetimes, or a datetime less a timespan.',
     examples: [['datetime(2024-01-02) - datetime(2024-01-01)', '1.00:00:00']],
     overloads: [
-      dynamics(subtraction),
+      twoDynamics,
       numbers(subtraction),
       ticks('(left: timespan, right: timespan) -> timespan', subtraction),
       ticks('(left: datetime, right: datetime) -> timespan', subtraction),
@@ -198,7 +183,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     doc: 'The product of two numbers, or of a timespan and a number.',
     examples: [['2 * 1.5h', '03:00:00']],
     overloads: [
-      dynamics(multiplication),
+      twoDynamics,
       numbers(multiplication),
       ticks('(left: timespan, right: Integer as long) -> timespan', multiplication),
       ticks('(left: Integer as long, right: timespan) -> timespan', multiplication),
@@ -214,7 +199,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
       ['1d / 6h', '4'],
     ],
     overloads: [
-      dynamics(division),
+      twoDynamics,
       numbers(division),
       ticks('(left: timespan, right: timespan) -> real', ratio),
       ticks('(left: timespan, right: Integer as long) -> timespan', division),
@@ -230,7 +215,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     doc: 'The remainder of a division, never negative.',
     examples: [['-14 % 12', '10']],
     overloads: [
-      dynamics(remainder),
+      twoDynamics,
       numbers(remainder),
       ticks('(left: timespan, right: timespan) -> timespan', remainder),
       {
@@ -252,6 +237,14 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
         },
       },
       { signature: '(value: timespan) -> timespan', row: negate64 },
+      {
+        signature: '(value: dynamic) -> dynamic',
+        row: (value: Dynamic) => {
+          const number = numberOf(value)
+          if (number === undefined) return null
+          return isWhole(value) ? negate64(number) : dynamicReal(-Number(number))
+        },
+      },
     ],
   },
   {
@@ -269,4 +262,8 @@ function scaled(signature: string, operation: (a: number, b: number) => number):
     signature,
     row: (a: Int64, b: Int64) => truncateToInt64(Math.round(operation(Number(a), Number(b)))),
   }
+}
+
+function isWhole(value: Dynamic): boolean {
+  return typeof value === 'bigint' || Number.isInteger(value)
 }

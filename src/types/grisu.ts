@@ -1,0 +1,115 @@
+/**
+ * The digits of a real as the engine writes them: Grisu2 (Florian Loitsch, "Printing Floating-Point Numbers Quickly
+ * and Accurately with Integers", 2010) as in Milo Yip's `dtoa`, which does not pick the closest of the shortest texts
+ * when it has more than nine digits after those of its first 32 bits. So `0.1 + 0.2` is 0.30000000000000007, which
+ * reads back the same.
+ */
+
+/** `digits` times ten to the power `exponent`. */
+export interface Digits {
+  readonly digits: string
+  readonly exponent: number
+}
+
+/** A number `f * 2^e`. */
+interface DiyFp {
+  readonly f: bigint
+  readonly e: number
+}
+
+const HIDDEN_BIT = 1n << 52n
+const MAX_CLOSEST_DIGITS = 9
+
+/** The digits of a finite number above zero. */
+export function shortestDigits(value: number): Digits {
+  const v = decompose(value)
+  const high = normalize({ f: (v.f << 1n) + 1n, e: v.e - 1 })
+  const low = v.f === HIDDEN_BIT ? { f: (v.f << 2n) - 1n, e: v.e - 2 } : { f: (v.f << 1n) - 1n, e: v.e - 1 }
+  const scale = Math.ceil((-61 - high.e) * 0.30102999566398114 + 347)
+  const power = -348 + ((scale >> 3) + 1) * 8
+  const cached = cachedPower(power)
+  const scaled = multiply(normalize(v), cached)
+  const scaledHigh = multiply(high, cached)
+  const scaledLow = multiply({ f: low.f << BigInt(low.e - high.e), e: high.e }, cached)
+  const upper = { f: scaledHigh.f - 1n, e: scaledHigh.e }
+  return generate(upper, upper.f - scaledLow.f - 1n, upper.f - scaled.f, -power)
+}
+
+const bytes = new DataView(new ArrayBuffer(8))
+
+function decompose(value: number): DiyFp {
+  bytes.setFloat64(0, value)
+  const bits = bytes.getBigUint64(0)
+  const fraction = bits & (HIDDEN_BIT - 1n)
+  const exponent = Number(bits >> 52n)
+  return exponent === 0 ? { f: fraction, e: -1074 } : { f: fraction | HIDDEN_BIT, e: exponent - 1075 }
+}
+
+/** With the highest of 64 bits set. */
+function normalize({ f, e }: DiyFp): DiyFp {
+  const shift = 64 - f.toString(2).length
+  return { f: f << BigInt(shift), e: e - shift }
+}
+
+/** The upper 64 bits of the product, rounded. */
+function multiply(a: DiyFp, b: DiyFp): DiyFp {
+  const product = a.f * b.f
+  return { f: (product >> 64n) + ((product >> 63n) & 1n), e: a.e + b.e + 64 }
+}
+
+const powers = new Map<number, DiyFp>()
+
+/** A power of ten with 64 bits, rounded. */
+function cachedPower(exponent: number): DiyFp {
+  let power = powers.get(exponent)
+  if (power === undefined) {
+    // 1,300 bits hold the powers below one to more than 64 bits.
+    const scaled = exponent >= 0 ? (10n ** BigInt(exponent)) << 64n : (1n << 1300n) / 10n ** BigInt(-exponent)
+    const drop = scaled.toString(2).length - 64
+    const rounded = (scaled >> BigInt(drop)) + ((scaled >> BigInt(drop - 1)) & 1n)
+    power = { f: rounded, e: drop - (exponent >= 0 ? 64 : 1300) }
+    powers.set(exponent, power)
+  }
+  return power
+}
+
+/** The fewest digits that name a number between `upper - delta` and `upper`. */
+function generate(upper: DiyFp, delta: bigint, distance: bigint, exponent: number): Digits {
+  const shift = BigInt(-upper.e)
+  const one = 1n << shift
+  const whole = upper.f >> shift
+  let rest = upper.f & (one - 1n)
+  const wholeDigits = String(whole)
+  for (let length = 1; length <= wholeDigits.length; length++) {
+    const left = wholeDigits.length - length
+    const unit = 10n ** BigInt(left)
+    const remaining = ((whole % unit) << shift) + rest
+    if (remaining <= delta) {
+      return finish(wholeDigits.slice(0, length), exponent + left, delta, remaining, unit << shift, distance)
+    }
+  }
+  let digits = wholeDigits === '0' ? '' : wholeDigits
+  let width = delta
+  for (let after = 1; ; after++) {
+    rest *= 10n
+    width *= 10n
+    const digit = rest >> shift
+    if (digit > 0n || digits !== '') digits += digit
+    rest &= one - 1n
+    if (rest < width) {
+      const wanted = after < MAX_CLOSEST_DIGITS ? distance * 10n ** BigInt(after) : 0n
+      return finish(digits, exponent - after, width, rest, one, wanted)
+    }
+  }
+}
+
+/** Lowers the last digit as long as that comes closer to the number itself. */
+function finish(digits: string, exponent: number, delta: bigint, rest: bigint, unit: bigint, distance: bigint): Digits {
+  let last = Number(digits.at(-1))
+  let at = rest
+  while (at < distance && delta - at >= unit && (at + unit < distance || distance - at > at + unit - distance)) {
+    last--
+    at += unit
+  }
+  return { digits: digits.slice(0, -1) + last, exponent }
+}
