@@ -56,8 +56,6 @@ export interface Windows {
   indexOf(value: Value): number
   /** Where a window starts. */
   startOf(index: number): Value
-  readonly first: number
-  readonly last: number
 }
 
 /** Evaluates a period. Both of its ends belong to it; windows of a fixed length are aligned to its start. */
@@ -75,8 +73,6 @@ export function windowsOf(period: BoundPeriod, context: RunContext): Windows {
   return {
     indexOf: (value) => (inside(value) ? grid.indexOf(value as Int64) : Number.NaN),
     startOf: grid.startOf,
-    first: grid.indexOf(start as Int64),
-    last: grid.indexOf(end as Int64),
   }
 }
 
