@@ -134,6 +134,11 @@ function ceilingKernel(type: ScalarType): RowKernel {
   return type === 'decimal' ? (value: Decimal) => value.ceil() : (value: Int64) => value
 }
 
+/** The type of the number; what is in a dynamic value counts as a real. */
+function ownType([type]: readonly ScalarType[]): ScalarType {
+  return type === 'dynamic' ? 'real' : type
+}
+
 const rounding: readonly ScalarFunction[] = [
   {
     name: 'round',
@@ -144,7 +149,8 @@ const rounding: readonly ScalarFunction[] = [
     ],
     overloads: [
       {
-        signature: '(number: Number, precision?: long constant) -> Parameter0',
+        signature: '(number: Number as Result, precision?: long constant) -> Custom',
+        result: ownType,
         prepare: ({ result }) => roundKernel(result),
       },
     ],
@@ -154,7 +160,13 @@ const rounding: readonly ScalarFunction[] = [
     name: 'ceiling',
     doc: 'The least whole number that is not below a number.',
     examples: [['ceiling(-1.1)', '-1']],
-    overloads: [{ signature: '(number: Number) -> Parameter0', prepare: ({ result }) => ceilingKernel(result) }],
+    overloads: [
+      {
+        signature: '(number: Number as Result) -> Custom',
+        result: ownType,
+        prepare: ({ result }) => ceilingKernel(result),
+      },
+    ],
     resultName: 'FirstArgument',
   },
   {
@@ -162,10 +174,13 @@ const rounding: readonly ScalarFunction[] = [
     doc: 'A number or timespan without its sign.',
     examples: [['abs(-5)', '5']],
     overloads: [
-      { signature: '(number: Integer as long) -> long', row: absWhole },
       {
-        signature: '(number: Number) -> Parameter0',
-        prepare: ({ result }) => (result === 'decimal' ? (value: Decimal) => value.abs() : Math.abs),
+        signature: '(number: Number as Result) -> Custom',
+        result: (types) => (types[0] === 'int' ? 'long' : ownType(types)),
+        prepare: ({ result }) => {
+          if (result === 'long') return absWhole
+          return result === 'decimal' ? (value: Decimal) => value.abs() : Math.abs
+        },
       },
       { signature: '(number: timespan) -> timespan', row: absWhole },
     ],
