@@ -43,7 +43,7 @@ function byDigits(rows: Int32Array, digits: Uint32Array | Uint8Array): Int32Arra
 /** What to sort by in turn for a key: the least significant digits first, the place of nulls last. */
 function digitsOf({ column, descending, nullsFirst }: SortKey): (Uint32Array | Uint8Array)[] {
   const cells = expand(column)
-  const places = cells.kind === 'number' ? orderedBits(cells) : [ranksOf(cells)]
+  const places = cells.kind === 'number' ? wordsOf(cells) : [ranksOf(cells)]
   if (descending) for (const words of places) for (let i = 0; i < words.length; i++) words[i] = ~words[i]
   const nulls = nullPlaces(cells, nullsFirst)
   return nulls === undefined ? places : [...places, nulls]
@@ -63,6 +63,27 @@ function nullPlaces(column: Column, first: boolean): Uint8Array | undefined {
   if (!any) return undefined
   if (first) for (let i = 0; i < length; i++) places[i] = 2 - places[i]
   return places
+}
+
+function wordsOf(column: NumberColumn): Uint32Array[] {
+  const words = distances(column)
+  return words === undefined ? orderedBits(column) : [words]
+}
+
+/** The distances of whole numbers from the least of them, if they fit in a word; 0 for what is null. */
+function distances({ values, nulls }: NumberColumn): Uint32Array | undefined {
+  let min = Infinity
+  let max = -Infinity
+  for (let i = 0; i < values.length; i++) {
+    if (nulls !== null && nulls[i] === 1) continue
+    if (!Number.isInteger(values[i])) return undefined
+    if (values[i] < min) min = values[i]
+    if (values[i] > max) max = values[i]
+  }
+  if (max - min >= 2 ** 32) return undefined
+  const words = new Uint32Array(values.length)
+  for (let i = 0; i < values.length; i++) if (nulls === null || nulls[i] === 0) words[i] = values[i] - min
+  return words
 }
 
 /** The bits of doubles, low and high word, turned so that they order as unsigned numbers; 0 for what is null. */
