@@ -42,7 +42,8 @@ export class Result {
   readonly columns: readonly ColumnInfo[]
   /** The number of rows. */
   readonly length: number
-  private readonly table: Table
+  /** @internal */
+  readonly table: Table
   private objects: readonly Row[] | null = null
 
   /** @internal */

@@ -45,13 +45,16 @@ async function readTables(
   isRead: (name: string) => boolean,
   strings = false,
 ): Promise<Record<string, TableInput>> {
-  const wanted = files.filter(({ name }) => isRead(name))
+  const paths = new Map<string, string[]>()
+  for (const { name, path } of files) {
+    if (isRead(name)) paths.set(name, [...(paths.get(name) ?? []), path])
+  }
   const tables: [string, TableInput][] = []
-  for (const { name, path } of wanted) {
+  for (const [name, ofTable] of paths) {
     const bar = progressBar(`reading ${name}`)
     const onProgress: OnProgress = ({ done, total }) => bar.update(done, total)
     try {
-      tables.push([name, await readTable(path, { name, onProgress, ...(strings ? { strings } : {}) })])
+      tables.push([name, await readTable(ofTable, { name, onProgress, strings })])
     } finally {
       bar.stop()
     }

@@ -21,17 +21,13 @@ const CHUNK = 1 << 16
 /** Writes a result; waits where the stream asks to. */
 export async function writeResult(result: Result, format: OutputFormat, out: Writable): Promise<void> {
   let chunk = ''
-  for (const text of formatTable(tableOf(result), format)) {
+  for (const text of formatTable(result.table, format)) {
     chunk += text
     if (chunk.length < CHUNK) continue
     if (!out.write(chunk)) await once(out, 'drain')
     chunk = ''
   }
   if (chunk !== '' && !out.write(chunk)) await once(out, 'drain')
-}
-
-function tableOf(result: Result): Table {
-  return (result as unknown as { table: Table }).table
 }
 
 /** The text of a table, piece by piece. */
