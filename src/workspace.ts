@@ -11,6 +11,7 @@ import { RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
+import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.ts'
 import { knownTable } from './sentinel/log-analytics.ts'
 import { builtInTableNames } from './sentinel/schemas/schemas.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
@@ -181,8 +182,9 @@ export class Workspace {
 
   private makeTable(name: string, input: TableInput): Table {
     const { columns, defaults } = knownTable(name, ownProperty(this.options.schemas, name))
-    if (input instanceof Table) return completed(input, columns, defaults)
-    return tableOfRows(name, name === CLOUDTRAIL_TABLE ? cloudTrailRows(input) : input, columns, { defaults })
+    if (input instanceof Table) return withIngestionTime(name, completed(input, columns, defaults))
+    const rows = name === CLOUDTRAIL_TABLE ? cloudTrailRows(input) : input
+    return withIngestionTime(name, tableOfRows(name, rows, [...columns, INGESTION_COLUMN], { defaults }))
   }
 
   private schema(name: string): readonly ColumnInfo[] | undefined {

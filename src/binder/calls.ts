@@ -367,7 +367,8 @@ function countMessage(name: string, signatures: readonly Signature[]): [code: st
   })
   const least = Math.min(...counts)
   const most = Math.max(...counts)
-  if (least === most) return ['KS119', `The function '${name}' expects ${least} argument${least === 1 ? '' : 's'}.`]
+  const count = least === 0 ? 'no' : least
+  if (least === most) return ['KS119', `The function '${name}' expects ${count} argument${least === 1 ? '' : 's'}.`]
   return ['KS120', `The function '${name}' expects between ${least} and ${most} arguments.`]
 }
 

@@ -33,6 +33,8 @@ export interface BinderFunction {
   /** In a place where a scalar is wanted. */
   readonly bindScalar?: (call: ast.Call, scope: Scope, binder: Binder) => BoundExpression
   readonly resultName?: ResultNameKind
+  /** With the kinds `Prefix…`. */
+  readonly prefix?: string
   readonly obsolete?: string
   readonly hidden?: true
 }

@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { INGESTION_TIME } from '../columns/table.ts'
 import { binAuto } from './bin-auto.ts'
 import type { Binder } from './binder.ts'
 import { callEntry } from './calls.ts'
@@ -41,6 +42,19 @@ export const binderFunctions: readonly BinderFunction[] = [
         return binder.errorTable(node)
       }
       return binder.table({ kind: 'NameReference', name, span: argument.span }, scope)
+    },
+  },
+  {
+    name: 'ingestion_time',
+    doc: 'When the row was ingested; null where the rows do not come from a stored table.',
+    resultName: 'PrefixOnly',
+    prefix: '$IngestionTime',
+    bindScalar: (node, scope, binder) => {
+      if (node.arguments.length > 0) {
+        binder.report('semantic', 'KS119', "The function 'ingestion_time' expects no arguments.", node.name.span)
+      }
+      const at = binder.at(node)
+      return scope.row === null ? constant('datetime', null, at) : columnReference(INGESTION_TIME, 'datetime', at)
     },
   },
   columnIfExists('column_ifexists'),

@@ -37,8 +37,9 @@ function indexName(node: ast.Index, catalog: BinderCatalog): string | undefined 
 
 function callName(node: ast.Call, catalog: BinderCatalog): string | undefined {
   const { name } = node.name
-  const entry = catalog.aggregates.get(name) ?? catalog.functions.get(name)
-  const kind = entry?.resultName ?? catalog.binderFunctions.get(name)?.resultName
+  const { aggregates, functions, binderFunctions } = catalog
+  const entry = aggregates.get(name) ?? functions.get(name) ?? binderFunctions.get(name)
+  const kind = entry?.resultName
   return kind === undefined ? undefined : nameOfCall(node, kind, entry?.prefix ?? name, catalog)
 }
 

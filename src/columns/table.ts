@@ -106,18 +106,29 @@ export class ComputedColumn extends DeferredColumn {
   }
 }
 
+/** The name under which expressions read when each row was ingested. */
+export const INGESTION_TIME = 'ingestion_time()'
+
 /** Named, typed columns of one length. Immutable; cells are made when they are first read. */
 export class Table {
   readonly columns: readonly ColumnInfo[]
   readonly length: number
+  /** What `ingestion_time()` gives: not among the columns, but kept with the rows of a stored table. Null: not known. */
+  readonly ingestionTime: DeferredColumn | null
   private readonly cells: readonly DeferredColumn[]
   private indexes: Map<string, number> | null = null
   private selected: { readonly chosen: Selection; readonly table: Table } | null = null
 
-  constructor(columns: readonly ColumnInfo[], cells: readonly DeferredColumn[], length: number) {
+  constructor(
+    columns: readonly ColumnInfo[],
+    cells: readonly DeferredColumn[],
+    length: number,
+    ingestionTime: DeferredColumn | null = null,
+  ) {
     this.columns = columns
     this.cells = cells
     this.length = length
+    this.ingestionTime = ingestionTime
   }
 
   /** A table of columns that are there already; all must have the same length. */
@@ -149,6 +160,9 @@ export class Table {
   /** The column as it stands, without making its cells. */
   deferred(column: string | number): DeferredColumn {
     const index = typeof column === 'number' ? column : this.indexOf(column)
+    if (index < 0 && column === INGESTION_TIME) {
+      return this.ingestionTime ?? new StoredColumn(new ConstantColumn('datetime', null, this.length))
+    }
     const cells = this.cells[index]
     if (cells === undefined) throw new Error(`no column ${JSON.stringify(column)} in the table`)
     return cells
@@ -163,6 +177,7 @@ export class Table {
       this.columns,
       this.cells.map((cells) => cells.select(chosen)),
       chosen.rows.length,
+      this.ingestionTime?.select(chosen),
     )
     this.selected = { chosen, table }
     return table
@@ -180,6 +195,7 @@ export class Table {
       columns.map(({ name }, i) => ({ name, type: this.columns[indexes[i]].type })),
       indexes.map((index) => this.cells[index]),
       this.length,
+      this.ingestionTime,
     )
   }
 }

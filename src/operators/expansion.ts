@@ -110,7 +110,7 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
   if (itemIndex !== undefined) cells.set(itemIndex, new StoredColumn(indexColumn(starts)))
   const copied = new Selection(sourceRows(starts))
   const all = columns.map(({ name }) => cells.get(name) ?? input.deferred(name).select(copied))
-  return { table: new Table(columns, all, length), starts }
+  return { table: new Table(columns, all, length, input.ingestionTime?.select(copied)), starts }
 }
 
 /** What one value expands into. */

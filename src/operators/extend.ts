@@ -58,5 +58,5 @@ export function extendTable(
     const expression = expressions.get(name)
     return expression === undefined ? input.deferred(name) : deferredColumn(expression, input, context)
   })
-  return new Table(columns, cells, input.length)
+  return new Table(columns, cells, input.length, input.ingestionTime)
 }

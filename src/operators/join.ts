@@ -2,8 +2,9 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
-import { type ColumnInfo, Table } from '../columns/table.ts'
+import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
 import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-rows.ts'
@@ -109,5 +110,14 @@ export function joinedTable(left: Table, right: Table, pairs: RowPairs): Table {
   const cells = columns.map((_, i) =>
     i < left.columns.length ? leftRows.deferred(i) : rightRows.deferred(i - left.columns.length),
   )
-  return new Table(columns, cells, pairs.left.length)
+  const known = left.ingestionTime !== null || right.ingestionTime !== null
+  return new Table(columns, cells, pairs.left.length, known ? new LazyColumn(refuseIngestionTime) : null)
+}
+
+/** A pair of rows has two times, and the reference does not say which counts. */
+function refuseIngestionTime(): never {
+  throw new KqlError('unsupported', 'ingestion_time() of joined rows is not supported by kqlite.', {
+    code: 'KQL100',
+    hint: 'take it before the join: extend Ingested = ingestion_time()',
+  })
 }

@@ -60,7 +60,7 @@ function carry(input: Table, sources: Int32Array, made: Table, columns: readonly
   const cells = columns.map(({ name }) => {
     return made.indexOf(name) < 0 ? input.deferred(name).select(copied) : made.deferred(name)
   })
-  return new Table(columns, cells, made.length)
+  return new Table(columns, cells, made.length, input.ingestionTime?.select(copied))
 }
 
 /**

@@ -119,7 +119,7 @@ export function tableWith(
 ): Table {
   const own = new Map(filled.map(({ name }, i) => [name, cells[i]]))
   const all = columns.map(({ name }) => own.get(name) ?? input.deferred(name))
-  return new Table(columns, all, input.length)
+  return new Table(columns, all, input.length, input.ingestionTime)
 }
 
 interface ParsedTexts {

@@ -28,5 +28,5 @@ export const project: TabularOperator<ast.ProjectOperator, ProjectPlan> = {
 /** A table of named expressions over the rows of another. */
 export function projectTable(items: readonly NamedColumn[], input: Table, context: RunContext): Table {
   const cells = items.map(({ expression }) => deferredColumn(expression, input, context))
-  return new Table(columnsOf(items), cells, input.length)
+  return new Table(columnsOf(items), cells, input.length, input.ingestionTime)
 }

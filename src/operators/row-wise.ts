@@ -1,6 +1,6 @@
 import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
 import { NumberColumn } from '../columns/column.ts'
-import { type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
+import { type ColumnInfo, type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import type { ExtendPlan } from './extend.ts'
 import type { ProjectPlan } from './project.ts'
@@ -49,12 +49,13 @@ export function runRowWise(
   const { columns } = steps.at(-1) ?? table
   const cells = columns.map(({ name }) => current.deferred(name))
   return {
-    table: new Table(columns, cells, current.length),
+    table: new Table(columns, cells, current.length, current.ingestionTime),
     origins: (current.column(ORIGIN) as NumberColumn).values,
   }
 }
 
 function withOrigins(table: Table, origins: DeferredColumn): Table {
   const cells = table.columns.map((_, i) => table.deferred(i))
-  return new Table([...table.columns, { name: ORIGIN, type: 'long' }], [...cells, origins], table.length)
+  const columns: ColumnInfo[] = [...table.columns, { name: ORIGIN, type: 'long' }]
+  return new Table(columns, [...cells, origins], table.length, table.ingestionTime)
 }

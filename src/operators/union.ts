@@ -6,7 +6,7 @@ import { ColumnNamer } from '../binder/result-names.ts'
 import { bindTableList, type NamedTable } from '../binder/table-lists.ts'
 import { ConstantColumn, missingValue } from '../columns/column.ts'
 import { ConcatenatedColumn } from '../columns/concatenated.ts'
-import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import { type ColumnInfo, INGESTION_TIME, StoredColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
@@ -56,8 +56,15 @@ export const union: TabularOperator<ast.UnionOperator, UnionPlan> = {
       cells.unshift(new ConcatenatedColumn('string', names))
     }
     const length = parts.reduce((sum, { table }) => sum + table.length, 0)
-    return new Table(plan.columns, cells, length)
+    return new Table(plan.columns, cells, length, ingestionTimes(parts))
   },
+}
+
+function ingestionTimes(parts: readonly { readonly table: Table }[]): ConcatenatedColumn | null {
+  if (parts.every(({ table }) => table.ingestionTime === null)) return null
+  return new ConcatenatedColumn('datetime', () =>
+    parts.map(({ table }) => ({ length: table.length, cells: table.deferred(INGESTION_TIME) })),
+  )
 }
 
 function constant(type: ScalarType, text: string | null, { length }: Table): StoredColumn {

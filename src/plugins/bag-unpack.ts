@@ -61,7 +61,7 @@ export const bagUnpack: Plugin<BagUnpackPlan> = {
       if (origin.from === 'input') return input.deferred(name)
       return new LazyColumn(() => slotColumn(evaluate(plan.bag, input, context), origin.key, type))
     })
-    return new Table(plan.columns, cells, input.length)
+    return new Table(plan.columns, cells, input.length, input.ingestionTime)
   },
 }
 
