@@ -63,7 +63,7 @@ function family(name: string, what: string, sample: boolean, root: boolean, wher
     {
       name: `${name}if`,
       doc: `The ${what} of ${of}, where a predicate is true.`,
-      examples: [[`${name}if(${arrays}, x < 2)`, '0.0']],
+      examples: [[`${name}if(${arrays}, x < 2)`, '0']],
       overloads: overloadsWhere(overloads, pair ? 2 : 1),
       resultName,
       prefix: `${name}if`,

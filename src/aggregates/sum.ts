@@ -157,6 +157,6 @@ export const sumAggregates: readonly Aggregate[] = [
     sums,
   ),
   entry('sumif', 'The sum where a predicate is true.', ['sumif(x, x > 1)', '5'], overloadsWhere(sums)),
-  entry('avg', 'The mean, nulls left out.', ['avg(x)', '2.0'], averages),
+  entry('avg', 'The mean, nulls left out.', ['avg(x)', '2'], averages),
   entry('avgif', 'The mean where a predicate is true.', ['avgif(x, x > 1)', '2.5'], overloadsWhere(averages)),
 ]
