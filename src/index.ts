@@ -3,10 +3,10 @@
  *
  * @packageDocumentation
  */
-export { parse, type ParseResult, Source } from '../grammar/index.ts'
-export type { ColumnInfo } from './columns/table.ts'
+export { type ParseResult, parse, Source } from '../grammar/index.ts'
 export { type ColumnValues, tableOfColumns } from './columns/from-columns.ts'
 export { tableOfRows } from './columns/rows.ts'
+export type { ColumnInfo } from './columns/table.ts'
 export { Table } from './columns/table.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError } from './errors/kql-error.ts'

@@ -1,8 +1,16 @@
 import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
-import { dateOfDatetime, type Datetime, formatDatetime } from './types/datetime.ts'
+import { type Datetime, dateOfDatetime, formatDatetime } from './types/datetime.ts'
 import { type Decimal, formatDecimal } from './types/decimal.ts'
-import { checkDepth, type Dynamic, formatTypedScalar, isArray, isBag, TypedScalar, type Value } from './types/dynamic.ts'
+import {
+  checkDepth,
+  type Dynamic,
+  formatTypedScalar,
+  isArray,
+  isBag,
+  TypedScalar,
+  type Value,
+} from './types/dynamic.ts'
 import type { Int64 } from './types/int64.ts'
 import type { ScalarType } from './types/scalar-type.ts'
 import { formatTimespan } from './types/timespan.ts'
@@ -69,7 +77,8 @@ export class Result {
       const cellOf = rowCell(type)
       const set =
         name === '__proto__'
-          ? (row: Row, value: Cell) => Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true })
+          ? (row: Row, value: Cell) =>
+              Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true })
           : (row: Row, value: Cell) => {
               row[name] = value
             }
@@ -143,7 +152,8 @@ function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, d
   if (isBag(value)) {
     for (const [key, item] of value) {
       const json = jsonOfDynamic(item, ofBigint, depth + 1)
-      if (key === '__proto__') Object.defineProperty(bag, key, { value: json, enumerable: true, writable: true, configurable: true })
+      if (key === '__proto__')
+        Object.defineProperty(bag, key, { value: json, enumerable: true, writable: true, configurable: true })
       else bag[key] = json
     }
   }

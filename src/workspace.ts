@@ -1,11 +1,11 @@
-import { type Diagnostic as SyntaxDiagnostic, parse as parseTree, type Query, Source } from '../grammar/index.ts'
+import { parse as parseTree, type Query, Source, type Diagnostic as SyntaxDiagnostic } from '../grammar/index.ts'
 import { Binder } from './binder/binder.ts'
 import { type BindingError, toKqlError } from './binder/diagnostics.ts'
 import type { Environment, SavedFunction, WatchlistInfo } from './binder/environment.ts'
 import type { Plan } from './binder/plan.ts'
 import { defaultCatalog } from './catalog.ts'
-import { type Schema, schemaColumns, tableOfRows } from './columns/rows.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
+import { type Schema, schemaColumns, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
@@ -137,7 +137,10 @@ export class Workspace {
       if (!(error instanceof KqlError)) throw error
       const { kind, code = 'KQL000', message, hint } = error
       const span = error.span ?? { start: 0, end: 0 }
-      return { plans: [], errors: [...binder.errors, { kind, code, message, span, source: error.source ?? source, hint }] }
+      return {
+        plans: [],
+        errors: [...binder.errors, { kind, code, message, span, source: error.source ?? source, hint }],
+      }
     }
   }
 
@@ -231,11 +234,7 @@ function ownProperty<T>(record: Readonly<Record<string, T>> | undefined, name: s
 }
 
 /** A table made beforehand, with the columns of its schema that it lacks: empty, or with their default. */
-function completed(
-  table: Table,
-  columns: readonly ColumnInfo[],
-  defaults: Readonly<Record<string, string>>,
-): Table {
+function completed(table: Table, columns: readonly ColumnInfo[], defaults: Readonly<Record<string, string>>): Table {
   const missing = columns.filter(({ name }) => table.indexOf(name) < 0)
   const added = missing.map(({ name, type }) => {
     const value = ownProperty(defaults, name) ?? missingValue(type)

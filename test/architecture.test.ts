@@ -37,7 +37,12 @@ interface SourceFile {
 }
 
 function roomOf(path: string): string {
-  return path.startsWith('grammar/') ? 'grammar' : path.split('/').slice(0, path.split('/').length > 2 ? 2 : 1).join('/')
+  return path.startsWith('grammar/')
+    ? 'grammar'
+    : path
+        .split('/')
+        .slice(0, path.split('/').length > 2 ? 2 : 1)
+        .join('/')
 }
 
 const files: SourceFile[] = ['grammar', 'src'].flatMap((folder) =>

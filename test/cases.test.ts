@@ -13,7 +13,11 @@ const update = process.env.UPDATE_KQLT === '1'
 for (const file of files) {
   const path = join(root, file)
   const cases = readCases(path)
-  if (update) writeCases(path, cases.map((one) => [one, run(one)]))
+  if (update)
+    writeCases(
+      path,
+      cases.map((one) => [one, run(one)]),
+    )
   else {
     describe(relative('.', file), () => {
       for (const one of cases) {
@@ -31,7 +35,9 @@ function run(one: Case): string {
   try {
     const workspace = new Workspace({ now: options.get('now'), seed: Number(options.get('seed') ?? 0) })
     const { columns, rows } = workspace.query(one.query).toJSON()
-    return [columns.map(({ name, type }) => `${name}:${type}`).join(', '), ...rows.map((row) => jsonLine(row))].join('\n')
+    return [columns.map(({ name, type }) => `${name}:${type}`).join(', '), ...rows.map((row) => jsonLine(row))].join(
+      '\n',
+    )
   } catch (error) {
     if (!(error instanceof KqlError) || error.kind === 'internal') throw error
     const at = error.span && error.source ? error.source.positionAt(error.span.start) : undefined

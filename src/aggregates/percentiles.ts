@@ -130,7 +130,7 @@ function single(name: string, weighted: boolean): Aggregate {
   return {
     name,
     doc: `The value at a percentile by nearest rank${weighted ? ', each value as often as its weight' : ''} (exact).`,
-    examples: [[weighted ? `${name}(x, x, 50)` : `${name}(x, 50)`, weighted ? '3' : '2']],
+    examples: [[weighted ? `${name}(x, x, 50)` : `${name}(x, 50)`, '2']],
     overloads: [
       {
         signature: `(expr: Scalar, ${weight}percentile: Number as real) -> Custom`,

@@ -119,7 +119,7 @@ export function traitsOf(expression: BoundExpression): ExpressionTraits {
     const parts = operandsOf(expression).map(traitsOf)
     const own = expression.kind === 'call' ? expression.function : undefined
     found = {
-      columns: expression.kind === 'column' ? [expression.name] : [...new Set(parts.flatMap((part) => part.columns))],
+      columns: expression.kind === 'column' ? [expression.name] : unite(parts.map((part) => part.columns)),
       volatile: own?.volatile === true || parts.some((part) => part.volatile),
       serialized: own?.serialized === true || parts.some((part) => part.serialized),
       calls: parts.reduce((sum, part) => sum + part.calls, own ? 1 : 0),

@@ -22,7 +22,10 @@ export function progressBar(label: string): Bar {
         void import('cli-progress').then(({ default: progress }) => {
           if (stopped) return
           const format = `${label} {bar} {percentage}% | {value} of {total} MB`
-          bar = new progress.SingleBar({ format, clearOnComplete: true, stream: process.stderr }, progress.Presets.shades_grey)
+          bar = new progress.SingleBar(
+            { format, clearOnComplete: true, stream: process.stderr },
+            progress.Presets.shades_grey,
+          )
           bar.start(Math.max(1, Math.round(total / 1e6)), Math.round(done / 1e6))
         })
       }

@@ -7,7 +7,9 @@ import { styles } from './terminal.ts'
 export function reportError(error: unknown): 1 | 2 {
   const { red, dim } = styles(process.stderr)
   if (error instanceof UsageError) {
-    process.stderr.write(`${red('error:')} ${error.message}\n${error.hint === undefined ? '' : dim(`hint: ${error.hint}\n`)}`)
+    process.stderr.write(
+      `${red('error:')} ${error.message}\n${error.hint === undefined ? '' : dim(`hint: ${error.hint}\n`)}`,
+    )
     return 2
   }
   if (error instanceof KqlError) process.stderr.write(`${red('error:')} ${formatError(error)}\n`)

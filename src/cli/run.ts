@@ -1,5 +1,5 @@
 import { Source } from '../../grammar/index.ts'
-import { writeResult, type OutputFormat } from '../io/write.ts'
+import { type OutputFormat, writeResult } from '../io/write.ts'
 import { Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { loadWorkspace, readQuery } from './data.ts'

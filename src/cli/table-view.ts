@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { JsonValue, Result } from '../result.ts'
-import { fit, printable, stringWidth } from './terminal.ts'
+import { cutTo, printable, stringWidth } from './terminal.ts'
 
 export interface ViewSize {
   /** Width in cells and rows of data to show; without them everything is shown in full. */
@@ -22,11 +22,11 @@ export function tableView(result: Result, size: ViewSize): string {
   )
   const widths = size.width === undefined ? natural : fitWidths(natural, size.width)
   const table = new Table({
-    head: widths.map((width, i) => `${fit(printable(columns[i].name), width)}\n${fit(columns[i].type, width)}`),
+    head: widths.map((width, i) => `${cutTo(printable(columns[i].name), width)}\n${cutTo(columns[i].type, width)}`),
     colAligns: columns.map(({ type }) => (/^(int|long|real|decimal)$/.test(type) ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   })
-  for (const row of cells) table.push(widths.map((width, i) => fit(row[i], width)))
+  for (const row of cells) table.push(widths.map((width, i) => cutTo(row[i], width)))
   return [table.toString(), ...notes(rows.length, shown.length, columns.length, widths, natural)].join('\n')
 }
 

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 
 /** Control characters, escape sequences and marks that turn the writing direction, made visible. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (character) => {
     if (character === '\n') return '⏎'
     if (character === '\t') return '⇥'
     const code = character.codePointAt(0)!
@@ -11,7 +11,7 @@ export function printable(text: string): string {
 }
 
 /** The text cut to a width in terminal cells, with an ellipsis where something is left out. */
-export function fit(text: string, width: number): string {
+export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
   let cut = ''
   let used = 0
@@ -28,6 +28,7 @@ export { stringWidth }
 /** The ANSI codes that are used; none when the stream is no terminal or NO_COLOR is set. */
 export function styles(stream: NodeJS.WriteStream): Record<'bold' | 'dim' | 'red' | 'cyan', (text: string) => string> {
   const on = stream.isTTY === true && !process.env.NO_COLOR
-  const style = (open: number, close: number) => (text: string) => (on ? `\u001b[${open}m${text}\u001b[${close}m` : text)
+  const style = (open: number, close: number) => (text: string) =>
+    on ? `\u001b[${open}m${text}\u001b[${close}m` : text
   return { bold: style(1, 22), dim: style(2, 22), red: style(31, 39), cyan: style(36, 39) }
 }

@@ -1,9 +1,16 @@
-import { type BoolColumn, type Column, ConstantColumn, DictionaryColumn, NumberColumn, StringColumn } from '../columns/column.ts'
-import { convert, conversionOf } from '../functions/convert.ts'
-import type { ScalarType } from '../types/scalar-type.ts'
-import { missingValue } from '../columns/column.ts'
+import {
+  type BoolColumn,
+  type Column,
+  ConstantColumn,
+  DictionaryColumn,
+  missingValue,
+  NumberColumn,
+  StringColumn,
+} from '../columns/column.ts'
 import { mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
+import { conversionOf, convert } from '../functions/convert.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
 
 /** A column converted to another type, cell by cell, as `to…` does. */
 export function castColumn(column: Column, type: ScalarType): Column {
@@ -32,5 +39,9 @@ export function castColumn(column: Column, type: ScalarType): Column {
 
 function castBool(column: BoolColumn): NumberColumn {
   const nulls = column.values.includes(2) ? column.values.map((value) => (value === 2 ? 1 : 0)) : null
-  return new NumberColumn('long', Float64Array.from(column.values, (value) => value & 1), nulls)
+  return new NumberColumn(
+    'long',
+    Float64Array.from(column.values, (value) => value & 1),
+    nulls,
+  )
 }

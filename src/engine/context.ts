@@ -2,7 +2,7 @@ import type { Location, Plan } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import type { EvaluationContext } from '../functions/function.ts'
+import type { EvaluationContext, Surroundings } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { Catalog } from './catalog.ts'
@@ -15,6 +15,7 @@ export interface RunOptions {
   /** The rows of a stored table; the binder has seen that there is one. */
   table(name: string): Table
   watchlist(name: string): Table
+  readonly surroundings: Surroundings
   random(): number
 }
 
@@ -22,6 +23,7 @@ export interface RunOptions {
 export class RunContext implements EvaluationContext {
   readonly catalog: Catalog
   readonly now: Datetime
+  readonly surroundings: Surroundings
   private readonly options: RunOptions
   private readonly tables = new Map<Plan, Table>()
   private readonly scalars = new Map<object, Value>()
@@ -34,6 +36,7 @@ export class RunContext implements EvaluationContext {
     this.options = options
     this.catalog = options.catalog
     this.now = options.now
+    this.surroundings = options.surroundings
   }
 
   /** The context of a subquery in which the plan `rows` stands for a table. */

@@ -1,12 +1,11 @@
 import { type BoundExpression, type FunctionCall, traitsOf } from '../binder/plan.ts'
-import { type Column, ConstantColumn, type DictionaryColumn } from '../columns/column.ts'
+import { type Column, ConstantColumn, type DictionaryColumn, missingValue } from '../columns/column.ts'
 import { entriesOf, mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows } from '../columns/grouping.ts'
 import { ComputedColumn, type DeferredColumn, LazyColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { CallInfo } from '../functions/function.ts'
 import { type Dynamic, toDynamic, type Value } from '../types/dynamic.ts'
-import { missingValue } from '../columns/column.ts'
 import { castColumn } from './cast.ts'
 import { locating, type RunContext } from './context.ts'
 import { liftRowKernel } from './lift.ts'
@@ -27,7 +26,10 @@ export function evaluate(expression: BoundExpression, table: Table, context: Run
     case 'list-query':
       return new ConstantColumn('dynamic', listOf(expression, context), table.length)
     case 'cast':
-      return evaluateOnce(expression, table, context) ?? castColumn(evaluate(expression.operand, table, context), expression.type)
+      return (
+        evaluateOnce(expression, table, context) ??
+        castColumn(evaluate(expression.operand, table, context), expression.type)
+      )
     case 'call':
       return evaluateOnce(expression, table, context) ?? evaluateShared(expression, table, context)
   }

@@ -1,5 +1,5 @@
-import type { Source } from '../../grammar/source.ts'
 import type { Span } from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/source.ts'
 import type { KqlError } from './kql-error.ts'
 
 /** What is wrong and where, as `formatProblem` shows it. */

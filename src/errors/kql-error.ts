@@ -1,5 +1,5 @@
-import type { Source } from '../../grammar/source.ts'
 import type { Span } from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/source.ts'
 
 /**
  * What kind of thing went wrong: the text is not KQL (`syntax`), it names or combines things that do not exist or fit

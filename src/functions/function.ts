@@ -1,13 +1,34 @@
 import type { Column } from '../columns/column.ts'
 import type { ColumnInfo } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import type { Datetime } from '../types/datetime.ts'
-import type { Value } from '../types/dynamic.ts'
+import type { Dynamic, Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
+
+/** Who runs the query. */
+export interface Principal {
+  /** As `current_principal()` writes it: `aaduser=…;…`. */
+  readonly name: string
+  /** What `current_principal_details()` gives. */
+  readonly details?: { readonly [key: string]: unknown }
+  /** The groups that `current_principal_is_member_of()` finds, each as the query writes it. */
+  readonly groups?: readonly string[]
+}
+
+/** What a query can know of the world outside of its tables, as far as the caller tells. */
+export interface Surroundings {
+  /** What is known of an IP address; null for nothing. */
+  readonly geoInfo?: (ip: string) => Dynamic
+  readonly database?: string
+  readonly cluster?: string
+  readonly principal?: Principal
+}
 
 /** What a kernel may ask of the run it is part of. */
 export interface EvaluationContext {
   /** The clock of the query: the same for all of it. */
   readonly now: Datetime
+  readonly surroundings: Surroundings
   /** The next pseudo-random number in [0, 1). */
   random(): number
   /** To be called now and then in a loop that can run long; throws when a limit is hit or the query is cancelled. */
@@ -114,4 +135,18 @@ export interface ScalarFunction {
 /** Other names for an entry: obsolete ones, mostly. */
 export function alias(name: string, entry: ScalarFunction, options: { hidden?: true } = {}): ScalarFunction {
   return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
+}
+
+/** Something of the world outside, which the caller must have told; KqlError (`unsupported`) otherwise. */
+export function fromSurroundings<K extends keyof Surroundings>(
+  { surroundings }: EvaluationContext,
+  option: K,
+  what: string,
+): NonNullable<Surroundings[K]> {
+  const given = surroundings[option]
+  if (given !== undefined) return given as NonNullable<Surroundings[K]>
+  throw new KqlError('unsupported', `${what} tells only what the caller gives, and nothing was given.`, {
+    code: 'KQL112',
+    hint: `give it: new Workspace({ ${option}: … })`,
+  })
 }

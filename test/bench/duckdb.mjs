@@ -31,12 +31,12 @@ const flagged = (actor, period, step, threshold) => `
     select actor from (
       select actor, min(w) as pw, max(w) as cw, arg_min(n, w) as pn, arg_max(n, w) as cn from windows group by actor
     )
-    where cn - (case when pw = cw then 0 else pn end) > ${threshold}
-      or (case when pw = cw then 0 else pn end) <= ${threshold} and cn > ${threshold}
+    where cw > 0 and (cn - (case when pw = cw then 0 else pn end) > ${threshold}
+      or (case when pw = cw then 0 else pn end) <= ${threshold} and cn > ${threshold})
   )`
 
 const RULES = {
-  'SuspiciousAWSCLICommandExecution': {
+  SuspiciousAWSCLICommandExecution: {
     log: 'log',
     sql: `
       with events as (${withIdentity(`
@@ -49,7 +49,7 @@ const RULES = {
       ${flagged('Identity', '2 hours', '1 hour', 5)}
       select * from firsts where Identity in (select actor from flagged)`,
   },
-  'asl_aws_concurrent_sessions_from_different_ips': {
+  asl_aws_concurrent_sessions_from_different_ips: {
     log: 'log10m',
     sql: `
       with events as (${withIdentity(`
@@ -63,7 +63,7 @@ const RULES = {
       ${flagged('Identity', '10 minutes', '5 minutes', 1)}
       select * from firsts where Identity in (select actor from flagged)`,
   },
-  'aws_iam_accessdenied_discovery_events': {
+  aws_iam_accessdenied_discovery_events: {
     log: 'log',
     sql: `
       with events as (select * from LOG
@@ -84,18 +84,43 @@ const RULES = {
 export const RULE_NAMES = Object.keys(RULES)
 
 /** The types that DuckDB would not find by itself. */
-const READ = (path) => `read_json('${path}', format = 'newline_delimited', columns = {TimeGenerated: 'TIMESTAMP', TimeGenerated10m: 'TIMESTAMP',
-  ${['AwsEventId', 'EventVersion', 'EventSource', 'EventTypeName', 'EventName', 'UserIdentityType', 'UserIdentityPrincipalid',
-    'UserIdentityArn', 'UserIdentityAccountId', 'UserIdentityUserName', 'SessionIssuerType', 'SessionIssuerUserName',
-    'SessionIssuerArn', 'AWSRegion', 'SourceIpAddress', 'UserAgent', 'ErrorCode', 'ErrorMessage', 'RequestParameters',
-    'AwsRequestId', 'RecipientAccountId'].map((name) => `${name}: 'VARCHAR'`).join(', ')},
+const READ = (
+  path,
+) => `read_json('${path}', format = 'newline_delimited', columns = {TimeGenerated: 'TIMESTAMP', TimeGenerated10m: 'TIMESTAMP',
+  ${[
+    'AwsEventId',
+    'EventVersion',
+    'EventSource',
+    'EventTypeName',
+    'EventName',
+    'UserIdentityType',
+    'UserIdentityPrincipalid',
+    'UserIdentityArn',
+    'UserIdentityAccountId',
+    'UserIdentityUserName',
+    'SessionIssuerType',
+    'SessionIssuerUserName',
+    'SessionIssuerArn',
+    'AWSRegion',
+    'SourceIpAddress',
+    'UserAgent',
+    'ErrorCode',
+    'ErrorMessage',
+    'RequestParameters',
+    'AwsRequestId',
+    'RecipientAccountId',
+  ]
+    .map((name) => `${name}: 'VARCHAR'`)
+    .join(', ')},
   ReadOnly: 'BOOLEAN', ManagementEvent: 'BOOLEAN', SessionMfaAuthenticated: 'BOOLEAN', SessionCreationDate: 'TIMESTAMP'})`
 
 /** A DuckDB with the log loaded into memory. */
 export async function openDuckDB(path) {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   await connection.run(`create table log as select * exclude (TimeGenerated10m) from ${READ(path)}`)
-  await connection.run(`create table log10m as select * exclude (TimeGenerated, TimeGenerated10m), TimeGenerated10m as TimeGenerated from ${READ(path)}`)
+  await connection.run(
+    `create table log10m as select * exclude (TimeGenerated, TimeGenerated10m), TimeGenerated10m as TimeGenerated from ${READ(path)}`,
+  )
   return connection
 }
 
@@ -110,6 +135,8 @@ export async function prepareRule(connection, name) {
 /** The second rule over a file, from nothing to rows. */
 export async function ruleOverFile(path) {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  await connection.run(`create table log10m as select * exclude (TimeGenerated, TimeGenerated10m), TimeGenerated10m as TimeGenerated from ${READ(path)}`)
+  await connection.run(
+    `create table log10m as select * exclude (TimeGenerated, TimeGenerated10m), TimeGenerated10m as TimeGenerated from ${READ(path)}`,
+  )
   return (await prepareRule(connection, RULE_NAMES[1]))()
 }

@@ -1,6 +1,7 @@
 // Writes a log of AWSCloudTrail rows, one JSON object a line, the same for the same arguments.
-import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs'
+
 import { once } from 'node:events'
+import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The clock of the benchmark: the end of the log. */
@@ -19,11 +20,46 @@ const AGENTS = [
   'APN/1.0 HashiCorp/1.0 Terraform/1.6.5 (+https://www.terraform.io) terraform-provider-aws/5.31.0',
   'config.amazonaws.com',
 ]
-const ERRORS = ['AccessDenied', 'Client.UnauthorizedOperation', 'InvalidAccessException', 'NoSuchKey', 'ThrottlingException']
+const ERRORS = [
+  'AccessDenied',
+  'Client.UnauthorizedOperation',
+  'InvalidAccessException',
+  'NoSuchKey',
+  'ThrottlingException',
+]
 const VERBS = ['Describe', 'Get', 'List', 'Create', 'Delete', 'Update', 'Put', 'Start', 'Export', 'Modify']
-const NOUNS = ['Instances', 'Bucket', 'Roles', 'Policy', 'Keys', 'Secret', 'Stacks', 'Images', 'Volumes', 'Alarms',
-  'Functions', 'Tables', 'Streams', 'Queues', 'Topics', 'Certificates', 'Domains', 'Clusters', 'Snapshots', 'Subnets',
-  'Vpcs', 'Routes', 'Users', 'Groups', 'Tags', 'Rules', 'Parameters', 'Findings', 'Trails', 'Detectors']
+const NOUNS = [
+  'Instances',
+  'Bucket',
+  'Roles',
+  'Policy',
+  'Keys',
+  'Secret',
+  'Stacks',
+  'Images',
+  'Volumes',
+  'Alarms',
+  'Functions',
+  'Tables',
+  'Streams',
+  'Queues',
+  'Topics',
+  'Certificates',
+  'Domains',
+  'Clusters',
+  'Snapshots',
+  'Subnets',
+  'Vpcs',
+  'Routes',
+  'Users',
+  'Groups',
+  'Tags',
+  'Rules',
+  'Parameters',
+  'Findings',
+  'Trails',
+  'Detectors',
+]
 
 function generator(seed) {
   let state = seed | 0
@@ -43,15 +79,31 @@ function identity(i) {
   const account = String(100000000000 + (i % 20) * 11111)
   if (i % 4 === 0) {
     const name = `user-${i}`
-    return { type: 'IAMUser', principal: `AIDA${hex(i, 12).toUpperCase()}`, arn: `arn:aws:iam::${account}:user/${name}`, account, name, role: '' }
+    return {
+      type: 'IAMUser',
+      principal: `AIDA${hex(i, 12).toUpperCase()}`,
+      arn: `arn:aws:iam::${account}:user/${name}`,
+      account,
+      name,
+      role: '',
+    }
   }
   const role = `role-${i % 150}`
   const session = `session-${i}`
-  return { type: 'AssumedRole', principal: `AROA${hex(i % 150, 12).toUpperCase()}:${session}`, arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`, account, name: '', role }
+  return {
+    type: 'AssumedRole',
+    principal: `AROA${hex(i % 150, 12).toUpperCase()}:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+    account,
+    name: '',
+    role,
+  }
 }
 
 /** 300 event names; one of them is the one the second rule looks for. */
-const EVENTS = Array.from({ length: 300 }, (_, i) => (i === 7 ? 'DescribeEventAggregates' : `${VERBS[i % 10]}${NOUNS[(i / 10) | 0]}`))
+const EVENTS = Array.from({ length: 300 }, (_, i) =>
+  i === 7 ? 'DescribeEventAggregates' : `${VERBS[i % 10]}${NOUNS[(i / 10) | 0]}`,
+)
 
 /**
  * The rows: 2,000 identities, 300 event names, 4,000 addresses, unique event ids. A tenth lies before the period: the

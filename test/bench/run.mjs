@@ -30,12 +30,25 @@ async function inTurns(functions, rounds) {
 
 function workspaceOptions(tables, readFunction) {
   const functions = { AWSIdentityRole: readFunction(join(root, 'examples/functions/AWSIdentityRole.kql')) }
-  const accounts = Array.from({ length: 20 }, (_, i) => ({ AccountId: String(100000000000 + i * 11111), AccountName: `account-${i}` }))
+  const accounts = Array.from({ length: 20 }, (_, i) => ({
+    AccountId: String(100000000000 + i * 11111),
+    AccountName: `account-${i}`,
+  }))
   const watchlists = {
     'AccountId-AuditAWSAccounts': accounts,
     'Activity-ExpectedSignificantActivity': [
-      { Activity: 'AWSAssumedRoleIdentityEventName_Regex', SourceResource: 'expected-role', ActorPrincipalName: '.*', Auxiliar: 'AccessDenied' },
-      { Activity: 'AWSIAMUser', SourceResource: '', ActorPrincipalName: 'arn:aws:iam::000000000000:user/expected', Auxiliar: 'AccessDenied' },
+      {
+        Activity: 'AWSAssumedRoleIdentityEventName_Regex',
+        SourceResource: 'expected-role',
+        ActorPrincipalName: '.*',
+        Auxiliar: 'AccessDenied',
+      },
+      {
+        Activity: 'AWSIAMUser',
+        SourceResource: '',
+        ActorPrincipalName: 'arn:aws:iam::000000000000:user/expected',
+        Auxiliar: 'AccessDenied',
+      },
     ],
     'IP-Vendors': [{ IPAddress: '198.51.100.0/24', Notes: '[Proxy]' }],
   }
@@ -67,12 +80,16 @@ const benchmarks = {
     const duckdb = await openDuckDB(path)
     const ratios = []
     for (const [name, clock] of Object.entries(RULE_FILES)) {
-      const prepared = new Workspace(workspaceOptions({ AWSCloudTrail: withClock(table, clock) }, readFunction)).prepare(ruleText(name))
+      const prepared = new Workspace(
+        workspaceOptions({ AWSCloudTrail: withClock(table, clock) }, readFunction),
+      ).prepare(ruleText(name))
       const inDuckDB = await prepareRule(duckdb, name)
       const counts = [prepared.run().rows.length, (await inDuckDB()).length]
       const [ours, theirs] = await inTurns([() => prepared.run().rows, inDuckDB], 7)
       ratios.push(theirs / ours)
-      console.log(`  ${name}: kqlite ${ms(ours)}, DuckDB ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x (${counts.join(' and ')} rows)`)
+      console.log(
+        `  ${name}: kqlite ${ms(ours)}, DuckDB ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x (${counts.join(' and ')} rows)`,
+      )
     }
     const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length)
     console.log(`  geometric mean: ${mean.toFixed(1)}x DuckDB's speed over ${COUNT.toLocaleString('en')} rows`)
@@ -94,7 +111,9 @@ const benchmarks = {
       ],
       3,
     )
-    console.log(`  the first rule over 20 rows, workspace and prepare included: ${(1e6 / time).toFixed(0)} runs a second`)
+    console.log(
+      `  the first rule over 20 rows, workspace and prepare included: ${(1e6 / time).toFixed(0)} runs a second`,
+    )
   },
 
   async parser() {
@@ -103,19 +122,29 @@ const benchmarks = {
     const texts = JSON.parse(readFileSync(file, 'utf8')).map(({ query }) => query)
     const Kusto = await loadMicrosoft()
     const [ours, theirs] = await inTurns(
-      [() => texts.forEach((text) => parse(text)), () => texts.forEach((text) => Kusto.Language.KustoCode.Parse(text))],
+      [() => texts.map((text) => parse(text)), () => texts.map((text) => Kusto.Language.KustoCode.Parse(text))],
       3,
     )
-    console.log(`  ${texts.length} rules: kqlite ${ms(ours)}, language-service-next ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x its speed`)
+    console.log(
+      `  ${texts.length} rules: kqlite ${ms(ours)}, language-service-next ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x its speed`,
+    )
   },
 
   async startup() {
     const folder = mkdtempSync(join(tmpdir(), 'kqlite-bench-'))
     writeFileSync(join(folder, 'T.ndjson'), '{"a":1,"b":"x"}\n{"a":2,"b":"y"}\n')
-    const node = (...args) => () => execFileSync(process.execPath, args, { stdio: 'ignore' })
+    const node =
+      (...args) =>
+      () =>
+        execFileSync(process.execPath, args, { stdio: 'ignore' })
     const cli = join(dist, 'cli/main.js')
-    const [ours, bare] = await inTurns([node(cli, 'run', '--query', 'T | where a > 1', '--data', folder), node('-e', '0')], 15)
-    console.log(`  kqlite run on a small fixture ${ms(ours)}, node -e 0 ${ms(bare)}: ${(ours / bare).toFixed(1)}x its time`)
+    const [ours, bare] = await inTurns(
+      [node(cli, 'run', '--query', 'T | where a > 1', '--data', folder), node('-e', '0')],
+      15,
+    )
+    console.log(
+      `  kqlite run on a small fixture ${ms(ours)}, node -e 0 ${ms(bare)}: ${(ours / bare).toFixed(1)}x its time`,
+    )
   },
 
   async file() {
@@ -124,19 +153,40 @@ const benchmarks = {
     const folder = mkdtempSync(join(tmpdir(), 'kqlite-bench-'))
     const rule = join(folder, 'rule.kql')
     // The file has the second rule's clock under another name.
-    writeFileSync(rule, query.replace('AWSCloudTrail\n', 'AWSCloudTrail\n| extend TimeGenerated = todatetime(TimeGenerated10m)\n'))
+    writeFileSync(
+      rule,
+      query.replace('AWSCloudTrail\n', 'AWSCloudTrail\n| extend TimeGenerated = todatetime(TimeGenerated10m)\n'),
+    )
     const peak = { kqlite: 0, duckdb: 0 }
     const oursScript = `process.argv.splice(1, 0, 'kqlite'); process.on('exit', () => console.error(process.resourceUsage().maxRSS)); await import(${JSON.stringify(join(dist, 'cli/main.js'))})`
     const theirsScript = `import { ruleOverFile } from ${JSON.stringify(join(import.meta.dirname, 'duckdb.mjs'))}; const rows = await ruleOverFile(${JSON.stringify(path)}); process.stdout.write(JSON.stringify(rows.length)); console.error(process.resourceUsage().maxRSS)`
-    const spawn = (who, script, args = []) => () => {
-      const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { maxBuffer: 1 << 30, encoding: 'utf8' })
-      if (status !== 0) throw new Error(stderr)
-      peak[who] = Math.max(peak[who], Number(stderr.trim().split('\n').at(-1)))
-    }
-    const args = ['run', rule, '--data', `AWSCloudTrail=${path}`, '--functions', join(root, 'examples/functions'), '--now', NOW, '--format', 'json']
+    const spawn =
+      (who, script, args = []) =>
+      () => {
+        const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script, '--', ...args], {
+          maxBuffer: 1 << 30,
+          encoding: 'utf8',
+        })
+        if (status !== 0) throw new Error(stderr)
+        peak[who] = Math.max(peak[who], Number(stderr.trim().split('\n').at(-1)))
+      }
+    const args = [
+      'run',
+      rule,
+      '--data',
+      `AWSCloudTrail=${path}`,
+      '--functions',
+      join(root, 'examples/functions'),
+      '--now',
+      NOW,
+      '--format',
+      'json',
+    ]
     const [ours, theirs] = await inTurns([spawn('kqlite', oursScript, args), spawn('duckdb', theirsScript)], 3)
     const gb = (kilobytes) => `${(kilobytes / 1048576).toFixed(1)} GB`
-    console.log(`  ${COUNT.toLocaleString('en')} rows of NDJSON through the second rule, whole process: kqlite ${ms(ours)} (peak ${gb(peak.kqlite)}), DuckDB ${ms(theirs)} (peak ${gb(peak.duckdb)}): ${(ours / theirs).toFixed(1)}x its time`)
+    console.log(
+      `  ${COUNT.toLocaleString('en')} rows of NDJSON through the second rule, whole process: kqlite ${ms(ours)} (peak ${gb(peak.kqlite)}), DuckDB ${ms(theirs)} (peak ${gb(peak.duckdb)}): ${(ours / theirs).toFixed(1)}x its time`,
+    )
   },
 }
 

@@ -48,7 +48,13 @@ function readCase(lines: readonly string[], line: number): Case {
       .filter((text) => !text.startsWith('@'))
       .join('\n')
       .trim(),
-    expected: separator < 0 ? '' : lines.slice(separator + 1).join('\n').trim(),
+    expected:
+      separator < 0
+        ? ''
+        : lines
+            .slice(separator + 1)
+            .join('\n')
+            .trim(),
   }
 }
 

@@ -110,7 +110,9 @@ export function supportMatrix(): string {
     const lines = works.map((name) => `| \`${name}\` | ${(docOf(name) ?? '').replaceAll('|', '\\|')} |`)
     const table = lines.length === 0 ? [] : ['', '| name | |', '|---|---|', ...lines]
     const list = refused.map((name) => `\`${name}\``).join(', ')
-    return [`## ${title}`, ...table, '', refused.length === 0 ? 'None is refused.' : `Refused by name: ${list}.`].join('\n')
+    return [`## ${title}`, ...table, '', refused.length === 0 ? 'None is refused.' : `Refused by name: ${list}.`].join(
+      '\n',
+    )
   })
   return `# What works\n\nMade from the catalogue by \`UPDATE_DOCS=1 npx vitest run test/docs.test.ts\`.\n\n${sections.join('\n\n')}\n`
 }
