@@ -10,14 +10,14 @@ export type { ColumnInfo } from './columns/table.ts'
 export { Table } from './columns/table.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError } from './errors/kql-error.ts'
+export type { Principal } from './functions/function.ts'
+export type { GeoInfo } from './functions/ip/geo-info.ts'
+export type { FunctionInput, TableInput, WorkspaceOptions } from './options.ts'
 export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
 export type { ScalarType } from './types/scalar-type.ts'
 export {
   type CheckResult,
   type Diagnostic,
-  type FunctionInput,
   type PreparedQuery,
-  type TableInput,
   Workspace,
-  type WorkspaceOptions,
 } from './workspace.ts'

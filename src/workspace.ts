@@ -5,10 +5,13 @@ import type { Environment, SavedFunction, WatchlistInfo } from './binder/environ
 import type { Plan } from './binder/plan.ts'
 import { defaultCatalog } from './catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
-import { type Schema, schemaColumns, tableOfRows } from './columns/rows.ts'
+import { schemaColumns, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
+import type { Surroundings } from './functions/function.ts'
+import { geoInfoLookup } from './functions/ip/geo-info.ts'
+import type { TableInput, WorkspaceOptions } from './options.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
 import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.ts'
@@ -17,32 +20,6 @@ import { builtInTableNames } from './sentinel/schemas/schemas.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
 import type { Value } from './types/dynamic.ts'
 import { parseDatetime } from './types/parse-datetime.ts'
-
-/** Rows as plain objects (own properties are the columns), or a table made beforehand. */
-export type TableInput = readonly object[] | Table
-
-/** A saved function: its parameters in parentheses, as KQL declares them, and its body without the braces. */
-export interface FunctionInput {
-  readonly parameters?: string
-  readonly body: string
-}
-
-export interface WorkspaceOptions {
-  /** The tables' rows, by table name. */
-  readonly tables?: Readonly<Record<string, TableInput>>
-  /** Columns and types by table name: of tables without rows, or to type the rows. Microsoft's own are built in. */
-  readonly schemas?: Readonly<Record<string, Schema>>
-  /** Saved functions by name. */
-  readonly functions?: Readonly<Record<string, FunctionInput>>
-  /** The rows of watchlists, by alias; their columns are strings. */
-  readonly watchlists?: Readonly<Record<string, TableInput>>
-  /** Values of declared query parameters. */
-  readonly parameters?: Readonly<Record<string, string | number | bigint | boolean>>
-  /** The clock of `now()` and `ago()`: a Date, ISO text, or milliseconds since 1970. The real one if left out. */
-  readonly now?: Date | string | number
-  /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
-  readonly seed?: number
-}
 
 /** Something wrong with a text. */
 export interface Diagnostic {
@@ -81,12 +58,15 @@ export class Workspace {
   private readonly watchlists = new Map<string, Table>()
   private readonly functions = new Map<string, SavedFunction>()
   private readonly environment: Environment
+  private readonly surroundings: Surroundings
 
-  /** Throws KqlError for a `now` that is no date. Rows and schemas are looked at when a query first names their table. */
+  /** Throws KqlError for a `now` that is no date, or `geoInfo` of what is no address. Rows and schemas are looked at when a query first names their table. */
   constructor(options: WorkspaceOptions = {}) {
     this.options = options
     if (options.now !== undefined) clockOf(options.now)
     this.environment = this.makeEnvironment()
+    const { geoInfo, database, cluster, principal } = options
+    this.surroundings = { geoInfo: geoInfo && geoInfoLookup(geoInfo), database, cluster, principal }
   }
 
   /** Runs a query and gives its (last) result. Throws KqlError. */
@@ -150,6 +130,7 @@ export class Workspace {
       now: clockOf(now),
       table: (name) => this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? []),
       watchlist: (name) => this.watchlist(name) ?? Table.empty([]),
+      surroundings: this.surroundings,
       random: mulberry32(this.options.seed ?? 0),
     })
   }

@@ -386,8 +386,9 @@ function kindMessage(parameter: Parameter, type: ScalarType): [code: string, mes
     case 'NotRealOrBool':
       return ['KS116', `The value of type '${type}' is not allowed in this context.`]
     case 'StringOrDynamic':
-    case 'StringOrArray':
       return ['KS107', 'A value of type string or dynamic expected.']
+    case 'StringOrArray':
+      return ['KS233', 'The expression value must be a string or a dynamic array of strings.']
     case 'DynamicBag':
       return ['KS235', 'The expression must be a dynamic bag.']
     case 'DynamicArray':

@@ -5,7 +5,7 @@ import { KqlError } from '../errors/kql-error.ts'
 import type { OnProgress } from '../io/pieces.ts'
 import { readTable } from '../io/read.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
-import type { FunctionInput, TableInput, WorkspaceOptions } from '../workspace.ts'
+import type { FunctionInput, TableInput, WorkspaceOptions } from '../options.ts'
 import { UsageError } from './arguments.ts'
 import { progressBar } from './progress.ts'
 

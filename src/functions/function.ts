@@ -146,7 +146,7 @@ export function fromSurroundings<K extends keyof Surroundings>(
   const given = surroundings[option]
   if (given !== undefined) return given as NonNullable<Surroundings[K]>
   throw new KqlError('unsupported', `${what} tells only what the caller gives, and nothing was given.`, {
-    code: 'KQL112',
+    code: 'KQL100',
     hint: `give it: new Workspace({ ${option}: … })`,
   })
 }

@@ -12,6 +12,7 @@ import { sequenceFunctions } from './dynamic/sequences.ts'
 import { setFunctions } from './dynamic/sets.ts'
 import type { ScalarFunction } from './function.ts'
 import { hashFunctions } from './hashing/hashing.ts'
+import { geoInfoFunctions } from './ip/geo-info.ts'
 import { ipv4Functions } from './ip/ipv4.ts'
 import { ipv6Functions } from './ip/ipv6.ts'
 import { ipSearchFunctions } from './ip/search.ts'
@@ -36,6 +37,7 @@ import { seriesFitFunctions } from './series/fits.ts'
 import { seriesFourierFunctions } from './series/fourier.ts'
 import { seriesStatsFunctions } from './series/stats.ts'
 import { sketchFunctions } from './sketches.ts'
+import { surroundingsFunctions } from './surroundings.ts'
 import { basicTextFunctions, codePointFunctions } from './text/basic.ts'
 import { encodingFunctions } from './text/encoding.ts'
 import { extractFunctions } from './text/extract.ts'
@@ -62,6 +64,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...encodingFunctions,
   ...extractFunctions,
   ...formatBytesFunctions,
+  ...geoInfoFunctions,
   ...hashFunctions,
   ...ipSearchFunctions,
   ...ipv4Functions,
@@ -84,6 +87,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...sketchFunctions,
   ...statisticsFunctions,
   ...stringOperators,
+  ...surroundingsFunctions,
   ...textSearchFunctions,
   ...timezoneFunctions,
   ...unitFunctions,

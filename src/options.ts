@@ -1,0 +1,42 @@
+import type { Schema } from './columns/rows.ts'
+import type { Table } from './columns/table.ts'
+import type { Principal } from './functions/function.ts'
+import type { GeoInfo } from './functions/ip/geo-info.ts'
+
+/** Rows as plain objects (own properties are the columns), or a table made beforehand. */
+export type TableInput = readonly object[] | Table
+
+/** A saved function: its parameters in parentheses, as KQL declares them, and its body without the braces. */
+export interface FunctionInput {
+  readonly parameters?: string
+  readonly body: string
+}
+
+/** What a workspace holds, and what its queries are told of the world outside. */
+export interface WorkspaceOptions {
+  /**
+   * The tables' rows, by table name. A column `$IngestionTime` is what `ingestion_time()` gives; without it, that is
+   * the row's TimeGenerated (or Timestamp).
+   */
+  readonly tables?: Readonly<Record<string, TableInput>>
+  /** Columns and types by table name: of tables without rows, or to type the rows. Microsoft's own are built in. */
+  readonly schemas?: Readonly<Record<string, Schema>>
+  /** Saved functions by name. */
+  readonly functions?: Readonly<Record<string, FunctionInput>>
+  /** The rows of watchlists, by alias; their columns are strings. */
+  readonly watchlists?: Readonly<Record<string, TableInput>>
+  /** Values of declared query parameters. */
+  readonly parameters?: Readonly<Record<string, string | number | bigint | boolean>>
+  /** The clock of `now()` and `ago()`: a Date, ISO text, or milliseconds since 1970. The real one if left out. */
+  readonly now?: Date | string | number
+  /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
+  readonly seed?: number
+  /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
+  readonly geoInfo?: GeoInfo
+  /** The name of the database: `current_database()`. */
+  readonly database?: string
+  /** The name of the cluster: `current_cluster_endpoint()`. */
+  readonly cluster?: string
+  /** Who runs the queries: `current_principal()` and its kin. */
+  readonly principal?: Principal
+}
