@@ -70,21 +70,17 @@ export class Result {
   }
 
   private makeRows(): Row[] {
+    // Copies of one object have all their properties from the start; and `__proto__` is a property like any other.
+    const empty: Row = {}
+    for (const { name } of this.columns) defineOwn(empty, name, null)
     const rows: Row[] = new Array(this.length)
-    for (let i = 0; i < this.length; i++) rows[i] = {}
+    for (let i = 0; i < this.length; i++) rows[i] = { ...empty }
     for (const [index, { name, type }] of this.columns.entries()) {
       const column = this.table.column(index)
       const cellOf = rowCell(type)
-      const set =
-        name === '__proto__'
-          ? (row: Row, value: Cell) =>
-              Object.defineProperty(row, name, { value, enumerable: true, writable: true, configurable: true })
-          : (row: Row, value: Cell) => {
-              row[name] = value
-            }
       for (let i = 0; i < rows.length; i++) {
         const value = column.get(i)
-        set(rows[i], value === null ? null : cellOf(value))
+        if (value !== null) rows[i][name] = cellOf(value)
       }
     }
     return rows
@@ -96,6 +92,10 @@ export class Result {
     const rows = Array.from({ length: this.length }, (_, row) => cells.map((column) => column(row)))
     return { columns: this.columns.map(({ name, type }) => ({ name, type })), rows }
   }
+}
+
+function defineOwn<T>(object: Record<string, T>, name: string, value: T): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function jsonColumn(column: Column, type: ScalarType): (row: number) => JsonValue {
@@ -148,12 +148,11 @@ function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, d
   }
   checkDepth(depth)
   if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint, depth + 1))
-  const bag: { [key: string]: JsonValue } = {}
+  const bag: Record<string, JsonValue> = {}
   if (isBag(value)) {
     for (const [key, item] of value) {
       const json = jsonOfDynamic(item, ofBigint, depth + 1)
-      if (key === '__proto__')
-        Object.defineProperty(bag, key, { value: json, enumerable: true, writable: true, configurable: true })
+      if (key === '__proto__') defineOwn(bag, key, json)
       else bag[key] = json
     }
   }

@@ -36,11 +36,14 @@ export class Selection {
 
 /** The rows where a predicate's bytes (1 is true) hold. */
 export function selectionWhere(truth: Uint8Array): Selection {
-  const rows = new Int32Array(truth.length)
   let count = 0
+  for (let i = 0; i < truth.length; i++) count += truth[i] & 1
+  // One more than needed: the row after the last one that holds is written, too.
+  const rows = new Int32Array(count + 1)
+  let next = 0
   for (let i = 0; i < truth.length; i++) {
-    rows[count] = i
-    count += truth[i] === 1 ? 1 : 0
+    rows[next] = i
+    next += truth[i] & 1
   }
   return new Selection(rows.subarray(0, count))
 }
