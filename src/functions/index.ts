@@ -11,6 +11,13 @@ import { jsonFunctions } from './dynamic/json.ts'
 import { sequenceFunctions } from './dynamic/sequences.ts'
 import { setFunctions } from './dynamic/sets.ts'
 import type { ScalarFunction } from './function.ts'
+import { geoDistanceFunctions } from './geo/distance.ts'
+import { geohashFunctions } from './geo/geohash.ts'
+import { h3Functions } from './geo/h3.ts'
+import { geoIntersectionFunctions } from './geo/intersections.ts'
+import { geoLineFunctions } from './geo/lines.ts'
+import { geoPolygonFunctions } from './geo/polygons.ts'
+import { s2Functions } from './geo/s2.ts'
 import { hashFunctions } from './hashing/hashing.ts'
 import { geoInfoFunctions } from './ip/geo-info.ts'
 import { ipv4Functions } from './ip/ipv4.ts'
@@ -65,6 +72,12 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...extractFunctions,
   ...formatBytesFunctions,
   ...geoInfoFunctions,
+  ...geoDistanceFunctions,
+  ...geoIntersectionFunctions,
+  ...geoLineFunctions,
+  ...geoPolygonFunctions,
+  ...geohashFunctions,
+  ...h3Functions,
   ...hashFunctions,
   ...ipSearchFunctions,
   ...ipv4Functions,
@@ -76,6 +89,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...nullFunctions,
   ...pathFunctions,
   ...sequenceFunctions,
+  ...s2Functions,
   ...seriesDecompositionFunctions,
   ...seriesElementFunctions,
   ...seriesFillFunctions,

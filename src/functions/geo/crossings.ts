@@ -1,0 +1,68 @@
+import type { Edge } from './shapes.ts'
+import { closestPoint, crossingOf, minus, nearlySame, norm, samePoint, type Vector } from './sphere.ts'
+
+interface Span {
+  readonly index: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Where edges lie along the z axis, by their beginnings; an arc bulges out beyond its ends. */
+function spansOf(edges: readonly Edge[]): Span[] {
+  return edges
+    .map(([a, b], index) => {
+      const bulge = norm(minus(a, b)) ** 2 / 4 + 1e-14
+      return { index, low: Math.min(a.z, b.z) - bulge, high: Math.max(a.z, b.z) + bulge }
+    })
+    .sort((one, other) => one.low - other.low)
+}
+
+/** Calls for each pair of edges of two lists that may meet, until a call returns true; whether one did. */
+export function somePair(
+  edges: readonly Edge[],
+  others: readonly Edge[],
+  test: (edge: number, other: number) => boolean,
+): boolean {
+  const left = spansOf(edges)
+  const right = spansOf(others)
+  let openLeft: Span[] = []
+  let openRight: Span[] = []
+  for (let i = 0, j = 0; i < left.length || j < right.length; ) {
+    if (j >= right.length || (i < left.length && left[i].low <= right[j].low)) {
+      const span = left[i++]
+      openRight = openRight.filter(({ high }) => high >= span.low)
+      if (openRight.some((other) => test(span.index, other.index))) return true
+      openLeft.push(span)
+    } else {
+      const span = right[j++]
+      openLeft = openLeft.filter(({ high }) => high >= span.low)
+      if (openLeft.some((other) => test(other.index, span.index))) return true
+      openRight.push(span)
+    }
+  }
+  return false
+}
+
+/** Whether a point lies on an edge. */
+export function isOnEdge(point: Vector, [a, b]: Edge): boolean {
+  return nearlySame(point, closestPoint(point, a, b))
+}
+
+/** The points that two edges have in common: a crossing, or the ends of either that lie on the other. */
+export function commonPoints(edge: Edge, other: Edge): Vector[] {
+  const crossing = crossingOf(...edge, ...other)
+  if (crossing !== null) return [crossing]
+  return [...edge.filter((point) => isOnEdge(point, other)), ...other.filter((point) => isOnEdge(point, edge))]
+}
+
+/** Whether edges of a polygon cross one another, meet in other points than common ends, or come twice. */
+export function crossesItself(edges: readonly Edge[]): boolean {
+  return somePair(edges, edges, (i, j) => {
+    if (i >= j) return false
+    const [a, b] = edges[i]
+    const [c, d] = edges[j]
+    if (samePoint(a, c) || samePoint(b, d)) return samePoint(a, c) && samePoint(b, d)
+    if (samePoint(a, d) || samePoint(b, c)) return samePoint(a, d) && samePoint(b, c)
+    return crossingOf(a, b, c, d) !== null
+  })
+}

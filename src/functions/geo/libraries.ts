@@ -1,0 +1,23 @@
+import type * as Geodesics from 'geographiclib-geodesic'
+import type * as H3 from 'h3-js'
+import type * as S2 from 's2js'
+
+/*
+ * Heavy libraries, each evaluated when a query first needs it: the bundler keeps a `require` of a CommonJS module as
+ * a call that runs the module on first use. The files named are the builds that need nothing of Node.
+ */
+
+/** Uber's hexagons. */
+export function h3(): typeof H3 {
+  return require('h3-js/dist/browser/h3-js.js')
+}
+
+/** Google's geometry on the sphere. */
+export function s2(): typeof S2.s2 {
+  return require('s2js/dist/s2js.cjs.production.min.js').s2
+}
+
+/** Geodesics on the spheroid. */
+export function geodesics(): typeof Geodesics.default {
+  return require('geographiclib-geodesic')
+}

@@ -1,0 +1,117 @@
+import type { Dynamic } from '../../types/dynamic.ts'
+import type { ScalarFunction } from '../function.ts'
+import { isPlace, type LngLat, pointShape, polygonShape } from './geojson.ts'
+import { lengthOf } from './lines.ts'
+import { contains, nearest, unionOf } from './overlay.ts'
+import { edgesOfPolygon, orientedPoints, type Polygon, polygonsOf, ringOf } from './shapes.ts'
+import { angleBetween, EARTH_RADIUS, placeOf, pointOf } from './sphere.ts'
+
+/** A kernel of the union of a shape's polygons; null for what is no valid polygon. */
+function ofPolygon<T>(use: (polygon: Polygon) => T): (shape: Dynamic) => T | null {
+  return (shape) => {
+    const polygons = polygonsOf(shape)
+    return polygons === null ? null : use(unionOf(polygons))
+  }
+}
+
+/** A kernel of a place and polygons. */
+function ofPlace<T>(use: (place: LngLat, polygons: readonly Polygon[]) => T) {
+  return (longitude: number, latitude: number, shape: Dynamic): T | null => {
+    const polygons = polygonsOf(shape)
+    return polygons === null || !isPlace(longitude, latitude) ? null : use([longitude, latitude], polygons)
+  }
+}
+
+function isInside(place: LngLat, polygons: readonly Polygon[]): boolean {
+  const point = pointOf(place)
+  return polygons.some((polygon) => contains(polygon, point))
+}
+
+/** The GeoJSON of a polygon: each outer ring with the holes right in it. */
+export function shapeOfPolygon(polygon: Polygon): Dynamic {
+  const shells = new Map<number, LngLat[][]>()
+  for (const [i, loop] of polygon.loops.entries()) {
+    const ring = ringOf(orientedPoints(loop))
+    if (loop.isHole()) shells.get(polygon.parent(i)[0])!.push(ring)
+    else shells.set(i, [ring])
+  }
+  return polygonShape([...shells.values()])
+}
+
+const PLACE_AND_POLYGON = '(longitude: Number as real, latitude: Number as real, polygon: DynamicBag)'
+
+export const geoPolygonFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'geo_point_in_polygon',
+    doc: 'Whether a place lies in a polygon.',
+    overloads: [{ signature: `${PLACE_AND_POLYGON} -> bool`, row: ofPlace(isInside) }],
+  },
+  {
+    name: 'geo_distance_point_to_polygon',
+    doc: 'The distance in metres from a place to a polygon; 0 within it.',
+    overloads: [
+      {
+        signature: `${PLACE_AND_POLYGON} -> real`,
+        row: ofPlace((place, polygons) => {
+          if (isInside(place, polygons)) return 0
+          const point = pointOf(place)
+          return angleBetween(point, nearest(point, polygons.flatMap(edgesOfPolygon)).point) * EARTH_RADIUS
+        }),
+      },
+    ],
+  },
+  {
+    name: 'geo_closest_point_on_polygon',
+    doc: 'The point of a polygon that is closest to a place, as a GeoJSON point; the place itself within it.',
+    overloads: [
+      {
+        signature: `${PLACE_AND_POLYGON} -> dynamic`,
+        row: ofPlace((place, polygons) => {
+          if (isInside(place, polygons)) return pointShape(place)
+          return pointShape(placeOf(nearest(pointOf(place), polygons.flatMap(edgesOfPolygon)).point))
+        }),
+      },
+    ],
+  },
+  {
+    name: 'geo_polygon_area',
+    doc: 'The area of a polygon in square metres.',
+    overloads: [
+      { signature: '(polygon: DynamicBag) -> real', row: ofPolygon((polygon) => polygon.area() * EARTH_RADIUS ** 2) },
+    ],
+  },
+  {
+    name: 'geo_polygon_perimeter',
+    doc: 'The length of the border of a polygon, in metres.',
+    overloads: [
+      {
+        signature: '(polygon: DynamicBag) -> real',
+        row: ofPolygon((polygon) => lengthOf(edgesOfPolygon(polygon)) * EARTH_RADIUS),
+      },
+    ],
+  },
+  {
+    name: 'geo_polygon_centroid',
+    doc: 'The middle of a polygon, as a GeoJSON point.',
+    overloads: [
+      {
+        signature: '(polygon: DynamicBag) -> dynamic',
+        row: ofPolygon((polygon) => pointShape(placeOf(polygon.centroid()))),
+      },
+    ],
+  },
+  {
+    name: 'geo_union_polygons_array',
+    doc: 'All polygons of an array in one shape.',
+    overloads: [
+      {
+        signature: '(polygons: DynamicArray) -> dynamic',
+        row: (shapes: Dynamic) => {
+          if (!Array.isArray(shapes) || shapes.length === 0) return null
+          const polygons = shapes.map(polygonsOf)
+          return polygons.includes(null) ? null : shapeOfPolygon(unionOf(polygons.flat() as Polygon[]))
+        },
+      },
+    ],
+  },
+]
