@@ -19,7 +19,6 @@ async function inTurns(functions, rounds) {
   const times = functions.map(() => [])
   for (let round = -1; round < rounds; round++) {
     for (const [i, run] of functions.entries()) {
-      globalThis.gc?.()
       const start = performance.now()
       await run()
       if (round >= 0) times[i].push(performance.now() - start)
@@ -77,6 +76,8 @@ const benchmarks = {
     const path = await log()
     const schema = { TimeGenerated10m: 'datetime' }
     const table = await readTable(path, { name: 'AWSCloudTrail', schema })
+    // A file's columns are made when they are first read; here they are to be in memory, as DuckDB's are.
+    for (const { name } of table.columns) table.column(name)
     const duckdb = await openDuckDB(path)
     const ratios = []
     for (const [name, clock] of Object.entries(RULE_FILES)) {
