@@ -1,5 +1,6 @@
 import type { Schema } from './columns/rows.ts'
 import type { Table } from './columns/table.ts'
+import type { ExternalContent } from './engine/context.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
 
@@ -31,6 +32,8 @@ export interface WorkspaceOptions {
   readonly now?: Date | string | number
   /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
   readonly seed?: number
+  /** What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. */
+  readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
   readonly geoInfo?: GeoInfo
   /** The name of the database: `current_database()`. */

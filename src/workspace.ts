@@ -7,7 +7,7 @@ import { defaultCatalog } from './catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
 import { schemaColumns, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
-import { RunContext } from './engine/context.ts'
+import { type ExternalContent, RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import type { Surroundings } from './functions/function.ts'
 import { geoInfoLookup } from './functions/ip/geo-info.ts'
@@ -130,6 +130,7 @@ export class Workspace {
       now: clockOf(now),
       table: (name) => this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? []),
       watchlist: (name) => this.watchlist(name) ?? Table.empty([]),
+      externalData: (url) => this.externalData(url),
       surroundings: this.surroundings,
       random: mulberry32(this.options.seed ?? 0),
     })
@@ -195,6 +196,11 @@ export class Workspace {
     const table = this.watchlist(name)
     if (table === undefined) return undefined
     return { columns: table.columns, open: table.length === 0 && table.columns.length === 0 }
+  }
+
+  private externalData(url: string): ExternalContent | undefined {
+    const { externalData } = this.options
+    return typeof externalData === 'function' ? externalData(url) : ownProperty(externalData, url)
   }
 
   private savedFunction(name: string): SavedFunction | undefined {

@@ -4,8 +4,8 @@ import { Source } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { OnProgress } from '../io/pieces.ts'
 import { readTable } from '../io/read.ts'
-import { readFunctionText } from '../sentinel/functions.ts'
 import type { FunctionInput, TableInput, WorkspaceOptions } from '../options.ts'
+import { readFunctionText } from '../sentinel/functions.ts'
 import { UsageError } from './arguments.ts'
 import { progressBar } from './progress.ts'
 
@@ -16,6 +16,8 @@ export interface Sources {
   readonly data: readonly string[]
   readonly functions: readonly string[]
   readonly watchlists: readonly string[]
+  /** `URL=FILE` */
+  readonly external?: readonly string[]
 }
 
 /** A file of rows, and the name they are known by. `-` is standard input. */
@@ -37,6 +39,7 @@ export async function loadWorkspace(sources: Sources, queries: readonly string[]
     functions,
     tables: await readTables(sources.data.flatMap(dataFiles), isRead),
     watchlists: await readTables(sources.watchlists.flatMap(dataFiles), isRead, true),
+    externalData: Object.fromEntries((sources.external ?? []).map(externalText)),
   }
 }
 
@@ -85,6 +88,13 @@ function functionsIn(argument: string): [string, FunctionInput][] {
     const { name, parameters, body } = readFunctionText(readText(file), basename(file).replace(/\.\w+$/, ''))
     return [name, { parameters, body }]
   })
+}
+
+/** The text of `URL=FILE`; a URL may hold `=` too. */
+function externalText(argument: string): [url: string, text: string] {
+  const [, url, path] = /^(.+)=([^=]+)$/s.exec(argument) ?? []
+  if (url === undefined) throw new UsageError(`--external ${argument}: expected URL=FILE`)
+  return [url, readText(path)]
 }
 
 /** A query file as a source that knows its name. */

@@ -14,6 +14,7 @@ Runs a query over rows from files and prints what it returns.
                        JSON, NDJSON, CSV, gzipped or not, and raw CloudTrail logs. - reads standard input.
   --functions PATH     saved functions: a folder of .kql files, or one file; repeatable
   --watchlists PATH    watchlists: a folder (the file's name is the alias), a file, or Alias=file; repeatable
+  --external URL=FILE  what externaldata reads at a URL: a file in the format that it declares; repeatable
   --query TEXT         the query itself, in place of a file
   --param NAME=VALUE   a declared query parameter; repeatable
   --now TIME           the clock of now() and ago(), such as 2024-02-14T12:00:00Z; the real one if left out
@@ -36,6 +37,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     data: { type: 'string', multiple: true },
     functions: { type: 'string', multiple: true },
     watchlists: { type: 'string', multiple: true },
+    external: { type: 'string', multiple: true },
     query: { type: 'string' },
     param: { type: 'string', multiple: true },
     now: { type: 'string' },
@@ -48,8 +50,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   const source = querySource(values.query, positionals)
   const format = formatOf(values.format)
-  const { data = [], functions = [], watchlists = [] } = values
-  const options = await loadWorkspace({ data, functions, watchlists }, [source.text])
+  const { data = [], functions = [], watchlists = [], external = [] } = values
+  const options = await loadWorkspace({ data, functions, watchlists, external }, [source.text])
   const workspace = new Workspace({ ...options, now: values.now, parameters: parametersOf(values.param ?? []) })
   const result = workspace.query(source)
   if (format !== 'table') await writeResult(result, format, process.stdout)

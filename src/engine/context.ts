@@ -8,6 +8,9 @@ import type { Value } from '../types/dynamic.ts'
 import type { Catalog } from './catalog.ts'
 import { dependentsOf } from './subquery.ts'
 
+/** Rows, or a text in one of the formats that `externaldata` reads. */
+export type ExternalContent = readonly object[] | string
+
 /** What a run needs from the workspace. */
 export interface RunOptions {
   readonly catalog: Catalog
@@ -15,6 +18,8 @@ export interface RunOptions {
   /** The rows of a stored table; the binder has seen that there is one. */
   table(name: string): Table
   watchlist(name: string): Table
+  /** What stands at a URL that `externaldata` names; undefined when nobody told. */
+  externalData(url: string): ExternalContent | undefined
   readonly surroundings: Surroundings
   random(): number
 }
@@ -60,6 +65,10 @@ export class RunContext implements EvaluationContext {
 
   watchlist(name: string): Table {
     return this.options.watchlist(name)
+  }
+
+  externalData(url: string): ExternalContent | undefined {
+    return this.options.externalData(url)
   }
 
   /** Runs a plan. A plan that several others read (a `let`, an `as`) runs once. */

@@ -33,6 +33,11 @@ export function parseJson(text: string): Dynamic {
   return new JsonParser(text).parse()
 }
 
+/** Parses JSON values that stand one after another, with nothing but blanks between them. Throws like `parseJson`. */
+export function parseJsonValues(text: string): Dynamic[] {
+  return new JsonParser(text).parseAll()
+}
+
 class JsonParser {
   private position = 0
   private depth = 0
@@ -47,6 +52,12 @@ class JsonParser {
     this.skipBlank()
     if (this.position < this.text.length) this.fail('unexpected text after the value')
     return value
+  }
+
+  parseAll(): Dynamic[] {
+    const values: Dynamic[] = []
+    for (this.skipBlank(); this.position < this.text.length; this.skipBlank()) values.push(this.value())
+    return values
   }
 
   private fail(message: string): never {

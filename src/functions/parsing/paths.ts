@@ -1,6 +1,7 @@
 import { Decimal } from '../../types/decimal.ts'
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
+import { delimitedReader } from './delimited.ts'
 
 const PATH_PARTS = /^(?:([a-z][a-z\d+.-]*):\/\/)?((?:\\\\\?\\)?[a-z]:[\\/])?(?:(.*)[\\/])?([^\\/:]*)(?::([^\\/]*))?$/is
 
@@ -54,16 +55,7 @@ function windowsArguments(line: string): string[] {
   return found
 }
 
-/** The first record of comma-separated values. */
-function firstRecord(text: string): string[] {
-  const values: string[] = []
-  const field = /(?:"((?:[^"]|"")*)"|([^,"\r\n]*))([^,\r\n]*)(,|\r?\n|\r|$)/y
-  for (;;) {
-    const [, quoted, plain, rest, end] = field.exec(text)!
-    values.push((quoted === undefined ? plain : quoted.replaceAll('""', '"')) + rest)
-    if (end !== ',') return values
-  }
-}
+const readRecord = delimitedReader(',')
 
 const PART = new Decimal(10).pow(8)
 
@@ -93,7 +85,12 @@ export const pathFunctions: readonly ScalarFunction[] = [
     name: 'parse_csv',
     doc: 'The values of a record of comma-separated values, as an array; only the first record counts.',
     examples: [[`parse_csv('a,"b,c",d')`, '["a","b,c","d"]']],
-    overloads: [{ signature: '(csv_text: StringOrDynamic as string) -> dynamic', row: firstRecord }],
+    overloads: [
+      {
+        signature: '(csv_text: StringOrDynamic as string) -> dynamic',
+        row: (text: string) => readRecord(text, 0).fields,
+      },
+    ],
     resultName: 'FirstArgument',
   },
   {
