@@ -11,6 +11,8 @@ import { jsonFunctions } from './dynamic/json.ts'
 import { sequenceFunctions } from './dynamic/sequences.ts'
 import { setFunctions } from './dynamic/sets.ts'
 import type { ScalarFunction } from './function.ts'
+import { geoCoveringFunctions } from './geo/coverings.ts'
+import { geoDensifyFunctions } from './geo/densify.ts'
 import { geoDistanceFunctions } from './geo/distance.ts'
 import { geohashFunctions } from './geo/geohash.ts'
 import { h3Functions } from './geo/h3.ts'
@@ -18,6 +20,7 @@ import { geoIntersectionFunctions } from './geo/intersections.ts'
 import { geoLineFunctions } from './geo/lines.ts'
 import { geoPolygonFunctions } from './geo/polygons.ts'
 import { s2Functions } from './geo/s2.ts'
+import { wktFunctions } from './geo/wkt.ts'
 import { hashFunctions } from './hashing/hashing.ts'
 import { geoInfoFunctions } from './ip/geo-info.ts'
 import { ipv4Functions } from './ip/ipv4.ts'
@@ -50,6 +53,7 @@ import { encodingFunctions } from './text/encoding.ts'
 import { extractFunctions } from './text/extract.ts'
 import { nullFunctions } from './text/nulls.ts'
 import { textSearchFunctions } from './text/search.ts'
+import { userAgentFunctions } from './user-agents/user-agents.ts'
 import { windowFunctions } from './windows.ts'
 
 /** Every scalar function and operator, by family. */
@@ -72,6 +76,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...extractFunctions,
   ...formatBytesFunctions,
   ...geoInfoFunctions,
+  ...geoCoveringFunctions,
+  ...geoDensifyFunctions,
   ...geoDistanceFunctions,
   ...geoIntersectionFunctions,
   ...geoLineFunctions,
@@ -106,5 +112,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...timezoneFunctions,
   ...unitFunctions,
   ...urlFunctions,
+  ...userAgentFunctions,
   ...windowFunctions,
+  ...wktFunctions,
 ]

@@ -4,12 +4,12 @@ import type * as S2 from 's2js'
 
 /*
  * Heavy libraries, each evaluated when a query first needs it: the bundler keeps a `require` of a CommonJS module as
- * a call that runs the module on first use. The files named are the builds that need nothing of Node.
+ * a call that runs the module on first use. The files named are the small builds that run in a browser too.
  */
 
 /** Uber's hexagons. */
 export function h3(): typeof H3 {
-  return require('h3-js/dist/browser/h3-js.js')
+  return require('h3-js/dist/h3-js.umd.js')
 }
 
 /** Google's geometry on the sphere. */

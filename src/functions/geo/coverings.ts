@@ -1,0 +1,119 @@
+import type { s2 as S2 } from 's2js'
+import { KqlError } from '../../errors/kql-error.ts'
+import type { Dynamic } from '../../types/dynamic.ts'
+import type { EvaluationContext, Overload, ScalarFunction } from '../function.ts'
+import { readPolygons } from './geojson.ts'
+import { h3, s2 } from './libraries.ts'
+import { unionOf } from './overlay.ts'
+import { linesOf, polygonsOf, s2Point } from './shapes.ts'
+import { EARTH_RADIUS } from './sphere.ts'
+
+const MAX_S2_CELLS = 65_536
+const MAX_H3_CELLS = 61_680
+const MAX_S2_LEVEL = 30
+const MAX_H3_RESOLUTION = 15
+
+type Area = Pick<S2.Polygon, 'containsCell' | 'intersectsCell'>
+
+/** The cells of a level that meet an area, in order; null when there are too many. */
+function cover(area: Area, level: number, context: EvaluationContext): bigint[] | null {
+  const { Cell, cellid } = s2()
+  let inside: bigint[] = []
+  let open = [0, 1, 2, 3, 4, 5].map((face) => cellid.fromFace(face))
+  for (let depth = 0; open.length > 0; depth++) {
+    context.checkpoint()
+    const met: bigint[] = []
+    for (const id of open) {
+      const cell = Cell.fromCellID(id)
+      if (depth < level && area.containsCell(cell)) inside.push(id)
+      else if (area.intersectsCell(cell)) met.push(id)
+    }
+    const least = inside.reduce((sum, id) => sum + 4 ** (level - cellid.level(id)), met.length)
+    if (least > MAX_S2_CELLS) return null
+    if (depth === level) {
+      inside = [...met, ...inside.flatMap((id) => descendants(id, level))]
+      break
+    }
+    open = met.flatMap((id) => cellid.children(id))
+  }
+  return inside.sort((a, b) => (a < b ? -1 : 1))
+}
+
+function descendants(id: bigint, level: number): bigint[] {
+  const { cellid } = s2()
+  return cellid.level(id) === level ? [id] : cellid.children(id).flatMap((child) => descendants(child, level))
+}
+
+/** The tokens of the cells that cover areas, each once; null when there are too many. */
+function coverAll(areas: readonly Area[], level: number | bigint, context: EvaluationContext): Dynamic {
+  if (level < 0 || level > MAX_S2_LEVEL) return null
+  const cells = new Set<bigint>()
+  for (const area of areas) {
+    const covering = cover(area, Number(level), context)
+    if (covering === null) return null
+    for (const cell of covering) cells.add(cell)
+  }
+  if (cells.size > MAX_S2_CELLS) return null
+  return [...cells].sort((a, b) => (a < b ? -1 : 1)).map(s2().cellid.toToken)
+}
+
+/** Whether a radius is valid; a covering of what lies around a shape is not to be had. */
+function isRadius(radius: number, name: string): boolean {
+  if (radius > 0)
+    throw new KqlError('unsupported', `The function '${name}' with a radius is not supported by kqlite yet.`)
+  return radius === 0
+}
+
+function covering(name: string, parameter: string, areasOf: (shape: Dynamic) => readonly Area[] | null): Overload {
+  return {
+    signature: `(${parameter}: DynamicBag, level?: Number as long, radius?: Number as real) -> dynamic`,
+    prepare:
+      ({ context }) =>
+      (shape: Dynamic, level: number | bigint = 11, radius = 0) => {
+        const areas = areasOf(shape)
+        return areas === null || !isRadius(radius, name) ? null : coverAll(areas, level, context)
+      },
+  }
+}
+
+/** The H3 cells whose middle lies in a polygon with straight edges; null when there are too many. */
+function fill(shape: Dynamic, resolution: number): Dynamic {
+  const polygons = polygonsOf(shape)
+  if (polygons === null) return null
+  const area = unionOf(polygons).area() * EARTH_RADIUS ** 2
+  if (area / h3().getHexagonAreaAvg(resolution, 'm2') > 4 * MAX_H3_CELLS) return null
+  const rings = readPolygons(shape)!.map((polygon) => polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat])))
+  const cells = [...new Set(rings.flatMap((polygon) => h3().polygonToCells(polygon, resolution, true)))]
+  return cells.length > MAX_H3_CELLS ? null : cells
+}
+
+export const geoCoveringFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'geo_polygon_to_s2cells',
+    doc: 'The S2 cells of a level (11 unless told) that cover a polygon.',
+    overloads: [covering('geo_polygon_to_s2cells', 'polygon', polygonsOf)],
+  },
+  {
+    name: 'geo_line_to_s2cells',
+    doc: 'The S2 cells of a level (11 unless told) that cover a line.',
+    overloads: [
+      covering('geo_line_to_s2cells', 'lineString', (shape) => {
+        return linesOf(shape)?.map((line) => new (s2().Polyline)(line.map(s2Point))) ?? null
+      }),
+    ],
+  },
+  {
+    name: 'geo_polygon_to_h3cells',
+    doc: 'The H3 cells of a resolution (6 unless told) whose middle lies in a polygon, in no particular order.',
+    overloads: [
+      {
+        signature: '(polygon: DynamicBag, resolution?: Number as long, radius?: Number as real) -> dynamic',
+        row: (shape: Dynamic, resolution: number | bigint = 6, radius = 0) => {
+          if (!isRadius(radius, 'geo_polygon_to_h3cells') || resolution < 0 || resolution > MAX_H3_RESOLUTION)
+            return null
+          return fill(shape, Number(resolution))
+        },
+      },
+    ],
+  },
+]
