@@ -27,7 +27,7 @@ export class CharSet {
   readonly ignoreCase: boolean
   readonly cased: boolean
   private readonly beyond: Beyond
-  private readonly regexp: RegExp
+  private compiled: RegExp | undefined
   private readonly known = new Map<number, boolean>()
   private table: Uint8Array | undefined
 
@@ -36,7 +36,6 @@ export class CharSet {
     this.ignoreCase = ignoreCase && cased
     this.cased = cased
     this.beyond = beyond
-    this.regexp = new RegExp(`^${source}$`, this.ignoreCase ? 'iv' : 'v')
   }
 
   has(codePoint: number): boolean {
@@ -47,6 +46,12 @@ export class CharSet {
       this.known.set(codePoint, found)
     }
     return found
+  }
+
+  /** Made when it is needed: most sets only stand in the pattern as a whole. */
+  private get regexp(): RegExp {
+    this.compiled ??= new RegExp(`^${this.source}$`, this.ignoreCase ? 'iv' : 'v')
+    return this.compiled
   }
 
   /** For each ASCII code, 1 when it is in the set. */
