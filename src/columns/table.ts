@@ -32,6 +32,17 @@ export abstract class DeferredColumn {
   select(selection: Selection): DeferredColumn {
     return new SelectedColumn(this, selection)
   }
+
+  /** The cells without gathering them, if they are there, perhaps among others: which rows of which column. */
+  whereItLies(): LyingColumn | null {
+    return this.cells === null ? null : { column: this.cells, selection: null }
+  }
+}
+
+/** Cells as they lie in a column: those of the selection, in its order, or all. */
+export interface LyingColumn {
+  readonly column: Column
+  readonly selection: Selection | null
 }
 
 /** A column that is there. */
@@ -45,6 +56,10 @@ export class StoredColumn extends DeferredColumn {
 
   protected make(): Column {
     return this.column
+  }
+
+  override whereItLies(): LyingColumn {
+    return { column: this.column, selection: null }
   }
 }
 
@@ -65,6 +80,15 @@ class SelectedColumn extends DeferredColumn {
 
   protected override makeAt(selection: Selection): Column {
     return this.source.readAt(this.selection.compose(selection))
+  }
+
+  override whereItLies(): LyingColumn | null {
+    const source = super.whereItLies()
+    if (source !== null) return source
+    const lying = this.source.whereItLies()
+    if (lying === null) return null
+    const { column, selection } = lying
+    return { column, selection: selection === null ? this.selection : selection.compose(this.selection) }
   }
 }
 

@@ -1,7 +1,8 @@
 import type * as ast from '../../grammar/ast.ts'
 import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
-import { selectionWhere } from '../columns/selection.ts'
-import type { Table } from '../columns/table.ts'
+import { entriesOf } from '../columns/dictionary.ts'
+import { type Selection, selectionWhere, selectionWhereCode } from '../columns/selection.ts'
+import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
@@ -49,12 +50,33 @@ function filterBeforeJoin(plan: Plan, predicate: BoundExpression): Plan {
 export function filter(predicate: BoundExpression, table: Table, context: RunContext): Table {
   let rows = table
   for (const part of conjuncts(predicate)) {
+    const byCode = selectionByCode(part, rows, context)
+    if (byCode !== null) {
+      rows = rows.select(byCode)
+      continue
+    }
     const column = evaluate(part, rows, context)
     if (column.kind === 'constant') {
       if (column.value !== true) return rows.head(0)
     } else rows = rows.select(selectionWhere(truthOf(column)))
   }
   return rows
+}
+
+/**
+ * The rows for which a predicate on one dictionary column is true: asked once for each entry, and the codes are not even
+ * gathered. Null when it is no such predicate.
+ */
+function selectionByCode(predicate: BoundExpression, rows: Table, context: RunContext): Selection | null {
+  const { columns, volatile, serialized } = traitsOf(predicate)
+  if (columns.length !== 1 || volatile || serialized) return null
+  const [name] = columns
+  const lying = rows.deferred(name).whereItLies()
+  if (lying === null || lying.column.kind !== 'dictionary' || lying.selection?.hasMissing) return null
+  const { codes, dictionary } = lying.column
+  if (dictionary.length > rows.length) return null
+  const entries = Table.of([{ name, column: entriesOf(lying.column) }])
+  return selectionWhereCode(truthOf(evaluate(predicate, entries, context)), codes, lying.selection)
 }
 
 /** The parts of a predicate that must all be true. */
