@@ -72,7 +72,7 @@ export class Result {
   private makeRows(): Row[] {
     // Copies of one object have all their properties from the start; and `__proto__` is a property like any other.
     const empty: Row = {}
-    for (const { name } of this.columns) defineOwn(empty, name, null)
+    for (const { name } of this.columns) defineOwn<Cell>(empty, name, null)
     const rows: Row[] = new Array(this.length)
     for (let i = 0; i < this.length; i++) rows[i] = { ...empty }
     for (const [index, { name, type }] of this.columns.entries()) {

@@ -1,7 +1,8 @@
-import { parse as parseTree, type Query, Source, type Diagnostic as SyntaxDiagnostic } from '../grammar/index.ts'
+import { type Query, Source, type Diagnostic as SyntaxDiagnostic } from '../grammar/index.ts'
 import { Binder } from './binder/binder.ts'
 import { type BindingError, toKqlError } from './binder/diagnostics.ts'
 import type { Environment, SavedFunction, WatchlistInfo } from './binder/environment.ts'
+import { parseOnce } from './binder/parsing.ts'
 import type { Plan } from './binder/plan.ts'
 import { defaultCatalog } from './catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
@@ -102,7 +103,7 @@ export class Workspace {
 
   private bind(text: string | Source): { plans: Plan[]; source: Source; diagnostics: Diagnostic[] } {
     const source = Source.of(text)
-    const parsed = parseTree(source)
+    const parsed = parseOnce(source)
     const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
     if (syntax.length > 0) return { plans: [], source, diagnostics: syntax }
     const { plans, errors } = this.bindTree(parsed.tree, source)

@@ -1,12 +1,14 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
-import type { ColumnInfo } from '../columns/table.ts'
+import { type ColumnInfo, columnIndexes } from '../columns/table.ts'
+import type { GraphPlan } from './graphs.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 
 /** What a name declared in the text stands for. */
 export type Binding =
   | { readonly kind: 'scalar'; readonly expression: BoundExpression }
   | { readonly kind: 'table'; readonly plan: Plan }
+  | { readonly kind: 'graph'; readonly graph: GraphPlan }
   | DeclaredFunction
 
 export interface DeclaredFunction {
@@ -52,7 +54,6 @@ export class RowScope {
   readonly failed: boolean
   /** Columns of other rows, by the name such a row goes by (`step.column` in `scan`). */
   private readonly others: ReadonlyMap<string, readonly ColumnInfo[]>
-  private byName: Map<string, ColumnInfo> | null = null
 
   constructor(
     columns: readonly ColumnInfo[],
@@ -75,8 +76,8 @@ export class RowScope {
   }
 
   find(name: string): ColumnInfo | undefined {
-    this.byName ??= new Map(this.columns.map((column) => [column.name, column]))
-    return this.byName.get(name)
+    const index = columnIndexes(this.columns).get(name)
+    return index === undefined ? undefined : this.columns[index]
   }
 
   /** The columns of another row (see `qualifiedName`), or undefined when there is none of that name. */

@@ -1,11 +1,11 @@
 import type * as ast from '../../grammar/ast.ts'
-import { parse } from '../../grammar/index.ts'
 import type { Source } from '../../grammar/source.ts'
 import { promotes } from '../functions/signature.ts'
 import { scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
 import type { SavedFunction } from './environment.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
+import { parseOnce } from './parsing.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
 import { bindStatements, parameterType } from './statements.ts'
@@ -69,7 +69,7 @@ const declarations = new WeakMap<Source, ast.FunctionDeclaration>()
 function declarationOf(source: Source, binder: Binder): ast.FunctionDeclaration | undefined {
   const known = declarations.get(source)
   if (known !== undefined) return known
-  const { tree, diagnostics } = parse(source)
+  const { tree, diagnostics } = parseOnce(source)
   for (const { code, message, span, hint } of diagnostics) {
     binder.errors.push({ kind: 'syntax', code, message, span, source, hint })
   }

@@ -8,6 +8,18 @@ export interface ColumnInfo {
   readonly type: ScalarType
 }
 
+const indexes = new WeakMap<readonly ColumnInfo[], ReadonlyMap<string, number>>()
+
+/** Where each column of a list stands, by its name. Found once for each list: plans share theirs with their tables. */
+export function columnIndexes(columns: readonly ColumnInfo[]): ReadonlyMap<string, number> {
+  let found = indexes.get(columns)
+  if (found === undefined) {
+    found = new Map(columns.map((column, index) => [column.name, index]))
+    indexes.set(columns, found)
+  }
+  return found
+}
+
 /**
  * A column that is not there yet: read from a fixture, gathered from another, or computed. `read` makes it once;
  * `readAt` gives only some of its cells, without making the rest where that can be avoided.
@@ -140,7 +152,6 @@ export class Table {
   /** What `ingestion_time()` gives: not among the columns, but kept with the rows of a stored table. Null: not known. */
   readonly ingestionTime: DeferredColumn | null
   private readonly cells: readonly DeferredColumn[]
-  private indexes: Map<string, number> | null = null
   private selected: { readonly chosen: Selection; readonly table: Table } | null = null
 
   constructor(
@@ -172,8 +183,7 @@ export class Table {
 
   /** Where a column stands, or -1. */
   indexOf(name: string): number {
-    this.indexes ??= new Map(this.columns.map((column, index) => [column.name, index]))
-    return this.indexes.get(name) ?? -1
+    return columnIndexes(this.columns).get(name) ?? -1
   }
 
   /** The cells of a column by name or position. Throws for a name that is not there: the binder has checked names. */
