@@ -2,6 +2,7 @@ import type { Plugin } from '../engine/catalog.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
+import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
@@ -13,6 +14,8 @@ export const plugins: readonly Plugin[] = [
   activityCountsMetrics,
   bagUnpack,
   dcountIntersect,
+  geoLineLookup,
+  geoPolygonLookup,
   ipv4Lookup,
   ipv6Lookup,
   narrow,

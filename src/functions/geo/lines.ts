@@ -1,7 +1,7 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
-import { isPlace, lineShape, pointShape } from './geojson.ts'
+import { isPlace, type LngLat, lineShape, pointShape } from './geojson.ts'
 import { nearest, unionOfLines } from './overlay.ts'
 import { type Edge, edgesOfLine, type Line, linesOf } from './shapes.ts'
 import {
@@ -44,6 +44,12 @@ function ofLines<T, R extends unknown[]>(use: (lines: readonly Line[], ...rest: 
     const lines = linesOf(shape)
     return lines === null ? null : use(lines, ...rest)
   }
+}
+
+/** The distance in metres from a place to the nearest of some lines. */
+export function distanceToLines(place: LngLat, lines: readonly Line[]): number {
+  const point = pointOf(place)
+  return angleBetween(point, nearest(point, edgesOf(lines)).point) * EARTH_RADIUS
 }
 
 /** Where on a line, from 0 to 1, the point is that is closest to a place. */
@@ -123,9 +129,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
         signature: '(longitude: Number as real, latitude: Number as real, lineString: DynamicBag) -> real',
         row: (longitude: number, latitude: number, shape: Dynamic) => {
           const lines = linesOf(shape)
-          if (lines === null || !isPlace(longitude, latitude)) return null
-          const point = pointOf([longitude, latitude])
-          return angleBetween(point, nearest(point, edgesOf(lines)).point) * EARTH_RADIUS
+          return lines === null || !isPlace(longitude, latitude) ? null : distanceToLines([longitude, latitude], lines)
         },
       },
     ],

@@ -22,9 +22,17 @@ function ofPlace<T>(use: (place: LngLat, polygons: readonly Polygon[]) => T) {
   }
 }
 
-function isInside(place: LngLat, polygons: readonly Polygon[]): boolean {
+/** Whether a place lies in one of some polygons. */
+export function isInside(place: LngLat, polygons: readonly Polygon[]): boolean {
   const point = pointOf(place)
   return polygons.some((polygon) => contains(polygon, point))
+}
+
+/** The distance in metres from a place to the nearest of some polygons; 0 within one. */
+export function distanceToPolygons(place: LngLat, polygons: readonly Polygon[]): number {
+  if (isInside(place, polygons)) return 0
+  const point = pointOf(place)
+  return angleBetween(point, nearest(point, polygons.flatMap(edgesOfPolygon)).point) * EARTH_RADIUS
 }
 
 /** The GeoJSON of a polygon: each outer ring with the holes right in it. */
@@ -52,11 +60,7 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: `${PLACE_AND_POLYGON} -> real`,
-        row: ofPlace((place, polygons) => {
-          if (isInside(place, polygons)) return 0
-          const point = pointOf(place)
-          return angleBetween(point, nearest(point, polygons.flatMap(edgesOfPolygon)).point) * EARTH_RADIUS
-        }),
+        row: ofPlace(distanceToPolygons),
       },
     ],
   },
