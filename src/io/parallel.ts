@@ -97,7 +97,7 @@ async function readHere(path: string, range: Range, tell: (done: number) => void
 
 function readInWorker(url: URL, workerData: WorkerTask, tell: (done: number) => void): Promise<PartResult> {
   return new Promise((resolve) => {
-    const worker = new Worker(url, { workerData })
+    const worker = new Worker(url, { workerData, execArgv: [] })
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') tell(message.done)
       else if (message.kind === 'records') resolve(message)
