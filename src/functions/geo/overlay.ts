@@ -114,16 +114,19 @@ export function overlay(kind: 'union' | 'intersection', a: Polygon, b: Polygon):
   return s2().Polygon.fromOrientedLoops(loopsOf(kept).map((loop) => loopThrough(loop.map(({ from }) => from))))
 }
 
-/** The union of polygons, the smallest first, as S2 goes about it: it decides where the rings begin. */
+/**
+ * The union of polygons. It decides where the rings begin, so it goes about it as S2 does: the two of fewest vertices
+ * first, with a union taken to have as many as both.
+ */
 export function unionOf(polygons: readonly Polygon[]): Polygon {
-  const queue = [...polygons].sort((a, b) => a.numVertices - b.numVertices)
+  const queue = polygons.map((polygon) => ({ polygon, size: polygon.numVertices })).sort((a, b) => a.size - b.size)
   while (queue.length > 1) {
     const [a, b] = queue.splice(0, 2)
-    const union = overlay('union', a, b)
-    const at = queue.findIndex(({ numVertices }) => numVertices > union.numVertices)
-    queue.splice(at < 0 ? queue.length : at, 0, union)
+    const size = a.size + b.size
+    const at = queue.findIndex((other) => other.size > size)
+    queue.splice(at < 0 ? queue.length : at, 0, { polygon: overlay('union', a.polygon, b.polygon), size })
   }
-  return queue[0]
+  return queue[0].polygon
 }
 
 function groupBy(pieces: readonly Piece[], key: (piece: Piece) => Vector): Map<Vector, Piece[]> {
