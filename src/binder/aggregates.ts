@@ -2,7 +2,8 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Aggregate, AggregateOverload } from '../aggregates/aggregate.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
-import { castArguments, reportArgumentMismatch, resolveOverload } from './calls.ts'
+import { castArguments, resolveOverload } from './calls.ts'
+import { reportMismatch } from './mismatches.ts'
 import { columnReference, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Location, NamedColumn } from './plan.ts'
 import { resultNameOf } from './result-names.ts'
@@ -92,7 +93,7 @@ export class AggregateBinder {
     if (args.some(isError)) return errorExpression('dynamic', at)
     const resolved = resolveOverload(entry.overloads, args)
     if (resolved === undefined) {
-      reportArgumentMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+      reportMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return errorExpression('dynamic', at)
     }
     const { overload, result } = resolved
@@ -117,7 +118,7 @@ export class AggregateBinder {
     if (args.some(isError)) return items
     const resolved = resolveOverload(entry.overloads, args)
     if (resolved === undefined) {
-      reportArgumentMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+      reportMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return items
     }
     const deciding = conditional ? 2 : decides || args.length === 1 ? 1 : 0
@@ -196,7 +197,7 @@ export class AggregateBinder {
     const args = this.bindArguments(node.arguments)
     const ranks = node.arguments.slice(fixed)
     if (ranks.length === 0) {
-      reportArgumentMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+      reportMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return []
     }
     const own = resultNameOf(unnamed(node.arguments[0]), binder.catalog) ?? ''

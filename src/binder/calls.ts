@@ -7,15 +7,17 @@ import {
   fitOf,
   isNumeric,
   type Parameter,
+  type ParameterKind,
   parseSignature,
   type Signature,
   widestOf,
 } from '../functions/signature.ts'
-import type { Value } from '../types/dynamic.ts'
+import { type Dynamic, isArray, isBag, type Value } from '../types/dynamic.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
+import { checkModifiers, reportMismatch } from './mismatches.ts'
 import { castTo, columnReference, errorExpression, functionCall, isError } from './nodes.ts'
-import { type BoundExpression, traitsOf } from './plan.ts'
+import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
 import { callSavedFunction } from './user-functions.ts'
@@ -115,13 +117,13 @@ export function callEntry(
 ): BoundExpression {
   const at = binder.at(site.node)
   if (args.some(isError)) return errorExpression(errorTypeOf(entry), at)
-  const resolved = resolveOverload(entry.overloads, args)
+  const resolved = resolveOverload(entry.overloads, args, site.operator !== null)
   if (resolved === undefined) {
     reportMismatch(entry, args, site, binder)
     return errorExpression(errorTypeOf(entry), at)
   }
   const { overload, parameters, result } = resolved
-  for (const [i, parameter] of parameters.entries()) checkModifiers(parameter, args[i], site, i, binder)
+  checkModifiers(parameters, args, site, binder)
   const cast = castArguments(args, resolved)
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
   return functionCall(entry, overload, cast, result, at)
@@ -160,10 +162,11 @@ export interface Resolution<O extends OverloadSignature> {
   readonly result: ScalarType
 }
 
-/** The overload that fits the arguments best, or undefined when none does. */
+/** The overload that fits the arguments best, or undefined when none does; `loosely` as in `fitOf`. */
 export function resolveOverload<O extends OverloadSignature = Overload>(
   overloads: readonly O[],
   args: readonly BoundExpression[],
+  loosely = false,
 ): Resolution<O> | undefined {
   const types = args.map((argument) => argument.type)
   let best: Resolution<O> | undefined
@@ -172,11 +175,13 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
     const signature = parseSignature(overload.signature)
     const parameters = assignParameters(signature, types)
     if (parameters === undefined) continue
-    const fits = parameters.map((parameter, i) => fitOfArgument(parameter, args[i]))
+    const fits = parameters.map((parameter, i) => fitOfArgument(parameter, args[i], loosely))
     const fit = fits.reduce((sum: number, one) => sum + one, 0)
     if (fits.includes(0) || fit <= bestFit) continue
-    const common = commonTypeOf(types.filter((_, i) => parameters[i].cast === 'Common'))
+    const shared = types.filter((_, i) => parameters[i].cast === 'Common')
+    const common = commonTypeOf(shared)
     if (common === undefined && signature.result !== 'CommonNonDynamic') continue
+    if (signature.result === 'Common' && common !== 'dynamic' && shared.includes('dynamic')) continue
     const result = resultType(signature, overload, args, common)
     if (result === undefined) continue
     best = { overload, parameters, common: common ?? 'dynamic', result }
@@ -185,10 +190,37 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
   return best?.overload.refused ? undefined : best
 }
 
-function fitOfArgument(parameter: Parameter, argument: BoundExpression): 0 | 1 | 2 {
-  if (parameter.kind === 'type') return argument.kind === 'constant' && argument.type === 'string' ? 2 : 0
-  if (argument.kind === 'constant' && argument.value === null && argument.type === 'dynamic') return 1
-  return fitOf(parameter.kind, argument.type)
+/** Whether an argument fits a parameter; what a dynamic constant holds counts, too. */
+export function fitOfArgument(parameter: Parameter, argument: BoundExpression, loosely = false): 0 | 1 | 2 {
+  const { kind } = parameter
+  const { type } = argument
+  if (kind === 'type') return argument.kind === 'constant' && type === 'string' ? 2 : 0
+  const held = type === 'dynamic' && argument.kind === 'constant' ? argument.value : null
+  if (held !== null && !loosely && !mayHold(kind, held)) return 0
+  return fitOf(kind, type, loosely)
+}
+
+/** Whether a dynamic constant may stand for a parameter of a kind. */
+function mayHold(kind: ParameterKind, value: Value): boolean {
+  const whole = (item: Value) => typeof item === 'bigint' || Number.isInteger(item)
+  switch (kind) {
+    case 'string':
+      return false
+    case 'DynamicArray':
+      return isArray(value as Dynamic)
+    case 'DynamicBag':
+      return isBag(value as Dynamic)
+    case 'StringOrArray':
+      return typeof value === 'string' || (isArray(value as Dynamic) && (value as Value[]).every(isText))
+    case 'IntegerOrArray':
+      return whole(value) || (isArray(value as Dynamic) && (value as Value[]).every(whole))
+    default:
+      return true
+  }
+}
+
+function isText(value: Value): boolean {
+  return typeof value === 'string'
 }
 
 /** Which parameter each argument stands for, or undefined when there are too few or too many. */
@@ -268,7 +300,7 @@ function resultType(
   }
 }
 
-/** The arguments as their parameters want them. Dynamic values become numbers where numbers are wanted. */
+/** The arguments as their parameters want them. Dynamic operands become numbers where numbers are wanted. */
 export function castArguments(
   args: readonly BoundExpression[],
   { parameters, common, result }: Resolution<OverloadSignature>,
@@ -282,118 +314,6 @@ export function castArguments(
   })
 }
 
-function checkModifiers(
-  parameter: Parameter,
-  argument: BoundExpression,
-  site: CallSite,
-  index: number,
-  binder: Binder,
-): void {
-  const span = argumentSpan(site, index)
-  const isConstant = argument.kind === 'constant'
-  if (parameter.modifiers.includes('literal') && !isConstant) {
-    binder.report('semantic', 'KS131', 'The expression must be a literal.', span)
-  }
-  if (parameter.modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
-    binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
-  }
-  if (parameter.modifiers.includes('column') && argument.kind !== 'column') {
-    binder.report('semantic', 'KS109', 'Column name expected.', span)
-  }
-  if (parameter.values !== null && isConstant && argument.type === 'string') {
-    const { values } = parameter
-    const given = String(argument.value)
-    if (!values.some((value) => value.toLowerCase() === given.toLowerCase())) {
-      const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values)
-      binder.report('semantic', 'KS140', `The expression must be one of the values: ${list}`, span, didYouMean(given, values))
-    }
-  }
-}
-
-function argumentSpan(site: CallSite, index: number): ast.Span {
-  return site.node.kind === 'Call' ? (site.node.arguments[index]?.span ?? site.errorSpan) : site.errorSpan
-}
-
 function errorTypeOf(entry: ScalarFunction): ScalarType {
   return scalarTypeOf(String(parseSignature(entry.overloads[0].signature).result)) ?? 'dynamic'
-}
-
-function reportMismatch(entry: ScalarFunction, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
-  const types = args.map((argument) => argument.type)
-  if (site.operator !== null) {
-    const operands = types.length === 1 ? `type ${types[0]}` : `types ${types.slice(0, 2).join(' and ')}`
-    const message = `The operator '${site.operator}' is not defined for the operand ${operands}.`
-    binder.report('semantic', 'KS106', message, site.errorSpan, conversionHint(types))
-    return
-  }
-  reportArgumentMismatch(entry, args, site, binder)
-}
-
-function conversionHint(types: readonly ScalarType[]): string | undefined {
-  if (!types.includes('string') || types.length !== 2) return undefined
-  const other = types.find((type) => type !== 'string')
-  return other === undefined ? undefined : `convert one side: tostring(…) or to${other}(…)`
-}
-
-/** Says how a call's arguments do not fit: their number, or the first that has a type that will not do. */
-export function reportArgumentMismatch(
-  entry: { readonly name: string; readonly overloads: readonly OverloadSignature[] },
-  args: readonly BoundExpression[],
-  site: CallSite,
-  binder: Binder,
-): void {
-  const types = args.map((argument) => argument.type)
-  const signatures = entry.overloads.map((overload) => parseSignature(overload.signature))
-  const counted = signatures.flatMap((signature) => {
-    const parameters = assignParameters(signature, types)
-    return parameters === undefined ? [] : [parameters]
-  })
-  if (counted.length === 0) {
-    binder.report('semantic', ...countMessage(entry.name, signatures), site.errorSpan)
-    return
-  }
-  const parameters = counted[0]
-  const wrong = parameters.findIndex((parameter, i) => fitOfArgument(parameter, args[i]) === 0)
-  const span = argumentSpan(site, Math.max(0, wrong))
-  if (wrong < 0) binder.report('semantic', 'KS232', 'No common type can be determined from the arguments.', span)
-  else binder.report('semantic', ...kindMessage(parameters[wrong], types[wrong]), span)
-}
-
-function countMessage(name: string, signatures: readonly Signature[]): [code: string, message: string] {
-  const counts = signatures.flatMap(({ parameters }) => {
-    const least = parameters.reduce((n, p) => n + (p.repeat?.min ?? (p.optional ? 0 : 1)), 0)
-    const most = parameters.reduce((n, p) => n + (p.repeat?.max ?? 1), 0)
-    return [least, most]
-  })
-  const least = Math.min(...counts)
-  const most = Math.max(...counts)
-  const count = least === 0 ? 'no' : least
-  if (least === most) return ['KS119', `The function '${name}' expects ${count} argument${least === 1 ? '' : 's'}.`]
-  return ['KS120', `The function '${name}' expects between ${least} and ${most} arguments.`]
-}
-
-function kindMessage(parameter: Parameter, type: ScalarType): [code: string, message: string] {
-  switch (parameter.kind) {
-    case 'Integer':
-      return ['KS134', 'The expression value must be an integer.']
-    case 'Number':
-      return ['KS133', 'The expression value must be a number.']
-    case 'Summable':
-      return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
-    case 'Orderable':
-      return ['KS206', 'The argument value must be orderable: a number, timespan, datetime, string or boolean.']
-    case 'NotDynamic':
-    case 'NotRealOrBool':
-      return ['KS116', `The value of type '${type}' is not allowed in this context.`]
-    case 'StringOrDynamic':
-      return ['KS107', 'A value of type string or dynamic expected.']
-    case 'StringOrArray':
-      return ['KS233', 'The expression value must be a string or a dynamic array of strings.']
-    case 'DynamicBag':
-      return ['KS235', 'The expression must be a dynamic bag.']
-    case 'DynamicArray':
-      return ['KS107', 'A value of type dynamic expected.']
-    default:
-      return ['KS107', `A value of type ${scalarTypeOf(parameter.kind) ?? parameter.kind} expected.`]
-  }
 }

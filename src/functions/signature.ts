@@ -106,8 +106,12 @@ function impliedCast(kind: string): Parameter['cast'] {
   return scalarTypeOf(kind) ?? null
 }
 
-/** Whether an argument of a type may stand for a parameter of a kind: 2 as it is, 1 by conversion, 0 not at all. */
-export function fitOf(kind: ParameterKind, type: ScalarType): 0 | 1 | 2 {
+/**
+ * Whether an argument of a type may stand for a parameter of a kind: 2 as it is, 1 by conversion, 0 not at all. A
+ * dynamic value is converted to a string only, as an operand of an operator (`loosely`) to anything.
+ */
+export function fitOf(kind: ParameterKind, type: ScalarType, loosely = false): 0 | 1 | 2 {
+  const converted = loosely && type === 'dynamic' ? 1 : 0
   switch (kind) {
     case 'Scalar':
     case 'Any':
@@ -115,17 +119,16 @@ export function fitOf(kind: ParameterKind, type: ScalarType): 0 | 1 | 2 {
     case 'CommonScalarOrDynamic':
       return 2
     case 'Number':
-      return isNumeric(type) ? 2 : type === 'dynamic' ? 1 : 0
+      return isNumeric(type) ? 2 : converted
     case 'NumberOrBool':
-      return isNumeric(type) || type === 'bool' ? 2 : type === 'dynamic' ? 1 : 0
+      return isNumeric(type) || type === 'bool' ? 2 : converted
     case 'Integer':
-      return type === 'int' || type === 'long' ? 2 : type === 'dynamic' ? 1 : 0
+      return type === 'int' || type === 'long' ? 2 : converted
     case 'Summable':
       return isNumeric(type) || type === 'datetime' || type === 'timespan' ? 2 : 0
     case 'Orderable':
-      return type === 'dynamic' || type === 'guid' ? 0 : 2
     case 'CommonOrderable':
-      return type === 'dynamic' ? 1 : 2
+      return type === 'dynamic' || type === 'guid' ? 0 : 2
     case 'NotDynamic':
       return type === 'dynamic' ? 0 : 2
     case 'NotRealOrBool':
@@ -143,7 +146,7 @@ export function fitOf(kind: ParameterKind, type: ScalarType): 0 | 1 | 2 {
       return 0
     default:
       if (kind === type) return 2
-      if (type === 'dynamic') return 1
+      if (type === 'dynamic') return kind === 'string' ? 1 : converted
       return promotes(type, kind) ? 1 : 0
   }
 }

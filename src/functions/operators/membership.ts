@@ -6,6 +6,7 @@ import type { CallInfo, RowKernel, ScalarFunction } from '../function.ts'
 import { hasTerm, WHOLE_TERM } from './terms.ts'
 
 const SIGNATURE = '(value: Scalar, list{1,1048576}: Scalar) -> bool'
+const CASELESS_SIGNATURE = '(value: StringOrDynamic, list{1,1048576}: Scalar) -> bool'
 
 /** The items of a list's arguments: arrays count as what is in them. */
 function* itemsOf(types: readonly ScalarType[], values: readonly Value[]): Generator<Dynamic> {
@@ -46,7 +47,13 @@ function membership(name: string, doc: string, negated: boolean, caseless: boole
   return {
     name,
     doc,
-    overloads: [{ signature: SIGNATURE, nulls: 'handle', prepare: (call) => inKernel(call, negated, caseless) }],
+    overloads: [
+      {
+        signature: caseless ? CASELESS_SIGNATURE : SIGNATURE,
+        nulls: 'handle',
+        prepare: (call) => inKernel(call, negated, caseless),
+      },
+    ],
   }
 }
 

@@ -1,0 +1,194 @@
+import type * as ast from '../../grammar/ast.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import {
+  isNumeric,
+  type Parameter,
+  type ParameterKind,
+  parseSignature,
+  type Signature,
+} from '../functions/signature.ts'
+import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
+import type { Binder } from './binder.ts'
+import { assignParameters, type CallSite, fitOfArgument, type OverloadSignature } from './calls.ts'
+import { type BoundExpression, traitsOf } from './plan.ts'
+
+/** What is called: a function, an operator, an aggregate. */
+interface Called {
+  readonly name: string
+  readonly overloads: readonly OverloadSignature[]
+}
+
+type Message = readonly [code: string, message: string]
+
+/** Says why no overload takes the arguments of a call. */
+export function reportMismatch(entry: Called, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
+  if (site.operator === null) reportArguments(entry, args, site, binder)
+  else if (site.node.kind === 'In') {
+    binder.report('semantic', 'KS107', 'A value of type string or dynamic expected.', site.node.left.span)
+  } else if (site.node.kind === 'Between') reportBetween(site.node, args, site, binder)
+  else reportOperands(site.operator, args, site, binder)
+}
+
+function reportOperands(operator: string, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
+  const types = args.map((argument) => argument.type)
+  const operands = types.length === 1 ? `type ${types[0]}` : `types ${list(types, 'conjunction')}`
+  const message = `The operator '${operator}' is not defined for the operand ${operands}.`
+  binder.report('semantic', 'KS106', message, site.errorSpan, conversionHint(types))
+}
+
+function conversionHint(types: readonly ScalarType[]): string | undefined {
+  if (!types.includes('string') || types.length !== 2) return undefined
+  const other = types.find((type) => type !== 'string')
+  return other === undefined ? undefined : `convert one side: tostring(…) or to${other}(…)`
+}
+
+/** The bound of a range that has not the type of what is compared with it. */
+function reportBetween(node: ast.Between, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
+  const { type } = args[0]
+  const spans = [node.left.span, node.from.span, node.to.span]
+  const wrong = args.findIndex(({ type: other }, i) => i > 0 && !(isNumeric(type) ? isNumeric(other) : other === type))
+  if (wrong < 0 || !(isNumeric(type) || type === 'datetime' || type === 'timespan')) {
+    reportOperands(node.operator, args, site, binder)
+  } else if (isNumeric(type) && !/^(datetime|timespan)$/.test(args[wrong].type)) {
+    reportArgument(args[wrong], 'Number', spans[wrong], binder)
+  } else binder.report('semantic', 'KS141', `The expression must have the type ${type}.`, spans[wrong])
+}
+
+function reportArguments(entry: Called, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
+  const types = args.map((argument) => argument.type)
+  const signatures = entry.overloads.map((overload) => parseSignature(overload.signature))
+  const assigned = signatures.flatMap((signature) => {
+    const parameters = assignParameters(signature, types)
+    return parameters === undefined ? [] : [parameters]
+  })
+  if (assigned.length === 0) {
+    binder.report('semantic', ...countMessage(entry.name, signatures, types), site.errorSpan)
+    return
+  }
+  const parameters = closest(assigned, args)
+  if (parameters === undefined) {
+    const message = `The function '${entry.name}' is not compatible with arguments (${types.join(', ')})`
+    binder.report('semantic', 'KS127', message, site.errorSpan)
+    return
+  }
+  const wrong = parameters.flatMap((parameter, i) => (fitOfArgument(parameter, args[i]) === 0 ? [i] : []))
+  for (const i of wrong) reportArgument(args[i], parameters[i].kind, argumentSpan(site, i), binder)
+  if (wrong.length === 0) reportNoCommonType(args, site, binder)
+}
+
+/** The parameters that most of the arguments fit; undefined when two overloads do as well (or as badly). */
+function closest(
+  assigned: readonly (readonly Parameter[])[],
+  args: readonly BoundExpression[],
+): readonly Parameter[] | undefined {
+  const ranks = assigned.map((parameters) => {
+    return parameters.reduce((sum, parameter, i) => {
+      const exact = parameter.kind === args[i].type ? 2 : 1
+      return sum + (fitOfArgument(parameter, args[i]) > 0 ? exact : 0)
+    }, 0)
+  })
+  const best = Math.max(...ranks)
+  return ranks.indexOf(best) === ranks.lastIndexOf(best) ? assigned[ranks.indexOf(best)] : undefined
+}
+
+/** With a dynamic value among the arguments all must be dynamic; else they have nothing in common. */
+function reportNoCommonType(args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
+  const plain = args.flatMap((argument, i) => (argument.type === 'dynamic' ? [] : [i]))
+  if (plain.length === args.length) {
+    binder.report('semantic', 'KS232', 'No common type can be determined from the arguments.', site.errorSpan)
+  }
+  for (const i of plain.length === args.length ? [] : plain) {
+    const message = 'The expression must have the type dynamic.'
+    const hint = 'convert the dynamic value, or put this one into dynamic( )'
+    binder.report('semantic', 'KS141', message, argumentSpan(site, i), hint)
+  }
+}
+
+/** Reports what a signature says of an argument beside its type: a literal, a column, one of some texts. */
+export function checkModifiers(
+  parameters: readonly Parameter[],
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): void {
+  for (const [i, { modifiers, values }] of parameters.entries()) {
+    const argument = args[i]
+    const span = argumentSpan(site, i)
+    const isConstant = argument.kind === 'constant'
+    if (modifiers.includes('literal') && !isConstant) {
+      binder.report('semantic', 'KS131', 'The expression must be a literal.', span)
+    }
+    if (modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
+      binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
+    }
+    if (modifiers.includes('column') && argument.kind !== 'column') {
+      binder.report('semantic', 'KS109', 'Column name expected.', span)
+    }
+    if (values === null || !isConstant || argument.type !== 'string') continue
+    const given = String(argument.value)
+    if (values.some((value) => value.toLowerCase() === given.toLowerCase())) continue
+    const message = `The expression must be one of the values: ${list(values, 'disjunction')}`
+    binder.report('semantic', 'KS140', message, span, didYouMean(given, values))
+  }
+}
+
+function list(words: readonly string[], type: 'conjunction' | 'disjunction'): string {
+  return new Intl.ListFormat('en-GB', { type }).format(words)
+}
+
+function argumentSpan(site: CallSite, index: number): ast.Span {
+  return site.node.kind === 'Call' ? (site.node.arguments[index]?.span ?? site.errorSpan) : site.errorSpan
+}
+
+function countMessage(name: string, signatures: readonly Signature[], types: readonly ScalarType[]): Message {
+  const repeated = signatures.find(({ parameters }) => parameters.some(({ repeat }) => repeat !== null))
+  if (repeated !== undefined) {
+    const counts = (count: (parameter: Parameter) => number) =>
+      repeated.parameters.reduce((sum, parameter) => sum + count(parameter), 0)
+    const least = counts(({ repeat, optional }) => repeat?.min ?? (optional ? 0 : 1))
+    const most = counts(({ repeat }) => repeat?.max ?? 1)
+    if (types.length < least || types.length > most) {
+      return ['KS120', `The function '${name}' expects between ${least} and ${most} arguments.`]
+    }
+    return ['KS121', 'The function call has an incorrect number of arguments.']
+  }
+  const counts = [...new Set(signatures.map(({ parameters }) => parameters.length))]
+  const count = Math.max(...counts)
+  return ['KS119', `The function '${name}' expects ${count} argument${count === 1 ? '' : 's'}.`]
+}
+
+/** Reports an argument whose type will not do. */
+function reportArgument(argument: BoundExpression, kind: ParameterKind, span: ast.Span, binder: Binder): void {
+  binder.report('semantic', ...kindMessage(kind, argument.type), span)
+}
+
+function kindMessage(kind: ParameterKind, type: ScalarType): Message {
+  switch (kind) {
+    case 'Integer':
+      return ['KS134', 'The expression value must be an integer.']
+    case 'Number':
+      return ['KS137', 'The expression value must be a number.']
+    case 'NumberOrBool':
+      return ['KS139', 'The expression value must be a number or a boolean.']
+    case 'Summable':
+      return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
+    case 'Orderable':
+    case 'CommonOrderable':
+      return ['KS206', 'The argument value must be orderable: a number, timespan, datetime, string or boolean.']
+    case 'NotDynamic':
+    case 'NotRealOrBool':
+      return ['KS116', `The value of type '${type}' is not allowed in this context.`]
+    case 'StringOrDynamic':
+      return ['KS141', 'The expression must have one of the types: string or dynamic.']
+    case 'StringOrArray':
+      return ['KS233', 'The expression value must be a string or a dynamic array of strings.']
+    case 'IntegerOrArray':
+      return ['KS136', 'The expression value must be an integer or a dynamic array of integers.']
+    case 'DynamicArray':
+      return ['KS234', 'The expression value must be a dynamic array.']
+    case 'DynamicBag':
+      return ['KS235', 'The expression must be a dynamic bag.']
+    default:
+      return ['KS107', `A value of type ${scalarTypeOf(kind) ?? kind} expected.`]
+  }
+}
