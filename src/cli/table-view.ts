@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { JsonValue, Result } from '../result.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
 import { cutTo, printable, stringWidth } from './terminal.ts'
 
 export interface ViewSize {
@@ -8,7 +9,9 @@ export interface ViewSize {
   readonly rows?: number
 }
 
-const MIN_COLUMN = 8
+/** How narrow a column may be made, and a column of dates: wide enough for date and time. */
+const MIN_COLUMN = 12
+const MIN_DATE_COLUMN = 20
 const BORDERS = 3
 
 /** The result as a box of columns, their types under their names. What does not fit is cut, and it says so. */
@@ -16,11 +19,14 @@ export function tableView(result: Result, size: ViewSize): string {
   const { columns, rows } = result.toJSON()
   if (columns.length === 0) return '(no columns)'
   const shown = rows.slice(0, size.rows ?? rows.length)
-  const cells = shown.map((row) => row.map((cell) => printable(cellText(cell))))
+  const cells = shown.map((row) => row.map((cell, i) => printable(cellText(cell, columns[i].type))))
   const natural = columns.map(({ name, type }, i) =>
     Math.max(stringWidth(printable(name)), type.length, ...cells.map((row) => stringWidth(row[i]))),
   )
-  const widths = size.width === undefined ? natural : fitWidths(natural, size.width)
+  const least = natural.map((width, i) =>
+    Math.min(width, columns[i].type === 'datetime' ? MIN_DATE_COLUMN : MIN_COLUMN),
+  )
+  const widths = size.width === undefined ? natural : fitWidths(natural, least, size.width)
   const table = new Table({
     head: widths.map((width, i) => `${cutTo(printable(columns[i].name), width)}\n${cutTo(columns[i].type, width)}`),
     colAligns: columns.map(({ type }) => (/^(int|long|real|decimal)$/.test(type) ? 'right' : 'left')),
@@ -39,25 +45,23 @@ function notes(all: number, shown: number, columns: number, widths: number[], na
   return cut.length === 0 ? [count] : [`${count}; ${cut.join(', ')} (--format json, or a pipe, shows everything)`]
 }
 
-/** The widths that share a terminal's: wide columns give up most; columns that cannot have MIN_COLUMN are left out. */
-function fitWidths(natural: readonly number[], width: number): number[] {
+/** The widths that share a terminal's: the widest columns give up most; those that find no room are left out. */
+function fitWidths(natural: readonly number[], least: readonly number[], width: number): number[] {
+  const total = (widths: readonly number[]) => widths.reduce((sum, w) => sum + w + BORDERS, 1)
   let count = natural.length
-  const least = (n: number) => natural.slice(0, n).reduce((sum, w) => sum + Math.min(w, MIN_COLUMN) + BORDERS, 1)
-  while (count > 1 && least(count) > width) count--
+  while (count > 1 && total(least.slice(0, count)) > width) count--
   const widths = natural.slice(0, count)
-  let over = widths.reduce((sum, w) => sum + w + BORDERS, 1) - width
-  while (over > 0) {
-    const widest = widths.indexOf(Math.max(...widths))
-    if (widths[widest] <= MIN_COLUMN) break
-    const second = Math.max(MIN_COLUMN, ...widths.filter((_, i) => i !== widest))
-    const by = Math.min(over, Math.max(1, widths[widest] - second))
-    widths[widest] -= by
-    over -= by
+  for (let over = total(widths) - width; over > 0; over--) {
+    const spare = widths.map((w, i) => (w > least[i] ? w : 0))
+    const widest = spare.indexOf(Math.max(...spare))
+    if (spare[widest] === 0) break
+    widths[widest]--
   }
   return widths
 }
 
-function cellText(cell: JsonValue): string {
+function cellText(cell: JsonValue, type: ScalarType): string {
   if (cell === null) return ''
+  if (type === 'datetime') return String(cell).replace(/\.0+Z$/, 'Z')
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
