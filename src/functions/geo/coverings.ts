@@ -60,7 +60,9 @@ function coverAll(areas: readonly Area[], level: number | bigint, context: Evalu
 /** Whether a radius is valid; a covering of what lies around a shape is not to be had. */
 function isRadius(radius: number, name: string): boolean {
   if (radius > 0)
-    throw new KqlError('unsupported', `The function '${name}' with a radius is not supported by kqlite yet.`)
+    throw new KqlError('unsupported', `The function '${name}' with a radius is not supported by kqlite yet.`, {
+      code: 'KQL100',
+    })
   return radius === 0
 }
 

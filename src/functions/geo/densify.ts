@@ -48,7 +48,7 @@ class Densifier {
     if (errorOf(from, to) <= this.tolerance) {
       result.push(to)
       if (++this.count > MAX_POINTS)
-        throw new KqlError('limit', `A densified shape has more than ${MAX_POINTS} points.`)
+        throw new KqlError('limit', `A densified shape has more than ${MAX_POINTS} points.`, { code: 'KQL301' })
       if (this.count % 1000 === 0) this.context.checkpoint()
       return
     }
@@ -65,7 +65,9 @@ function unwrapped(places: readonly LngLat[], preserveCrossing: boolean): LngLat
     const step = i === 0 ? 0 : longitude - places[i - 1][0]
     if (Math.abs(step) > 180) {
       if (preserveCrossing)
-        throw new KqlError('unsupported', 'Densifying with preserve_crossing is not supported by kqlite yet.')
+        throw new KqlError('unsupported', 'Densifying with preserve_crossing is not supported by kqlite yet.', {
+          code: 'KQL100',
+        })
       turns -= Math.sign(step)
     }
     return [longitude + turns * 360, latitude]

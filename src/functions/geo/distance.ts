@@ -22,8 +22,8 @@ export const geoDistanceFunctions: readonly ScalarFunction[] = [
     name: 'geo_distance_2points',
     doc: 'The distance in metres between two places, on a sphere or on the WGS-84 spheroid.',
     examples: [
-      ['geo_distance_2points(0, 0, 180, 0)', '20015118.21139937'],
-      ['geo_distance_2points(0, 0, 0, 90, true)', '10001965.729312722'],
+      ['geo_distance_2points(0, 0, 180, 0)', '20015118.21194711'],
+      ['geo_distance_2points(0, 0, 0, 90, true)', '10001965.729312724'],
     ],
     overloads: [
       {

@@ -28,7 +28,7 @@ export const s2Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_to_s2cell',
     doc: 'The S2 cell of a place at a level of 0 to 30 (11 unless told); "" for what is no place.',
-    examples: [['geo_point_to_s2cell(2.2945, 48.8583, 12)', '47e6701']],
+    examples: [['geo_point_to_s2cell(2.2945, 48.8583, 12)', '47e66ff']],
     overloads: [
       {
         signature: '(longitude: Number as real, latitude: Number as real, level?: Number as long) -> string',
@@ -60,7 +60,7 @@ export const s2Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_s2cell_neighbors',
     doc: 'The S2 cells around one that are of its level.',
-    examples: [["array_length(geo_s2cell_neighbors('47e6701'))", '8']],
+    examples: [["array_length(geo_s2cell_neighbors('47e66ff'))", '8']],
     overloads: [
       {
         signature: '(s2cell: string) -> dynamic',
