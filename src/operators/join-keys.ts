@@ -3,6 +3,7 @@ import type { Binder } from '../binder/binder.ts'
 import { castTo, columnReference, constant, errorExpression, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
+import { RowScope } from '../binder/scope.ts'
 import { type Column, ConstantColumn, missingValue } from '../columns/column.ts'
 import { matchKeys, type SharedCodes } from '../columns/matching.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
@@ -60,6 +61,7 @@ function commonColumn(node: ast.NameReference, left: Plan, right: Plan, binder: 
     binder.report('semantic', 'KS145', `The column '${name}' must exist on both sides of the join.`, node.span)
     return undefined
   }
+  if (isError(a) || isError(b)) return undefined
   if (a.type !== b.type) {
     const message = `The common column '${name}' must have the same type on both sides of the join.`
     binder.report('semantic', 'KS227', message, node.span, `they are ${a.type} and ${b.type}`)
@@ -69,7 +71,9 @@ function commonColumn(node: ast.NameReference, left: Plan, right: Plan, binder: 
 }
 
 function columnIn(plan: Plan, node: ast.NameReference, binder: Binder): BoundExpression | undefined {
-  const column = plan.columns.find((info) => info.name === node.name)
+  const row = RowScope.of(plan)
+  if (row.failed) return errorExpression('string', binder.at(node))
+  const column = row.find(node.name)
   if (column !== undefined) return columnReference(column.name, column.type, binder.at(node))
   return plan.open ? constant('string', '', binder.at(node)) : undefined
 }
