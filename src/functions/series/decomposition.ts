@@ -87,6 +87,21 @@ export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
     overloads,
   },
   {
+    name: 'series_decompose_forecast',
+    doc: 'The seasonal component and the trend of a series without its last points, carried on over them.',
+    examples: [["series_decompose_forecast(dynamic([1, 5, 2, 6, 0, 0]), 2, 2, 'none')", '[1.5,5.5,1.5,5.5,1.5,5.5]']],
+    overloads: [
+      {
+        signature:
+          '(series: DynamicArray, points: Integer as long, period?: Integer as long, trend?: string, seasonality_threshold?: Number as real) -> dynamic',
+        row: (series: Dynamic, points: Int64, period: Int64 = -1, trend = 'avg') => {
+          const found = decompose(series, period, trend, points)
+          return found && reals(found[0])
+        },
+      },
+    ],
+  },
+  {
     name: 'series_seasonal',
     doc: 'The seasonal component of a series: the median of the items in the same phase.',
     examples: [['series_seasonal(dynamic([1, 3, 1, 3, 2, 4]), 2)', '[1,3,1,3,1,3]']],
