@@ -8,6 +8,7 @@ import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
 import { rowsNear } from './rows-near.ts'
 import { sessionCount } from './session-count.ts'
+import { slidingWindowCounts } from './sliding-window-counts.ts'
 
 /** Every plugin of `evaluate`. */
 export const plugins: readonly Plugin[] = [
@@ -22,4 +23,5 @@ export const plugins: readonly Plugin[] = [
   pivot,
   rowsNear,
   sessionCount,
+  slidingWindowCounts,
 ]

@@ -54,6 +54,8 @@ export function bindPeriod(
 export interface Windows {
   /** The number of the window a point lies in; NaN when it is null or outside of the period. */
   indexOf(value: Value): number
+  /** The same for points before the period too, where windows of a fixed length go on below zero. */
+  indexUpToEnd(value: Value): number
   /** Where a window starts. */
   startOf(index: number): Value
 }
@@ -69,9 +71,12 @@ export function windowsOf(period: BoundPeriod, context: RunContext): Windows {
   }
   const grid =
     typeof step === 'string' ? calendarGrid(step, period) : fixedGrid(type, start as Int64, step as Int64, period)
-  const inside = (value: Value) => value !== null && value >= start && value <= end
+  const indexUpToEnd = (value: Value) => {
+    return value !== null && value <= end ? grid.indexOf(value as Int64) : Number.NaN
+  }
   return {
-    indexOf: (value) => (inside(value) ? grid.indexOf(value as Int64) : Number.NaN),
+    indexOf: (value) => (value !== null && value >= start ? indexUpToEnd(value) : Number.NaN),
+    indexUpToEnd,
     startOf: grid.startOf,
   }
 }
@@ -137,14 +142,14 @@ export interface WindowedRows {
   readonly windows: Float64Array
 }
 
-/** Finds the rows that lie in a period. */
-export function windowRows(column: Column, windows: Windows): WindowedRows {
+/** Finds the rows that lie in a period, or wherever else `indexOf` gives a number. */
+export function windowRows(column: Column, { indexOf }: Pick<Windows, 'indexOf'>): WindowedRows {
   const rows = new Int32Array(column.length)
   const indexes = new Float64Array(column.length)
   let count = 0
   const values = column.kind === 'number' && column.nulls === null ? column.values : null
   for (let row = 0; row < column.length; row++) {
-    const index = windows.indexOf(values === null ? column.get(row) : values[row])
+    const index = indexOf(values === null ? column.get(row) : values[row])
     if (Number.isNaN(index)) continue
     rows[count] = row
     indexes[count++] = index

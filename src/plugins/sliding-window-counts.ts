@@ -1,0 +1,174 @@
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { type Column, NumberColumn } from '../columns/column.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { type Grouping, groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
+import { StoredColumn, Table } from '../columns/table.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
+import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import type { Int64 } from '../types/int64.ts'
+import { nameOf, PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsOf } from './timeline.ts'
+
+interface SlidingWindowPlan extends Plan {
+  readonly id: BoundExpression
+  readonly timeline: BoundExpression
+  readonly period: BoundPeriod
+  readonly lookback: BoundExpression
+  readonly dimensions: readonly BoundExpression[]
+}
+
+/** For each bin, what lies in it and in the bins before it, as far as the lookback reaches. */
+export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
+  name: 'sliding_window_counts',
+  doc: 'Counts of records and of distinct ids in a window that slides over a timeline.',
+  bind(node, input, scope, binder) {
+    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    if (!args.expect(6, Infinity)) return { ...plan, open: true } as SlidingWindowPlan
+    const [idNode, timeNode, start, end, lookback, step, ...dimensionNodes] = args.positional
+    const timeline = args.column(timeNode, 'Summable')
+    const dimensions = args.dimensions(6)
+    const period = bindPeriod(timeline.type, [start, end, step], args, binder)
+    if (period.step.type === 'string') binder.unsupported('A bin by the calendar in sliding_window_counts', step.span)
+    return {
+      ...plan,
+      columns: [
+        { name: nameOf(timeNode), type: timeline.type },
+        ...dimensions.map(({ type }, i) => ({ name: nameOf(dimensionNodes[i]), type })),
+        { name: 'Count', type: 'long' },
+        { name: 'Dcount', type: 'long' },
+      ],
+      id: args.column(idNode, 'NotDynamic'),
+      timeline,
+      period,
+      lookback: args.constant(lookback, lengthType(timeline.type)),
+      dimensions,
+    }
+  },
+  run(plan, [input], context) {
+    const windows = windowsOf(plan.period, context)
+    const width = widthOf(plan, context)
+    const last = windows.indexOf(evaluateConstant(plan.period.end, context))
+    const { rows, windows: bins } = windowRows(evaluate(plan.timeline, input, context), {
+      indexOf: (value) => {
+        const bin = windows.indexUpToEnd(value)
+        return bin > -width ? bin : Number.NaN
+      },
+    })
+    const table = rowsOf(input, rows)
+    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
+    const slices = groupRows(dimensions, table.length)
+    const ids = evaluate(plan.id, table, context)
+    const cells = countCells({ bins, slices, ids, width, last }, context)
+    const firsts = Int32Array.from(cells, ({ slice }) => slices.firstRows[slice])
+    const columns: Column[] = [
+      columnFrom(plan.timeline.type, cells.length, (i) => windows.startOf(cells[i].bin)),
+      ...dimensions.map((dimension) => dimension.gather(firsts)),
+      new NumberColumn(
+        'long',
+        Float64Array.from(cells, ({ count }) => count),
+      ),
+      new NumberColumn(
+        'long',
+        Float64Array.from(cells, ({ distinct }) => distinct),
+      ),
+    ]
+    return new Table(
+      plan.columns,
+      columns.map((column) => new StoredColumn(column)),
+      cells.length,
+    )
+  },
+}
+
+/** How many bins the lookback has, the bin itself among them. */
+function widthOf({ lookback, period }: SlidingWindowPlan, context: RunContext): number {
+  const length = evaluateConstant(lookback, context) as Int64 | null
+  const step = evaluateConstant(period.step, context) as Int64
+  if (length === null || length < step) {
+    throw new KqlError('unsupported', 'A lookback shorter than the bin is not supported by kqlite.', {
+      code: 'KQL100',
+      ...lookback.at,
+    })
+  }
+  if (period.type === 'real') return Math.floor(Number(length) / Number(step))
+  return Number(BigInt(length) / BigInt(step))
+}
+
+interface Records {
+  readonly bins: Float64Array
+  readonly slices: Grouping
+  readonly ids: Column
+  readonly width: number
+  readonly last: number
+}
+
+/** A bin of a slice whose window is not empty. */
+interface Cell {
+  readonly bin: number
+  readonly slice: number
+  readonly count: number
+  readonly distinct: number
+}
+
+/** By how much the counts change from the bin before. */
+interface Change {
+  count: number
+  distinct: number
+}
+
+function countCells(records: Records, context: RunContext): Cell[] {
+  const cells: Cell[] = []
+  for (const [slice, changes] of changesOf(records).entries()) {
+    const bins = [...changes.keys()].sort((a, b) => a - b)
+    let count = 0
+    let distinct = 0
+    for (let i = 0; i < bins.length; i++) {
+      const change = changes.get(bins[i])!
+      count += change.count
+      distinct += change.distinct
+      if (count === 0) continue
+      const end = Math.min(bins[i + 1] - 1, records.last)
+      for (let bin = bins[i]; bin <= end; bin++) cells.push({ bin, slice, count, distinct })
+      context.checkpoint()
+    }
+  }
+  return cells.sort((a, b) => a.bin - b.bin || a.slice - b.slice)
+}
+
+/** For each slice, the bins in which its counts change. A record counts from its bin on, for the width of the window. */
+function changesOf({ bins, slices, ids, width }: Records): Map<number, Change>[] {
+  const changes = Array.from({ length: slices.count }, () => new Map<number, Change>())
+  const add = (slice: number, from: number, to: number, field: keyof Change) => {
+    for (const [bin, by] of [
+      [Math.max(from, 0), 1],
+      [to, -1],
+    ]) {
+      const change = changes[slice].get(bin) ?? { count: 0, distinct: 0 }
+      change[field] += by
+      changes[slice].set(bin, change)
+    }
+  }
+  const users = groupPairs(slices, groupRows([ids], ids.length))
+  const rows = rowsByGroup(users)
+  for (let from = 0; from < rows.length; ) {
+    const user = users.ids[rows[from]]
+    const slice = slices.ids[rows[from]]
+    let to = from
+    while (to < rows.length && users.ids[rows[to]] === user) to++
+    const seen = Float64Array.from(rows.subarray(from, to), (row) => bins[row]).sort()
+    for (const bin of seen) add(slice, bin, bin + width, 'count')
+    if (!ids.isNull(rows[from])) {
+      // Windows of the same id that overlap are one.
+      for (let i = 0, start = seen[0]; i < seen.length; i++) {
+        if (i + 1 < seen.length && seen[i + 1] <= seen[i] + width) continue
+        add(slice, start, seen[i] + width, 'distinct')
+        start = seen[i + 1]
+      }
+    }
+    from = to
+  }
+  return changes
+}
