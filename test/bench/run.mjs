@@ -1,7 +1,7 @@
 // Measures kqlite beside its peers, in one run, and prints ratios. See README.md beside this file.
 //   node run.mjs [rules] [queries] [parser] [startup] [file]     all of them by default
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { NOW, rows, writeLog } from './generate.mjs'
@@ -120,6 +120,7 @@ const benchmarks = {
   async parser() {
     const { parse } = await import(join(dist, 'index.js'))
     const file = resolve(root, '../shared/rules/rules.json')
+    if (!existsSync(file)) return console.log('  skipped: there are no shared rules')
     const texts = JSON.parse(readFileSync(file, 'utf8')).map(({ query }) => query)
     const Kusto = await loadMicrosoft()
     const [ours, theirs] = await inTurns(
