@@ -7,6 +7,7 @@ import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
 import { rowsNear } from './rows-near.ts'
+import { sequenceDetect } from './sequence-detect.ts'
 import { sessionCount } from './session-count.ts'
 import { slidingWindowCounts } from './sliding-window-counts.ts'
 
@@ -22,6 +23,7 @@ export const plugins: readonly Plugin[] = [
   narrow,
   pivot,
   rowsNear,
+  sequenceDetect,
   sessionCount,
   slidingWindowCounts,
 ]

@@ -1,0 +1,207 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import type { Column } from '../columns/column.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { groupRows, rowsByGroup } from '../columns/grouping.ts'
+import { StoredColumn, Table } from '../columns/table.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
+import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import { type Int64, subtract64 } from '../types/int64.ts'
+import { nameOf, PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+
+interface SequencePlan extends Plan {
+  readonly timeline: BoundExpression
+  readonly stepWindow: BoundExpression
+  readonly span: BoundExpression
+  readonly steps: readonly BoundExpression[]
+  readonly dimensions: readonly BoundExpression[]
+}
+
+/**
+ * Rows that meet one condition after the other in time. The reference does not say which rows make up a sequence where
+ * several could: such rows are refused.
+ */
+export const sequenceDetect: Plugin<SequencePlan> = {
+  name: 'sequence_detect',
+  doc: 'Finds where rows meet conditions one after the other; refused where several rows could be the same step.',
+  bind(node, input, scope, binder) {
+    const named = node.call.arguments.filter((argument) => argument.kind === 'NamedExpression')
+    const { plan, args } = reshapedBy(
+      node,
+      input,
+      binder,
+      (rows) =>
+        new PluginArguments(
+          node,
+          rows,
+          scope,
+          binder,
+          named.map(({ names }) => names[0].name),
+        ),
+    )
+    if (!args.expect(3, Infinity)) return { ...plan, open: true } as SequencePlan
+    const [timeNode, stepWindow, span, ...dimensionNodes] = args.positional
+    const timeline = args.column(timeNode, 'Summable')
+    if (timeline.type !== 'datetime') binder.unsupported('A timeline that is not of type datetime', timeNode.span)
+    checkSteps(node, dimensionNodes, args, binder)
+    const steps = named.map(({ value }) => {
+      const step = args.expression(value)
+      if (step.type !== 'bool') binder.report('semantic', 'KS107', 'A value of type bool expected.', value.span)
+      return step
+    })
+    const dimensions = args.dimensions(3)
+    return {
+      ...plan,
+      columns: [
+        ...dimensions.map(({ type }, i) => ({ name: nameOf(dimensionNodes[i]), type })),
+        ...named.map(({ names }) => ({ name: `${names[0].name}_${nameOf(timeNode)}`, type: timeline.type })),
+        { name: 'Duration', type: 'timespan' },
+      ],
+      timeline,
+      stepWindow: args.constant(stepWindow, 'timespan'),
+      span: args.constant(span, 'timespan'),
+      steps,
+      dimensions,
+    }
+  },
+  run(plan, [input], context) {
+    const times = evaluate(plan.timeline, input, context)
+    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, input, context))
+    const chains = chainsOf(plan, input, times, dimensions, context)
+    const firsts = Int32Array.from(chains, ([first]) => first)
+    const columns: Column[] = [
+      ...dimensions.map((dimension) => dimension.gather(firsts)),
+      ...plan.steps.map((_, step) => times.gather(Int32Array.from(chains, (chain) => chain[step]))),
+      columnFrom('timespan', chains.length, (i) => gap(times, chains[i][0], chains[i][chains[i].length - 1])),
+    ]
+    return new Table(
+      plan.columns,
+      columns.map((column) => new StoredColumn(column)),
+      chains.length,
+    )
+  },
+}
+
+/** The steps come first and have names: without, nothing says how their columns are called. */
+function checkSteps(
+  node: ast.EvaluateOperator,
+  dimensions: readonly ast.Expression[],
+  args: PluginArguments,
+  binder: Binder,
+): void {
+  const [first] = dimensions
+  if (first !== undefined && args.expression(first).type === 'bool') {
+    binder.unsupported('A step of sequence_detect without a name', first.span)
+  } else if (node.call.arguments[3]?.kind !== 'NamedExpression') {
+    const { span } = first ?? node.call
+    binder.report('semantic', 'KS107', 'A value of type bool expected.', span)
+  }
+}
+
+/** The sequences, each as its rows, in order of time. */
+function chainsOf(
+  plan: SequencePlan,
+  input: Table,
+  times: Column,
+  dimensions: readonly Column[],
+  context: RunContext,
+): number[][] {
+  const [stepWindow, span] = [plan.stepWindow, plan.span].map(
+    (bound) => evaluateConstant(bound, context) as Int64 | null,
+  )
+  if (stepWindow === null || span === null) {
+    throw new KqlError('runtime', 'The windows of sequence_detect must not be null.', { ...plan.stepWindow.at })
+  }
+  const conditions = plan.steps.map((step) => evaluate(step, input, context))
+  const meets = (row: number, step: number) => conditions[step].get(row) === true
+  const groups = groupRows(dimensions, input.length)
+  const rows = rowsByGroup(groups).filter((row) => !times.isNull(row) && conditions.some((_, step) => meets(row, step)))
+  const chains: number[][] = []
+  for (let from = 0; from < rows.length; ) {
+    let to = from
+    while (to < rows.length && groups.ids[rows[to]] === groups.ids[rows[from]]) to++
+    const own = rows.subarray(from, to).sort((a, b) => compare(times, a, b))
+    for (let i = 0; i < own.length; i++) {
+      context.checkpoint()
+      if (!meets(own[i], 0)) continue
+      const chain = chainFrom({ rows: own, times, meets, steps: conditions.length, stepWindow, span }, i)
+      if (chain === 'ambiguous') {
+        throw new KqlError('unsupported', 'kqlite does not know which of several rows make up a sequence.', {
+          code: 'KQL100',
+          hint: 'within the span of a sequence, each step may have one row only',
+          ...plan.at,
+        })
+      }
+      if (chain !== null) chains.push(chain)
+    }
+    from = to
+  }
+  return chains.sort((a, b) => compare(times, a[0], b[0]))
+}
+
+/** Rows of equal dimensions that meet some condition, in order of time. */
+interface Candidates {
+  readonly rows: Int32Array
+  readonly times: Column
+  readonly meets: (row: number, step: number) => boolean
+  readonly steps: number
+  readonly stepWindow: Int64
+  readonly span: Int64
+}
+
+/** The sequence that begins at a place, if there is one and no other row could have a part in it. */
+function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous' | null {
+  const { rows, times, meets, steps, stepWindow, span } = candidates
+  let begin = start
+  while (begin > 0 && compare(times, rows[begin - 1], rows[start]) === 0) begin--
+  let end = start
+  while (end + 1 < rows.length && gap(times, rows[start], rows[end + 1]) <= span) end++
+  const levels: number[][] = [[start]]
+  for (let step = 1; step < steps; step++) {
+    const level: number[] = []
+    for (let place = begin; place <= end; place++) {
+      const follows = levels[step - 1].some((previous) => isWithin(times, rows[previous], rows[place], stepWindow))
+      if (follows && meets(rows[place], step)) level.push(place)
+    }
+    if (level.length === 0) return null
+    levels.push(level)
+  }
+  // One row for each step, one right after the other, each later than the one before.
+  const alone = levels.every((level, step) => {
+    return level.length === 1 && level[0] === start + step && (step === 0 || isLater(times, rows, start + step))
+  })
+  return alone && !mayBegin(candidates, start) ? levels.map(([place]) => rows[place]) : 'ambiguous'
+}
+
+function isLater(times: Column, rows: Int32Array, place: number): boolean {
+  return compare(times, rows[place - 1], rows[place]) < 0
+}
+
+/** Whether a sequence that goes on at a place may have begun before it. */
+function mayBegin({ rows, times, meets, stepWindow, span }: Candidates, start: number): boolean {
+  for (let place = start - 1; place >= 0; place--) {
+    if (gap(times, rows[place], rows[place + 1]) > stepWindow || gap(times, rows[place], rows[start]) > span)
+      return false
+    if (meets(rows[place], 0)) return true
+  }
+  return false
+}
+
+function isWithin(times: Column, before: number, after: number, window: Int64): boolean {
+  const distance = gap(times, before, after)
+  return distance >= 0 && distance <= window
+}
+
+function gap(times: Column, before: number, after: number): Int64 {
+  return subtract64(times.get(after) as Int64, times.get(before) as Int64)
+}
+
+function compare(times: Column, a: number, b: number): number {
+  const x = times.get(a) as Int64
+  const y = times.get(b) as Int64
+  return x < y ? -1 : x > y ? 1 : 0
+}
