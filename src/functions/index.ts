@@ -11,6 +11,7 @@ import { jsonFunctions } from './dynamic/json.ts'
 import { sequenceFunctions } from './dynamic/sequences.ts'
 import { setFunctions } from './dynamic/sets.ts'
 import type { ScalarFunction } from './function.ts'
+import { geoBufferFunctions } from './geo/buffer.ts'
 import { geoCoveringFunctions } from './geo/coverings.ts'
 import { geoDensifyFunctions } from './geo/densify.ts'
 import { geoDistanceFunctions } from './geo/distance.ts'
@@ -76,6 +77,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...extractFunctions,
   ...formatBytesFunctions,
   ...geoInfoFunctions,
+  ...geoBufferFunctions,
   ...geoCoveringFunctions,
   ...geoDensifyFunctions,
   ...geoDistanceFunctions,

@@ -140,7 +140,7 @@ function groupBy(pieces: readonly Piece[], key: (piece: Piece) => Vector): Map<V
 }
 
 /** Chains pieces into loops that touch themselves nowhere, in the order of the edges they are of. */
-function loopsOf(pieces: readonly Piece[]): Piece[][] {
+export function loopsOf(pieces: readonly Piece[]): Piece[][] {
   const leaving = groupBy(pieces, ({ from }) => from)
   const used = new Set<Piece>()
   const loops: Piece[][] = []

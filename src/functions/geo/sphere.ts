@@ -54,7 +54,8 @@ export function unit(a: Vector): Vector {
   return times(a, 1 / norm(a))
 }
 
-function cross(a: Vector, b: Vector): Vector {
+/** The cross product. */
+export function cross(a: Vector, b: Vector): Vector {
   return { x: a.y * b.z - a.z * b.y, y: a.z * b.x - a.x * b.z, z: a.x * b.y - a.y * b.x }
 }
 
