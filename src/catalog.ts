@@ -1,5 +1,6 @@
 import { aggregates } from './aggregates/index.ts'
 import { binderFunctions } from './binder/functions.ts'
+import { graphFunctions } from './binder/graph-functions.ts'
 import type { Catalog } from './engine/catalog.ts'
 import { scalarFunctions } from './functions/index.ts'
 import { operatorMap } from './operators/index.ts'
@@ -14,7 +15,7 @@ export function defaultCatalog(): Catalog {
   catalog ??= {
     functions: byName(scalarFunctions),
     aggregates: byName(aggregates),
-    binderFunctions: byName([...binderFunctions, ...sentinelFunctions]),
+    binderFunctions: byName([...binderFunctions, ...graphFunctions, ...sentinelFunctions]),
     operators: allOperators(),
     plugins: byName(plugins),
     unsupported: unsupportedNames(),

@@ -4,20 +4,22 @@ import type { ColumnInfo, Table } from '../columns/table.ts'
 import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import type { BinderCatalog, OperatorNode } from './catalog.ts'
+import type { BinderCatalog, OperatorBinding, OperatorNode } from './catalog.ts'
 import { bindPlaced, isPlaced } from './databases.ts'
 import type { BindingError } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
+import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Location, Plan } from './plan.ts'
 import { type DeclaredFunction, RowScope, type Scope, Variables } from './scope.ts'
 import { bindStatements } from './statements.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
 
-/** A table or a scalar: what a name, a call or the last expression of a function body can be. */
+/** A table, a graph or a scalar: what a name, a call or the last expression of a function body can be. */
 export type Bound =
   | { readonly kind: 'table'; readonly plan: Plan }
+  | { readonly kind: 'graph'; readonly graph: GraphPlan }
   | { readonly kind: 'scalar'; readonly expression: BoundExpression; readonly node: ast.Expression }
 
 /**
@@ -46,7 +48,8 @@ export class Binder {
     const variables = new Variables()
     return bindStatements(query.statements, variables, this).flatMap((bound) => {
       if (bound.kind === 'table') return [bound.plan]
-      this.report('semantic', 'KS202', 'The expression must be a tabular expression.', bound.node.span)
+      const { span } = bound.kind === 'graph' ? bound.graph.at : bound.node
+      this.report('semantic', 'KS202', 'The expression must be a tabular expression.', span)
       return []
     })
   }
@@ -105,6 +108,17 @@ export class Binder {
 
   /** Binds an expression that must be a table. */
   table(node: ast.Expression, scope: Scope): Plan {
+    return this.tableIn(this.tableOrGraph(node, scope), node)
+  }
+
+  /** The plan if it is of a table; reports that it is a graph. */
+  private tableIn(plan: Plan, node: { readonly span: ast.Span }): Plan {
+    if (!isGraph(plan)) return plan
+    this.report('semantic', 'KS111', 'Tabular value expected.', node.span, FROM_GRAPH)
+    return this.errorTable(node)
+  }
+
+  private tableOrGraph(node: ast.Expression, scope: Scope): Plan {
     const bound = this.tabular(node, scope)
     if (bound !== undefined) return bound
     const before = this.errors.length
@@ -115,7 +129,7 @@ export class Binder {
     return this.errorTable(node)
   }
 
-  /** Binds an expression as a table, or gives undefined if it is a scalar. Tables are looked for first. */
+  /** Binds an expression as a table or a graph, or gives undefined if it is a scalar. Tables are looked for first. */
   tabular(node: ast.Expression, scope: Scope): Plan | undefined {
     switch (node.kind) {
       case 'Pipeline':
@@ -138,8 +152,14 @@ export class Binder {
   any(node: ast.Expression, scope: Scope): Bound {
     const isColumn = node.kind === 'NameReference' && scope.row?.find(node.name) !== undefined
     const plan = isColumn ? undefined : this.tabularIfKnown(node, scope)
-    if (plan !== undefined) return { kind: 'table', plan }
+    if (plan !== undefined) return isGraph(plan) ? { kind: 'graph', graph: plan } : { kind: 'table', plan }
     return { kind: 'scalar', expression: this.expression(node, scope), node }
+  }
+
+  /** Binds an expression that is a table or a scalar. */
+  tableOrScalar(node: ast.Expression, scope: Scope): Exclude<Bound, { kind: 'graph' }> {
+    const bound = this.any(node, scope)
+    return bound.kind === 'graph' ? { kind: 'table', plan: this.tableIn(bound.graph, node) } : bound
   }
 
   /** Like `tabular`, but a name or a call that is nothing at all is left to be reported as a scalar. */
@@ -149,7 +169,7 @@ export class Binder {
   }
 
   pipeline(node: ast.Pipeline, scope: Scope): Plan | undefined {
-    let plan: Plan | undefined = node.source === undefined ? undefined : this.table(node.source, scope)
+    let plan: Plan | undefined = node.source === undefined ? undefined : this.tableOrGraph(node.source, scope)
     for (const operator of node.operators) plan = this.bindOperator(operator, plan, scope)
     return plan
   }
@@ -158,7 +178,7 @@ export class Binder {
   subpipeline(node: ast.Pipeline, input: Plan, scope: Scope): Plan {
     let plan = input
     for (const operator of node.operators) plan = this.bindOperator(operator, plan, scope)
-    return plan
+    return this.tableIn(plan, node)
   }
 
   bindOperator(node: OperatorNode, input: Plan | undefined, scope: Scope): Plan {
@@ -167,7 +187,16 @@ export class Binder {
       this.unsupported(`The operator '${operatorName(node.kind)}'`, node.span)
       return this.errorTable(node)
     }
-    return binding.bind(node, input, { ...scope, row: null, aggregates: null }, this)
+    const source = input && this.checkInput(node, input, binding)
+    return binding.bind(node, source, { ...scope, row: null, aggregates: null }, this)
+  }
+
+  /** Reports a graph where a table is wanted, and the other way round. */
+  private checkInput(node: OperatorNode, input: Plan, { input: wanted }: OperatorBinding): Plan {
+    if (isGraph(input) === (wanted === 'graph') || input.operator === 'Error') return input
+    const message = `The operator '${operatorName(node.kind)}' needs a ${wanted ?? 'table'} before it.`
+    this.report('semantic', 'KQL107', message, node.span, wanted === 'graph' ? MAKE_ONE : FROM_GRAPH)
+    return this.errorTable(node)
   }
 
   private isTableName(name: string, scope: Scope): boolean {
@@ -179,6 +208,7 @@ export class Binder {
   private namedTable(node: ast.NameReference, scope: Scope): Plan | undefined {
     const binding = scope.variables.find(node.name)
     if (binding?.kind === 'table') return binding.plan
+    if (binding?.kind === 'graph') return binding.graph
     if (binding?.kind === 'scalar') return undefined
     if (binding?.kind === 'function') return this.tableOf(callFunction(binding, [], node, scope, this), node)
     const columns = this.environment.tableColumns(node.name)
@@ -222,7 +252,8 @@ export class Binder {
   }
 
   private tableOf(bound: Bound, node: { readonly span: ast.Span }): Plan {
-    if (bound.kind === 'table') return bound.plan
+    const plan = planOf(bound)
+    if (plan !== undefined) return plan
     this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
     return this.errorTable(node)
   }
@@ -279,8 +310,11 @@ export class Binder {
 }
 
 function planOf(bound: Bound): Plan | undefined {
+  if (bound.kind === 'graph') return bound.graph
   return bound.kind === 'table' ? bound.plan : undefined
 }
+
+const FROM_GRAPH = 'this is a graph: read it with graph-match, graph-shortest-paths or graph-to-table'
 
 /** `ProjectAway` as it is written: `project-away`. */
 export function operatorName(kind: string): string {

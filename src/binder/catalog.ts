@@ -12,6 +12,8 @@ export type OperatorNode = ast.Operator | ast.DataTable | ast.ExternalData
 export interface OperatorBinding<N extends OperatorNode = OperatorNode, P extends Plan = Plan> {
   /** The kind of syntax node it binds, and the `operator` of the plans it makes. */
   readonly kind: N['kind']
+  /** What stands before it: a table unless it says so. */
+  readonly input?: 'graph'
   /** Binds the node; `input` is what stands before it in the pipeline, undefined when it is the first. */
   bind(node: N, input: Plan | undefined, scope: Scope, binder: Binder): P
 }

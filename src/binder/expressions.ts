@@ -207,7 +207,7 @@ export function anyOf(conditions: readonly BoundExpression[], node: ast.Expressi
 function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {
   const left = binder.expression(node.left, scope)
   const list = node.list.map((item): BoundExpression => {
-    const bound = binder.any(item, scope)
+    const bound = binder.tableOrScalar(item, scope)
     if (bound.kind === 'scalar') return bound.expression
     return { kind: 'list-query', plan: bound.plan, type: 'dynamic', at: binder.at(item) }
   })

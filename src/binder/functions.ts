@@ -17,7 +17,7 @@ export const binderFunctions: readonly BinderFunction[] = [
     bindScalar: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
       if (argument === undefined) return errorExpression('dynamic', binder.at(node))
-      const bound = binder.any(argument, { ...scope, row: null, aggregates: null })
+      const bound = binder.tableOrScalar(argument, { ...scope, row: null, aggregates: null })
       if (bound.kind === 'scalar') return bound.expression
       const type = bound.plan.columns[0]?.type ?? 'dynamic'
       return { kind: 'scalar-query', plan: bound.plan, type, at: binder.at(node) }

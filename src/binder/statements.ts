@@ -53,7 +53,7 @@ function bindLet(statement: ast.LetStatement, scope: Scope, binder: Binder): voi
     return
   }
   const bound = binder.any(value, scope)
-  variables.define(name, bound.kind === 'table' ? bound : { kind: 'scalar', expression: bound.expression })
+  variables.define(name, bound.kind === 'scalar' ? { kind: 'scalar', expression: bound.expression } : bound)
 }
 
 function bindQueryParameter(parameter: ast.Parameter, scope: Scope, binder: Binder): void {

@@ -11,9 +11,15 @@ import { extend } from './extend.ts'
 import { externaldata } from './externaldata.ts'
 import { find } from './find.ts'
 import { getschema } from './getschema.ts'
+import { graphEdges, graphNodes } from './graph/build.ts'
+import { graphComponents, graphMarkComponents } from './graph-mark-components.ts'
+import { graphMatch } from './graph-match.ts'
+import { graphShortestPaths } from './graph-shortest-paths.ts'
+import { graphToTable } from './graph-to-table.ts'
 import { invoke } from './invoke.ts'
 import { join } from './join.ts'
 import { lookup } from './lookup.ts'
+import { makeGraph } from './make-graph.ts'
 import { makeSeries } from './make-series.ts'
 import { mvApply } from './mv-apply.ts'
 import { mvExpand } from './mv-expand.ts'
@@ -62,9 +68,14 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   externaldata,
   find,
   getschema,
+  graphMarkComponents,
+  graphMatch,
+  graphShortestPaths,
+  graphToTable,
   invoke,
   join,
   lookup,
+  makeGraph,
   makeSeries,
   mvApply,
   mvExpand,
@@ -100,6 +111,9 @@ const planRunners: Readonly<Record<string, OperatorRun>> = {
   Table: tableSource,
   Rename: rename,
   Error: errorSource,
+  GraphComponents: graphComponents,
+  GraphEdges: graphEdges,
+  GraphNodes: graphNodes,
 }
 
 /** All of these by the name their plans carry. */
