@@ -33,6 +33,8 @@ export interface Aggregate {
   /** An aggregate over `datatable(x:long)[1, 2, 3]` and what it returns; run as tests. */
   readonly examples?: readonly (readonly [call: string, result: string])[]
   readonly overloads: readonly AggregateOverload[]
+  /** As in ScalarFunction. */
+  readonly declared?: readonly string[]
   readonly resultName?: ResultNameKind
   readonly prefix?: string
   readonly obsolete?: string

@@ -21,6 +21,7 @@ function entry(name: string, doc: string, example: string, compute: ComputeKerne
     name,
     doc,
     examples: [[`${name}(x)`, example]],
+    declared: ['(expr: Summable) -> Parameter0'],
     overloads: [{ signature: '(expr: Integer) -> Parameter0', compute }],
     resultName: 'FirstArgument',
   }

@@ -144,6 +144,8 @@ const averages: readonly AggregateOverload[] = [
   { signature: '(expr: Summable) -> Custom', result: averageType, compute: averageKernel },
 ]
 
+const AVERAGED = ['Integer', 'real', 'decimal', 'timespan', 'datetime']
+
 function entry(name: string, doc: string, example: readonly [string, string], overloads: readonly AggregateOverload[]) {
   return { name, doc, examples: [example], overloads, resultName: 'PrefixAndFirstArgument', prefix: name } as const
 }
@@ -157,6 +159,12 @@ export const sumAggregates: readonly Aggregate[] = [
     sums,
   ),
   entry('sumif', 'The sum where a predicate is true.', ['sumif(x, x > 1)', '5'], overloadsWhere(sums)),
-  entry('avg', 'The mean, nulls left out.', ['avg(x)', '2'], averages),
-  entry('avgif', 'The mean where a predicate is true.', ['avgif(x, x > 1)', '2.5'], overloadsWhere(averages)),
+  {
+    ...entry('avg', 'The mean, nulls left out.', ['avg(x)', '2'], averages),
+    declared: AVERAGED.map((kind) => `(expr: ${kind}) -> real`),
+  },
+  {
+    ...entry('avgif', 'The mean where a predicate is true.', ['avgif(x, x > 1)', '2.5'], overloadsWhere(averages)),
+    declared: AVERAGED.map((kind) => `(expr: ${kind}, predicate: bool) -> real`),
+  },
 ]

@@ -191,13 +191,15 @@ export class AggregateBinder {
   /** `percentiles(x, 50, 95)` is `percentile(x, 50)`, `percentile(x, 95)`. */
   private percentiles(node: ast.Call): AggregateResult[] {
     const { binder } = this
-    const weighted = node.name.name.endsWith('w')
+    const { name } = node.name
+    const weighted = name.endsWith('w')
     const entry = binder.catalog.aggregates.get(weighted ? 'percentilew' : 'percentile')!
     const fixed = weighted ? 2 : 1
     const args = this.bindArguments(node.arguments)
     const ranks = node.arguments.slice(fixed)
-    if (ranks.length === 0) {
-      reportMismatch(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+    if (ranks.length === 0 || (ranks.length > 1 && name === entry.name)) {
+      const called = binder.catalog.aggregates.get(name)!
+      reportMismatch(called, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return []
     }
     const own = resultNameOf(unnamed(node.arguments[0]), binder.catalog) ?? ''

@@ -15,7 +15,7 @@ import {
 import { type Dynamic, isArray, isBag, type Value } from '../types/dynamic.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
-import { checkModifiers, reportMismatch } from './mismatches.ts'
+import { checkAllModifiers, reportMismatch } from './mismatches.ts'
 import { castTo, columnReference, errorExpression, functionCall, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
@@ -123,7 +123,7 @@ export function callEntry(
     return errorExpression(errorTypeOf(entry), at)
   }
   const { overload, parameters, result } = resolved
-  checkModifiers(parameters, args, site, binder)
+  checkAllModifiers(parameters, args, site, binder)
   const cast = castArguments(args, resolved)
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
   return functionCall(entry, overload, cast, result, at)
@@ -194,7 +194,7 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
 export function fitOfArgument(parameter: Parameter, argument: BoundExpression, loosely = false): 0 | 1 | 2 {
   const { kind } = parameter
   const { type } = argument
-  if (kind === 'type') return argument.kind === 'constant' && type === 'string' ? 2 : 0
+  if (kind === 'type') return argument.kind === 'constant' && scalarTypeOf(String(argument.value)) !== undefined ? 2 : 0
   const held = type === 'dynamic' && argument.kind === 'constant' ? argument.value : null
   if (held !== null && !loosely && !mayHold(kind, held)) return 0
   return fitOf(kind, type, loosely)

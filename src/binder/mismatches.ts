@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import {
+  commonTypeOf,
   isNumeric,
   type Parameter,
   type ParameterKind,
@@ -16,6 +17,7 @@ import { type BoundExpression, traitsOf } from './plan.ts'
 interface Called {
   readonly name: string
   readonly overloads: readonly OverloadSignature[]
+  readonly declared?: readonly string[]
 }
 
 type Message = readonly [code: string, message: string]
@@ -26,7 +28,10 @@ export function reportMismatch(entry: Called, args: readonly BoundExpression[], 
   else if (site.node.kind === 'In') {
     binder.report('semantic', 'KS107', 'A value of type string or dynamic expected.', site.node.left.span)
   } else if (site.node.kind === 'Between') reportBetween(site.node, args, site, binder)
-  else reportOperands(site.operator, args, site, binder)
+  else if (site.node.kind === 'Index') {
+    const message = 'The expression must have one of the types: int, long or string.'
+    binder.report('semantic', 'KS141', message, site.node.index.span)
+  } else reportOperands(site.operator, args, site, binder)
 }
 
 function reportOperands(operator: string, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
@@ -56,24 +61,33 @@ function reportBetween(node: ast.Between, args: readonly BoundExpression[], site
 
 function reportArguments(entry: Called, args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
   const types = args.map((argument) => argument.type)
-  const signatures = entry.overloads.map((overload) => parseSignature(overload.signature))
+  const texts = entry.declared ?? entry.overloads.map((overload) => overload.signature)
+  const signatures = texts.map(parseSignature)
   const assigned = signatures.flatMap((signature) => {
     const parameters = assignParameters(signature, types)
     return parameters === undefined ? [] : [parameters]
   })
   if (assigned.length === 0) {
-    binder.report('semantic', ...countMessage(entry.name, signatures, types), site.errorSpan)
+    binder.report('semantic', ...countMessage(entry.name, signatures, args), site.errorSpan)
     return
   }
   const parameters = closest(assigned, args)
   if (parameters === undefined) {
-    const message = `The function '${entry.name}' is not compatible with arguments (${types.join(', ')})`
-    binder.report('semantic', 'KS127', message, site.errorSpan)
+    binder.report('semantic', ...incompatible(entry.name, types), site.errorSpan)
     return
   }
-  const wrong = parameters.flatMap((parameter, i) => (fitOfArgument(parameter, args[i]) === 0 ? [i] : []))
-  for (const i of wrong) reportArgument(args[i], parameters[i].kind, argumentSpan(site, i), binder)
-  if (wrong.length === 0) reportNoCommonType(args, site, binder)
+  const fits = parameters.map((parameter, i) => fitOfArgument(parameter, args[i]) > 0)
+  const shared = args.filter((_, i) => parameters[i].cast === 'Common' && fits[i])
+  if (parameters[0]?.cast === 'Common' && reportNoCommonType(shared, args, site, binder)) return
+  if (!fits.includes(false)) binder.report('semantic', ...incompatible(entry.name, types), site.errorSpan)
+  for (const [i, parameter] of parameters.entries()) {
+    if (!fits[i]) reportArgument(args[i], parameter.kind, argumentSpan(site, i), binder)
+    else checkModifiers(parameter, args[i], argumentSpan(site, i), binder)
+  }
+}
+
+function incompatible(name: string, types: readonly ScalarType[]): Message {
+  return ['KS127', `The function '${name}' is not compatible with arguments (${types.join(', ')})`]
 }
 
 /** The parameters that most of the arguments fit; undefined when two overloads do as well (or as badly). */
@@ -82,7 +96,7 @@ function closest(
   args: readonly BoundExpression[],
 ): readonly Parameter[] | undefined {
   const ranks = assigned.map((parameters) => {
-    return parameters.reduce((sum, parameter, i) => {
+    return parameters.slice(0, args.length).reduce((sum, parameter, i) => {
       const exact = parameter.kind === args[i].type ? 2 : 1
       return sum + (fitOfArgument(parameter, args[i]) > 0 ? exact : 0)
     }, 0)
@@ -91,45 +105,60 @@ function closest(
   return ranks.indexOf(best) === ranks.lastIndexOf(best) ? assigned[ranks.indexOf(best)] : undefined
 }
 
-/** With a dynamic value among the arguments all must be dynamic; else they have nothing in common. */
-function reportNoCommonType(args: readonly BoundExpression[], site: CallSite, binder: Binder): void {
-  const plain = args.flatMap((argument, i) => (argument.type === 'dynamic' ? [] : [i]))
-  if (plain.length === args.length) {
+/**
+ * Says of arguments that must share a type that they do not: those up to the first dynamic one share none, or there
+ * is one: then all must be dynamic.
+ */
+function reportNoCommonType(
+  shared: readonly BoundExpression[],
+  args: readonly BoundExpression[],
+  site: CallSite,
+  binder: Binder,
+): boolean {
+  const types = shared.map(({ type }) => type)
+  const leading = types.includes('dynamic') ? types.slice(0, types.indexOf('dynamic')) : types
+  if (shared.length === 0 || commonTypeOf(leading) === undefined) {
     binder.report('semantic', 'KS232', 'No common type can be determined from the arguments.', site.errorSpan)
+    return true
   }
-  for (const i of plain.length === args.length ? [] : plain) {
-    const message = 'The expression must have the type dynamic.'
+  if (leading === types) return false
+  for (const argument of shared) {
+    if (argument.type === 'dynamic') continue
     const hint = 'convert the dynamic value, or put this one into dynamic( )'
-    binder.report('semantic', 'KS141', message, argumentSpan(site, i), hint)
+    const span = argumentSpan(site, args.indexOf(argument))
+    binder.report('semantic', 'KS141', 'The expression must have the type dynamic.', span, hint)
   }
+  return true
 }
 
-/** Reports what a signature says of an argument beside its type: a literal, a column, one of some texts. */
-export function checkModifiers(
+/** Reports what a signature says of the arguments beside their types. */
+export function checkAllModifiers(
   parameters: readonly Parameter[],
   args: readonly BoundExpression[],
   site: CallSite,
   binder: Binder,
 ): void {
-  for (const [i, { modifiers, values }] of parameters.entries()) {
-    const argument = args[i]
-    const span = argumentSpan(site, i)
-    const isConstant = argument.kind === 'constant'
-    if (modifiers.includes('literal') && !isConstant) {
-      binder.report('semantic', 'KS131', 'The expression must be a literal.', span)
-    }
-    if (modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
-      binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
-    }
-    if (modifiers.includes('column') && argument.kind !== 'column') {
-      binder.report('semantic', 'KS109', 'Column name expected.', span)
-    }
-    if (values === null || !isConstant || argument.type !== 'string') continue
-    const given = String(argument.value)
-    if (values.some((value) => value.toLowerCase() === given.toLowerCase())) continue
-    const message = `The expression must be one of the values: ${list(values, 'disjunction')}`
-    binder.report('semantic', 'KS140', message, span, didYouMean(given, values))
+  for (const [i, parameter] of parameters.entries()) checkModifiers(parameter, args[i], argumentSpan(site, i), binder)
+}
+
+/** A literal, a column, one of some texts. */
+function checkModifiers(parameter: Parameter, argument: BoundExpression, span: ast.Span, binder: Binder): void {
+  const { modifiers, values } = parameter
+  const isConstant = argument.kind === 'constant'
+  if (modifiers.includes('literal') && !isConstant) {
+    binder.report('semantic', 'KS131', 'The expression must be a literal.', span)
   }
+  if (modifiers.includes('constant') && traitsOf(argument).columns.length > 0) {
+    binder.report('semantic', 'KS129', 'The expression must be a constant.', span)
+  }
+  if (modifiers.includes('column') && argument.kind !== 'column') {
+    binder.report('semantic', 'KS109', 'Column name expected.', span)
+  }
+  if (values === null || !isConstant || argument.type !== 'string') return
+  const given = String(argument.value)
+  if (values.some((value) => value.toLowerCase() === given.toLowerCase())) return
+  const message = `The expression must be one of the values: ${list(values, 'disjunction')}`
+  binder.report('semantic', 'KS140', message, span, didYouMean(given, values))
 }
 
 function list(words: readonly string[], type: 'conjunction' | 'disjunction'): string {
@@ -140,21 +169,30 @@ function argumentSpan(site: CallSite, index: number): ast.Span {
   return site.node.kind === 'Call' ? (site.node.arguments[index]?.span ?? site.errorSpan) : site.errorSpan
 }
 
-function countMessage(name: string, signatures: readonly Signature[], types: readonly ScalarType[]): Message {
+function countMessage(name: string, signatures: readonly Signature[], args: readonly BoundExpression[]): Message {
   const repeated = signatures.find(({ parameters }) => parameters.some(({ repeat }) => repeat !== null))
   if (repeated !== undefined) {
     const counts = (count: (parameter: Parameter) => number) =>
       repeated.parameters.reduce((sum, parameter) => sum + count(parameter), 0)
     const least = counts(({ repeat, optional }) => repeat?.min ?? (optional ? 0 : 1))
     const most = counts(({ repeat }) => repeat?.max ?? 1)
-    if (types.length < least || types.length > most) {
+    if (least !== most && (args.length < least || args.length > most)) {
       return ['KS120', `The function '${name}' expects between ${least} and ${most} arguments.`]
     }
+    if (least === most) return ['KS119', `The function '${name}' expects ${most} arguments.`]
     return ['KS121', 'The function call has an incorrect number of arguments.']
   }
   const counts = [...new Set(signatures.map(({ parameters }) => parameters.length))]
+  const lists = signatures.map(({ parameters }) => parameters)
+  if (signatures.length > 1 && counts.length === 1 && closest(lists, args) === undefined) {
+    return incompatible(
+      name,
+      args.map(({ type }) => type),
+    )
+  }
   const count = Math.max(...counts)
-  return ['KS119', `The function '${name}' expects ${count} argument${count === 1 ? '' : 's'}.`]
+  const expected = `${count === 0 ? 'no' : count} argument${count === 1 ? '' : 's'}`
+  return ['KS119', `The function '${name}' expects ${expected}.`]
 }
 
 /** Reports an argument whose type will not do. */
@@ -169,7 +207,7 @@ function kindMessage(kind: ParameterKind, type: ScalarType): Message {
     case 'Number':
       return ['KS137', 'The expression value must be a number.']
     case 'NumberOrBool':
-      return ['KS139', 'The expression value must be a number or a boolean.']
+      return ['KS137', 'The expression value must be a number or boolean true/false.']
     case 'Summable':
       return ['KS138', 'The argument value must be summable: a number, timespan or datetime.']
     case 'Orderable':

@@ -74,6 +74,12 @@ function binning(name: 'bin' | 'floor'): ScalarFunction {
       [`${name}(7, 5)`, '5'],
       [`${name}(datetime(2024-02-14 13:45), 1h)`, '2024-02-14T13:00:00.0000000Z'],
     ],
+    declared: [
+      '(value: Number, roundTo: Number) -> Widest',
+      '(value: timespan, roundTo: timespan) -> timespan',
+      '(value: datetime, roundTo: datetime) -> datetime',
+      '(value: datetime, roundTo: timespan) -> datetime',
+    ],
     overloads: [
       overload('(value: Number as Result, roundTo: Number as Result) -> Widest'),
       overload('(value: timespan, roundTo: timespan) -> timespan'),
@@ -106,6 +112,12 @@ const binAt: ScalarFunction = {
   name: 'bin_at',
   doc: 'Like `bin`, with bins aligned so that one of them starts at a fixed point.',
   examples: [['bin_at(6.5, 2.5, 7)', '4.5']],
+  declared: [
+    '(value: Number, bin_size: Number, fixed_point: Number) -> Widest',
+    '(value: timespan, bin_size: Number, fixed_point: timespan) -> timespan',
+    '(value: timespan, bin_size: timespan, fixed_point: timespan) -> timespan',
+    '(value: datetime, bin_size: Summable, fixed_point: datetime) -> datetime',
+  ],
   overloads: [
     '(value: Number as Result, bin_size: Number as Result, fixed_point: Number as Result) -> Widest',
     '(value: timespan, bin_size: timespan, fixed_point: timespan) -> timespan',

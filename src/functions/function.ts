@@ -114,6 +114,10 @@ export interface ScalarFunction {
   /** Calls with what they return, as `print` shows it; run as tests. */
   readonly examples?: readonly (readonly [call: string, result: string])[]
   readonly overloads: readonly Overload[]
+  /**
+   * The signatures that errors are told by, in Microsoft's words, where the overloads draw finer or other lines.
+   */
+  readonly declared?: readonly string[]
   readonly resultName?: ResultNameKind
   /** With the kinds `Prefix…`. */
   readonly prefix?: string

@@ -64,6 +64,7 @@ function arraySort(name: string, doc: string, descending: boolean, example: [str
     doc,
     examples: [example],
     tuple: sortedColumns,
+    declared: ['(arrays{1,64}: DynamicArray) -> dynamic'],
     overloads: [
       {
         signature: '(arrays{1,64}: DynamicArray) -> dynamic',

@@ -24,12 +24,14 @@ const toDynamicEntry: ScalarFunction = {
     { signature: '(value: string) -> dynamic', row: dynamicOfText },
     { signature: '(value: dynamic) -> dynamic', row: (value: Dynamic) => value },
   ],
+  declared: ['(value: string) -> dynamic'],
   resultName: 'FirstArgument',
 }
 
 const parseJsonEntry: ScalarFunction = {
   ...toDynamicEntry,
   name: 'parse_json',
+  declared: ['(value: StringOrDynamic) -> dynamic'],
   examples: [['parse_json(\'{"a": 1.0}\').a', '1']],
 }
 

@@ -56,6 +56,7 @@ export const sequenceFunctions: readonly ScalarFunction[] = [
     name: 'range',
     doc: 'The values from a start to a stop, a step apart.',
     examples: [['range(1, 8, 3)', '[1,4,7]']],
+    declared: ['(start: Summable, stop: Summable, step?: Summable) -> dynamic'],
     overloads: [
       rangeOf('(start: Integer as long, stop: Integer as long, step?: Integer as long) -> dynamic', 1),
       rangeOf('(start: Number as real, stop: Number as real, step?: Number as real) -> dynamic', 1),

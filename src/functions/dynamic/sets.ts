@@ -92,6 +92,6 @@ export const setFunctions: readonly ScalarFunction[] = [
     name: 'jaccard_index',
     doc: 'How much of two sets is in both: the size of what they share, divided by the size of their union.',
     examples: [['jaccard_index(dynamic([1, 2, 3]), dynamic([2, 3, 4]))', '0.5']],
-    overloads: [{ signature: '(set{2,2}: DynamicArray) -> dynamic', row: jaccard }],
+    overloads: [{ signature: '(set1: DynamicArray, set2: DynamicArray) -> dynamic', row: jaccard }],
   },
 ]

@@ -133,6 +133,12 @@ function numbers(operation: Arithmetic): Overload {
 /** The engine does not calculate with two dynamic values: one must be cast. */
 const twoDynamics: Overload = { signature: '(left: dynamic, right: dynamic) -> dynamic', refused: true }
 
+/** A product or quotient of a length of time and a dynamic value: that, too, must be cast. */
+const dynamicTimes: readonly Overload[] = ['timespan', 'datetime'].flatMap((type): Overload[] => [
+  { signature: `(left: dynamic, right: ${type}) -> ${type}`, refused: true },
+  { signature: `(left: ${type}, right: dynamic) -> ${type}`, refused: true },
+])
+
 function ticks(signature: string, operation: Arithmetic): Overload {
   return { signature, columns: columnsKernel(operation) }
 }
@@ -184,6 +190,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     examples: [['2 * 1.5h', '03:00:00']],
     overloads: [
       twoDynamics,
+      ...dynamicTimes,
       numbers(multiplication),
       ticks('(left: timespan, right: Integer as long) -> timespan', multiplication),
       ticks('(left: Integer as long, right: timespan) -> timespan', multiplication),
@@ -200,6 +207,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     ],
     overloads: [
       twoDynamics,
+      ...dynamicTimes,
       numbers(division),
       ticks('(left: timespan, right: timespan) -> real', ratio),
       ticks('(left: timespan, right: Integer as long) -> timespan', division),
@@ -216,6 +224,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     examples: [['-14 % 12', '10']],
     overloads: [
       twoDynamics,
+      ...dynamicTimes,
       numbers(remainder),
       ticks('(left: timespan, right: timespan) -> timespan', remainder),
       {
@@ -253,6 +262,7 @@ export const arithmeticOperators: readonly ScalarFunction[] = [
     overloads: [
       { signature: '(value: Number as Result) -> Custom', result: arithmeticType, row: (a) => a },
       { signature: '(value: timespan) -> timespan', row: (a) => a },
+      { signature: '(value: dynamic) -> dynamic', row: (a) => a },
     ],
   },
 ]

@@ -172,9 +172,25 @@ function order(operator: '<' | '<=' | '>' | '>=', doc: string): ScalarFunction {
       { signature: '(left: NumberOrBool as real, right: NumberOrBool as real) -> bool', columns },
       { signature: '(left: datetime, right: datetime) -> bool', columns },
       { signature: '(left: timespan, right: timespan) -> bool', columns },
+      ...UNORDERED,
     ],
   }
 }
+
+/** Which of a dynamic value and such a one comes first cannot be asked: one must be cast. */
+const UNORDERED: readonly Overload[] = ['datetime', 'timespan', 'bool'].flatMap((type): Overload[] => [
+  { signature: `(left: dynamic, right: ${type}) -> bool`, refused: true },
+  { signature: `(left: ${type}, right: dynamic) -> bool`, refused: true },
+])
+
+/** Nor whether it lies between two of them. */
+const UNBOUNDED: readonly Overload[] = ['datetime', 'timespan'].flatMap((type): Overload[] => {
+  const either = [type, 'dynamic']
+  const all = either.flatMap((a) => either.flatMap((b) => either.map((c) => [a, b, c])))
+  return all
+    .filter((types) => types.includes(type) && types.includes('dynamic'))
+    .map(([value, from, to]) => ({ signature: `(value: ${value}, from: ${from}, to: ${to}) -> bool`, refused: true }))
+})
 
 /** `between` and `!between`: both ends count; after a datetime, a timespan says how far. */
 function range(name: 'between' | '!between', doc: string): ScalarFunction {
@@ -194,6 +210,7 @@ function range(name: 'between' | '!between', doc: string): ScalarFunction {
     name,
     doc,
     overloads: [
+      ...UNBOUNDED,
       overload('(value: Number as Common, from: Number as Common, to: Number as Common) -> bool'),
       overload('(value: datetime, from: datetime, to: datetime) -> bool'),
       overload('(value: timespan, from: timespan, to: timespan) -> bool'),
