@@ -8,11 +8,12 @@ export { type ColumnValues, tableOfColumns } from './columns/from-columns.ts'
 export { tableOfRows } from './columns/rows.ts'
 export type { ColumnInfo } from './columns/table.ts'
 export { Table } from './columns/table.ts'
+export type { ExternalContent } from './engine/context.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError } from './errors/kql-error.ts'
-export type { ExternalContent } from './engine/context.ts'
 export type { Principal } from './functions/function.ts'
 export type { GeoInfo } from './functions/ip/geo-info.ts'
+export type { Visualization } from './operators/render.ts'
 export type { FunctionInput, TableInput, WorkspaceOptions } from './options.ts'
 export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
 export type { ScalarType } from './types/scalar-type.ts'
@@ -20,5 +21,6 @@ export {
   type CheckResult,
   type Diagnostic,
   type PreparedQuery,
+  type RunOptions,
   Workspace,
 } from './workspace.ts'

@@ -3,6 +3,7 @@ import type { Table } from './columns/table.ts'
 import type { ExternalContent } from './engine/context.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Rows as plain objects (own properties are the columns), or a table made beforehand. */
 export type TableInput = readonly object[] | Table
@@ -26,8 +27,13 @@ export interface WorkspaceOptions {
   readonly functions?: Readonly<Record<string, FunctionInput>>
   /** The rows of watchlists, by alias; their columns are strings. */
   readonly watchlists?: Readonly<Record<string, TableInput>>
-  /** Values of declared query parameters. */
-  readonly parameters?: Readonly<Record<string, string | number | bigint | boolean>>
+  /** Values of declared query parameters, as a fixture writes cells of their types. */
+  readonly parameters?: Readonly<Record<string, string | number | bigint | boolean | Date | object | null>>
+  /**
+   * Other databases by name: `name` is `database("name")`, and `workspace("name")` and its like; `other/name` is
+   * `cluster("other").database("name")`.
+   */
+  readonly databases?: Readonly<Record<string, Workspace>>
   /** The clock of `now()` and `ago()`: a Date, ISO text, or milliseconds since 1970. The real one if left out. */
   readonly now?: Date | string | number
   /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
@@ -36,9 +42,9 @@ export interface WorkspaceOptions {
   readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
   readonly geoInfo?: GeoInfo
-  /** The name of the database: `current_database()`. */
+  /** The name of this database: `current_database()`, `database("name")`. */
   readonly database?: string
-  /** The name of the cluster: `current_cluster_endpoint()`. */
+  /** The name of its cluster: `current_cluster_endpoint()`, `cluster("name")`. */
   readonly cluster?: string
   /** Who runs the queries: `current_principal()` and its kin. */
   readonly principal?: Principal

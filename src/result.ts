@@ -1,5 +1,6 @@
 import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
+import type { Visualization } from './operators/render.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from './types/datetime.ts'
 import { type Decimal, formatDecimal } from './types/decimal.ts'
 import {
@@ -50,13 +51,19 @@ export class Result {
   readonly columns: readonly ColumnInfo[]
   /** The number of rows. */
   readonly length: number
+  /** The name that `as`, or a branch of `fork`, gives it. */
+  readonly name: string | undefined
+  /** What `render` says of how to show it. */
+  readonly visualization: Visualization | undefined
   /** @internal */
   readonly table: Table
   private objects: readonly Row[] | null = null
 
   /** @internal */
-  constructor(table: Table) {
+  constructor(table: Table, about: { readonly name?: string; readonly visualization?: Visualization } = {}) {
     this.table = table
+    this.name = about.name
+    this.visualization = about.visualization
     this.columns = table.columns
     this.length = table.length
     // What goes wrong in a column is an error of the query, not of the one who reads the cell.

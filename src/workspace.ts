@@ -12,6 +12,8 @@ import { type ExternalContent, RunContext } from './engine/context.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import type { Surroundings } from './functions/function.ts'
 import { geoInfoLookup } from './functions/ip/geo-info.ts'
+import { type NamedPlan, resultsOf } from './operators/fork.ts'
+import { visualizationOf } from './operators/render.ts'
 import type { TableInput, WorkspaceOptions } from './options.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
@@ -19,7 +21,6 @@ import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.t
 import { knownTable } from './sentinel/log-analytics.ts'
 import { builtInTableNames } from './sentinel/schemas/schemas.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
-import type { Value } from './types/dynamic.ts'
 import { parseDatetime } from './types/parse-datetime.ts'
 
 /** Something wrong with a text. */
@@ -47,8 +48,24 @@ export interface CheckResult {
 export interface PreparedQuery {
   /** The columns of the result. */
   readonly columns: readonly ColumnInfo[]
-  /** Runs the query; `now` is the clock for this run. Throws KqlError. */
-  run(options?: { readonly now?: Date | string | number }): Result
+  /** Runs the query and gives its (last) result. Throws KqlError. */
+  run(options?: RunOptions): Result
+  /** Runs the query and gives all its results. Throws KqlError. */
+  runAll(options?: RunOptions): readonly Result[]
+}
+
+/** What one run of a query may be told. */
+export interface RunOptions {
+  /** The clock for this run; `set query_now` in the query goes first. */
+  readonly now?: Date | string | number
+}
+
+interface BoundQuery {
+  readonly plans: readonly Plan[]
+  readonly errors: readonly BindingError[]
+  /** What `set` statements say. */
+  readonly now?: Datetime
+  readonly maxRecords?: number
 }
 
 /** Tables, schemas, functions and watchlists that queries run over. */
@@ -61,11 +78,14 @@ export class Workspace {
   private readonly environment: Environment
   private readonly surroundings: Surroundings
 
-  /** Throws KqlError for a `now` that is no date, or `geoInfo` of what is no address. Rows and schemas are looked at when a query first names their table. */
+  /**
+   * Throws KqlError for a `now` that is no date, and for `geoInfo` of what is no address. Rows and schemas are looked
+   * at when a query first names their table.
+   */
   constructor(options: WorkspaceOptions = {}) {
     this.options = options
     if (options.now !== undefined) clockOf(options.now)
-    this.environment = this.makeEnvironment()
+    this.environment = this.environmentAt([], this)
     const { geoInfo, database, cluster, principal } = options
     this.surroundings = { geoInfo: geoInfo && geoInfoLookup(geoInfo), database, cluster, principal }
   }
@@ -75,17 +95,28 @@ export class Workspace {
     return this.prepare(text).run()
   }
 
+  /** Runs a query and gives all its results: one for each statement that is a table, and of `fork` and `facet`. */
+  queryAll(text: string | Source): readonly Result[] {
+    return this.prepare(text).runAll()
+  }
+
   /** Parses and binds a query once, to be run any number of times. Throws KqlError for the first thing wrong with it. */
   prepare(text: string | Source): PreparedQuery {
-    const { plans, source, diagnostics } = this.bind(text)
+    const { plans, source, diagnostics, now, maxRecords = Infinity } = this.bind(text)
     if (diagnostics.length > 0) throw toError(diagnostics[0])
-    const plan = plans.at(-1)
-    if (plan === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
+    const results = plans.flatMap(resultsOf)
+    const last = results.at(-1)
+    if (last === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
+    const run = ({ plan, name }: NamedPlan, context: RunContext) => {
+      return new Result(context.run(plan).head(maxRecords), { name, visualization: visualizationOf(plan) })
+    }
+    const newContext = (options: RunOptions) => this.newContext(now ?? clockOf(options.now ?? this.options.now))
     return {
-      columns: plan.columns,
-      run: (options = {}) => {
-        const context = this.newContext(options.now ?? this.options.now)
-        return new Result(context.run(plan))
+      columns: last.plan.columns,
+      run: (options = {}) => run(last, newContext(options)),
+      runAll: (options = {}) => {
+        const context = newContext(options)
+        return results.map((result) => run(result, context))
       },
     }
   }
@@ -101,19 +132,20 @@ export class Workspace {
     return this.environment.tableColumns(table)
   }
 
-  private bind(text: string | Source): { plans: Plan[]; source: Source; diagnostics: Diagnostic[] } {
+  private bind(text: string | Source): Omit<BoundQuery, 'errors'> & { diagnostics: Diagnostic[]; source: Source } {
     const source = Source.of(text)
     const parsed = parseOnce(source)
     const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
     if (syntax.length > 0) return { plans: [], source, diagnostics: syntax }
-    const { plans, errors } = this.bindTree(parsed.tree, source)
-    return { plans, source, diagnostics: errors.map(bindingDiagnostic) }
+    const { errors, ...bound } = this.bindTree(parsed.tree, source)
+    return { ...bound, source, diagnostics: errors.map(bindingDiagnostic) }
   }
 
-  private bindTree(tree: Query, source: Source): { plans: Plan[]; errors: BindingError[] } {
+  private bindTree(tree: Query, source: Source): BoundQuery {
     const binder = new Binder(defaultCatalog(), this.environment, source)
     try {
-      return { plans: binder.bindQuery(tree), errors: binder.errors }
+      const plans = binder.bindQuery(tree)
+      return { plans, errors: binder.errors, now: binder.now, maxRecords: binder.maxRecords }
     } catch (error) {
       if (!(error instanceof KqlError)) throw error
       const { kind, code = 'KQL000', message, hint } = error
@@ -125,12 +157,12 @@ export class Workspace {
     }
   }
 
-  private newContext(now: Date | string | number | undefined): RunContext {
+  private newContext(now: Datetime): RunContext {
     return new RunContext({
       catalog: defaultCatalog(),
-      now: clockOf(now),
-      table: (name) => this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? []),
-      watchlist: (name) => this.watchlist(name) ?? Table.empty([]),
+      now,
+      table: (name, path) => this.at(path).storedTable(name),
+      watchlist: (name, path) => this.at(path).watchlist(name) ?? Table.empty([]),
       externalData: (url) => this.externalData(url),
       surroundings: this.surroundings,
       random: mulberry32(this.options.seed ?? 0),
@@ -139,9 +171,25 @@ export class Workspace {
 
   // --------------------------------------------------------------------------------------- what the binder asks for
 
-  private makeEnvironment(): Environment {
+  /** The workspace at the end of a path of names of `databases`. */
+  private at(path: readonly string[]): Workspace {
+    return path.reduce((workspace: Workspace, name) => workspace.options.databases![name], this)
+  }
+
+  /** What the binder asks of this database, to which `root`, which runs the query, comes by a path. */
+  private environmentAt(path: readonly string[], root: Workspace): Environment {
     const { options } = this
+    const [, cluster, database] = /^(?:(.*)\/)?(.*)$/s.exec(path.at(-1) ?? '')!
+    const names = { database: options.database ?? (database || undefined), cluster: options.cluster ?? cluster }
     return {
+      path,
+      ...names,
+      databaseOf: (name, ofCluster = names.cluster) => {
+        const isOwn = ofCluster === names.cluster
+        if (isOwn && name === names.database) return this.environmentAt(path, root)
+        const key = isOwn && ownProperty(options.databases, name) ? name : `${ofCluster}/${name}`
+        return ownProperty(options.databases, key)?.environmentAt([...path, key], root)
+      },
       tableColumns: (name) => this.table(name)?.columns ?? this.schema(name),
       tableNames: (which) => {
         const own = Object.keys(options.tables ?? {})
@@ -150,9 +198,13 @@ export class Workspace {
       savedFunction: (name) => this.savedFunction(name),
       savedFunctionNames: () => Object.keys(options.functions ?? {}),
       watchlist: (name) => this.watchlistInfo(name),
-      queryParameter: (name) => ownProperty(options.parameters, name) as Value | undefined,
-      evaluate: (plan) => this.newContext(options.now).run(plan),
+      queryParameter: (name) => ownProperty<unknown>(root.options.parameters, name),
+      evaluate: (plan, now) => root.newContext(now ?? clockOf(root.options.now)).run(plan),
     }
+  }
+
+  private storedTable(name: string): Table {
+    return this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? [])
   }
 
   private table(name: string): Table | undefined {

@@ -3,6 +3,7 @@ import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
 import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import type { Datetime } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BinderCatalog, OperatorBinding, OperatorNode } from './catalog.ts'
 import { bindPlaced, isPlaced } from './databases.ts'
@@ -12,7 +13,8 @@ import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Location, Plan } from './plan.ts'
-import { type DeclaredFunction, RowScope, type Scope, Variables } from './scope.ts'
+import { bindPatternCall, patternOf } from './patterns.ts'
+import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
 import { bindStatements } from './statements.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
 
@@ -28,12 +30,17 @@ export type Bound =
  */
 export class Binder {
   readonly catalog: BinderCatalog
-  readonly environment: Environment
+  /** The database at hand: that of the query, or of the function whose body is being bound. */
+  environment: Environment
   readonly errors: BindingError[] = []
   /** What `set` statements say, by name. */
   readonly options = new Map<string, ast.Expression>()
   /** The text at hand: that of the query, or of the saved function whose body is being bound. */
   source: Source
+  /** The clock that `set query_now` gives. */
+  now: Datetime | undefined
+  /** How many rows a result may have (`set query_take_max_records`). */
+  maxRecords: number | undefined
   /** How many function bodies the binder is inside of. */
   depth = 0
 
@@ -113,8 +120,15 @@ export class Binder {
 
   /** The plan if it is of a table; reports that it is a graph. */
   private tableIn(plan: Plan, node: { readonly span: ast.Span }): Plan {
+    if (plan.operator === 'Fork') return this.severalResults(node)
     if (!isGraph(plan)) return plan
     this.report('semantic', 'KS111', 'Tabular value expected.', node.span, FROM_GRAPH)
+    return this.errorTable(node)
+  }
+
+  private severalResults(node: { readonly span: ast.Span }): Plan {
+    const message = 'The several results of fork and facet cannot be read as a table.'
+    this.report('semantic', 'KQL114', message, node.span)
     return this.errorTable(node)
   }
 
@@ -142,10 +156,30 @@ export class Binder {
       case 'ExternalData':
         return this.bindOperator(node, undefined, scope)
       case 'Member':
-        return isPlaced(node) ? bindPlaced(node, scope, this) : undefined
+        return this.member(node, scope)
       default:
         return undefined
     }
+  }
+
+  private member(node: ast.Member, scope: Scope): Plan | undefined {
+    const pattern = patternOf(node, scope)
+    if (pattern !== undefined) return this.patternCall(pattern, node, scope)
+    return isPlaced(node, scope) ? planOf(bindPlaced(node, scope, this)) : undefined
+  }
+
+  private patternCall(pattern: DeclaredPattern, node: ast.Call | ast.Member, scope: Scope): Plan {
+    const bound = bindPatternCall(pattern, node, scope, this)
+    return bound === undefined ? this.errorTable(node) : this.tableOf(bound, node)
+  }
+
+  /** Binds something in another database than the one at hand. */
+  within<T>(environment: Environment, bind: () => T): T {
+    const outer = this.environment
+    this.environment = environment
+    const bound = bind()
+    this.environment = outer
+    return bound
   }
 
   /** Binds an expression whose kind is not known beforehand (the value of a `let`, the end of a function body). */
@@ -193,6 +227,7 @@ export class Binder {
 
   /** Reports a graph where a table is wanted, and the other way round. */
   private checkInput(node: OperatorNode, input: Plan, { input: wanted }: OperatorBinding): Plan {
+    if (input.operator === 'Fork') return this.severalResults(node)
     if (isGraph(input) === (wanted === 'graph') || input.operator === 'Error') return input
     const message = `The operator '${operatorName(node.kind)}' needs a ${wanted ?? 'table'} before it.`
     this.report('semantic', 'KQL107', message, node.span, wanted === 'graph' ? MAKE_ONE : FROM_GRAPH)
@@ -202,6 +237,7 @@ export class Binder {
   private isTableName(name: string, scope: Scope): boolean {
     const binding = scope.variables.find(name)
     if (binding !== undefined) return binding.kind !== 'scalar'
+    if (!scope.variables.allows(name, this.environment)) return false
     return this.environment.tableColumns(name) !== undefined || this.environment.savedFunction(name) !== undefined
   }
 
@@ -210,11 +246,18 @@ export class Binder {
     if (binding?.kind === 'table') return binding.plan
     if (binding?.kind === 'graph') return binding.graph
     if (binding?.kind === 'scalar') return undefined
+    if (binding !== undefined && binding.kind !== 'function') return this.unknownTable(node, scope)
     if (binding?.kind === 'function') return this.tableOf(callFunction(binding, [], node, scope, this), node)
+    if (!scope.variables.allows(node.name, this.environment)) return this.unknownTable(node, scope)
     const columns = this.environment.tableColumns(node.name)
     if (columns !== undefined) return this.scan(node.name, columns, node)
     const saved = this.environment.savedFunction(node.name)
     if (saved !== undefined) return this.tableOf(callSavedFunction(saved, [], node, scope, this), node)
+    return this.unknownTable(node, scope)
+  }
+
+  /** Reports that there is no table of a name. */
+  unknownTable(node: { readonly name: string; readonly span: ast.Span }, scope: Scope): Plan {
     const message = `The name '${node.name}' does not refer to any known table, tabular variable or function.`
     const known = [...scope.variables.names(), ...this.environment.tableNames('all')]
     this.report('semantic', 'KS204', message, node.span, didYouMean(node.name, known))
@@ -223,9 +266,10 @@ export class Binder {
 
   /** The rows of a stored table. */
   scan(name: string, columns: readonly ColumnInfo[], node: { readonly span: ast.Span }): Plan {
-    const plan: Plan & { table: string } = {
+    const plan: Plan & { table: string; database: readonly string[] } = {
       operator: 'Table',
       table: name,
+      database: this.environment.path,
       columns,
       inputs: [],
       at: this.at(node),
@@ -239,12 +283,13 @@ export class Binder {
     const { name } = node.name
     const binding = scope.variables.find(name)
     if (binding?.kind === 'function') return planOf(this.callDeclared(binding, node, scope))
+    if (binding?.kind === 'pattern') return this.patternCall(binding, node, scope)
     const special = this.catalog.binderFunctions.get(name)
     if (special !== undefined) return special.bindTable?.(node, scope, this)
     if (this.catalog.functions.has(name) || this.catalog.aggregates.has(name)) return undefined
     const saved = this.environment.savedFunction(name)
-    if (saved !== undefined) return planOf(callSavedFunction(saved, node.arguments, node, scope, this))
-    return undefined
+    if (saved === undefined || !scope.variables.allows(name, this.environment)) return undefined
+    return planOf(callSavedFunction(saved, node.arguments, node, scope, this))
   }
 
   callDeclared(binding: DeclaredFunction, node: ast.Call, scope: Scope): Bound {
@@ -270,7 +315,7 @@ export class Binder {
   dataOf(plan: Plan): Table | undefined {
     if (this.errors.length > 0) return undefined
     try {
-      const table = this.environment.evaluate(plan)
+      const table = this.environment.evaluate(plan, this.now)
       return table.length === 0 ? undefined : table
     } catch (error) {
       if (!(error instanceof KqlError)) throw error

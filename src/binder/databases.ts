@@ -1,26 +1,163 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { Binder } from './binder.ts'
-import type { Plan } from './plan.ts'
-import { type Scope, Variables } from './scope.ts'
+import type { Binder, Bound } from './binder.ts'
+import type { Environment } from './environment.ts'
+import { constantText } from './functions.ts'
+import { constant } from './nodes.ts'
+import { type Restriction, type Scope, Variables } from './scope.ts'
+import { callSavedFunction } from './user-functions.ts'
+import { matchesWildcard } from './wildcards.ts'
 
 /** The functions that say where a table or a function is to be found. */
 const PLACES: readonly string[] = ['cluster', 'database', 'workspace', 'app', 'resource']
 
-/** Whether a path starts in a database or the like: `database("x").T`. */
-export function isPlaced(node: ast.Expression): boolean {
-  if (node.kind === 'Member') return isPlaced(node.object)
-  return node.kind === 'Call' && PLACES.includes(node.name.name)
+/** Whether an expression is a database or the like, or lies in one: `database("x").T`. */
+export function isPlaced(node: ast.Expression, scope: Scope): boolean {
+  if (node.kind === 'Member') return isPlaced(node.object, scope)
+  if (node.kind === 'Call') return PLACES.includes(node.name.name) && scope.variables.find(node.name.name) === undefined
+  return node.kind === 'NameReference' && scope.variables.find(node.name)?.kind === 'database'
 }
 
-/** Binds `database().T`. There is only the database at hand; others are refused by name. */
-export function bindPlaced(node: ast.Member, scope: Scope, binder: Binder): Plan {
-  const { object, member } = node
-  const here = object.kind === 'Call' && object.name.name === 'database' && object.arguments.length === 0
-  if (here && member.kind !== 'WildcardName') return binder.table(member, { ...scope, variables: new Variables() })
-  binder.unsupported(`A table of another ${placeOf(object)}`, object.span)
-  return binder.errorTable(node)
+/** The database that an expression stands for; reports one that is not known. */
+export function databaseOf(node: ast.Expression, scope: Scope, binder: Binder): Environment | undefined {
+  if (node.kind === 'NameReference') {
+    const binding = scope.variables.find(node.name)
+    if (binding?.kind === 'database') return binding.environment
+  }
+  if (node.kind === 'Call') return calledDatabase(node, scope, binder)
+  if (node.kind === 'Member' && node.member.kind === 'Call' && node.member.name.name === 'database') {
+    const { object, member } = node
+    if (object.kind === 'Call' && object.name.name === 'cluster')
+      return databaseOfCluster(object, member, scope, binder)
+  }
+  binder.unsupported('A path of this form', node.span)
+  return undefined
 }
 
-function placeOf(node: ast.Expression): string {
-  return node.kind === 'Member' ? placeOf(node.object) : node.kind === 'Call' ? node.name.name : 'place'
+/** `cluster("c").database("x")` */
+function databaseOfCluster(
+  cluster: ast.Call,
+  database: ast.Call,
+  scope: Scope,
+  binder: Binder,
+): Environment | undefined {
+  const clusterName = nameArgument(cluster, scope, binder)
+  const name = nameArgument(database, scope, binder)
+  if (clusterName === undefined || name === undefined) return undefined
+  const found = binder.environment.databaseOf(name, clusterName)
+  if (found === undefined) {
+    refuse(`The database '${name}' of the cluster '${clusterName}'`, `${clusterName}/${name}`, cluster, binder)
+  }
+  return found
+}
+
+/** `database("x")`, or `workspace("x")` and its like, as Log Analytics has them. */
+function calledDatabase(node: ast.Call, scope: Scope, binder: Binder): Environment | undefined {
+  const kind = node.name.name
+  if (kind === 'database' && node.arguments.length === 0) return binder.environment
+  const name = nameArgument(node, scope, binder)
+  if (name === undefined) return undefined
+  if (kind === 'cluster') {
+    binder.unsupported('A cluster without a database', node.span)
+    return undefined
+  }
+  const alias = kind === 'database' ? scope.variables.findAlias(name) : undefined
+  const found = alias ?? binder.environment.databaseOf(name)
+  if (found !== undefined) return found
+  if (kind === 'database') {
+    const message = `The name '${name}' does not refer to any known database.`
+    binder.report('semantic', 'KS208', message, node.arguments[0].span, hintFor(name))
+  } else refuse(`The ${kind} '${name}'`, name, node, binder)
+  return undefined
+}
+
+function refuse(what: string, key: string, node: { readonly span: ast.Span }, binder: Binder): void {
+  binder.report('unsupported', 'KQL100', `${what} was not given.`, node.span, hintFor(key))
+}
+
+function hintFor(key: string): string {
+  return `give it: new Workspace({ databases: { '${key}': … } })`
+}
+
+function nameArgument(node: ast.Call, scope: Scope, binder: Binder): string | undefined {
+  const [argument] = node.arguments
+  const name = argument === undefined ? undefined : constantText(argument, scope, binder)
+  if (name === undefined || node.arguments.length > 1) {
+    binder.report('semantic', 'KS119', `The function '${node.name.name}' expects 1 argument.`, node.name.span)
+  }
+  return name
+}
+
+/** Binds a table or a call in a database: `database("x").T`, `cluster("c").database("x").f(1)`. */
+export function bindPlaced(node: ast.Member, scope: Scope, binder: Binder): Bound {
+  const environment = databaseOf(node.object, scope, binder)
+  if (environment === undefined) return { kind: 'table', plan: binder.errorTable(node) }
+  const { member } = node
+  if (member.kind === 'NameReference' && member.name.startsWith('$current_')) {
+    return bindProperty(node, member.name, environment, binder)
+  }
+  return bindIn(environment, member, scope, binder)
+}
+
+/** `X.$current_database`, `X.$current_cluster_endpoint`: what the entity at hand is called. */
+function bindProperty(node: ast.Member, name: string, environment: Environment, binder: Binder): Bound {
+  const value = name === '$current_database' ? environment.database : environment.cluster
+  if (value === undefined) binder.unsupported(`${name} of an entity without that name`, node.span)
+  return { kind: 'scalar', expression: constant('string', value ?? '', binder.at(node)), node }
+}
+
+/** Binds a name or a call among the tables and functions of a database. Arguments are bound where the call stands. */
+function bindIn(environment: Environment, member: ast.Member['member'], scope: Scope, binder: Binder): Bound {
+  const name = patternOf(member) ?? ''
+  if (!scope.variables.allows(name, environment)) {
+    return { kind: 'table', plan: binder.unknownTable({ name, span: member.span }, scope) }
+  }
+  const saved = member.kind === 'Call' ? environment.savedFunction(name) : undefined
+  if (saved !== undefined && member.kind === 'Call') {
+    return callSavedFunction(saved, member.arguments, member, scope, binder, undefined, environment)
+  }
+  const inside = { ...scope, variables: new Variables() }
+  return { kind: 'table', plan: binder.within(environment, () => binder.table(member, inside)) }
+}
+
+// ------------------------------------------------------------------------------------------------------ restrictions
+
+/** What `restrict access to (a, b*, database("x").*)` leaves in sight. */
+export function restrictionOf(entities: readonly ast.Expression[], scope: Scope, binder: Binder): Restriction {
+  const here = binder.environment
+  const allowed = entities.flatMap((entity) => {
+    const environment = entity.kind === 'Member' ? databaseOf(entity.object, scope, binder) : here
+    const pattern = patternOf(entity.kind === 'Member' ? entity.member : entity)
+    if (pattern === undefined) binder.report('semantic', 'KS109', 'The name of a table is expected.', entity.span)
+    else if (entity.kind === 'NameReference') checkKnown(entity, scope, binder)
+    return pattern === undefined || environment === undefined ? [] : [{ environment, pattern }]
+  })
+  return (name, environment) =>
+    allowed.some((one) => isSame(one.environment, environment ?? here) && matchesWildcard(one.pattern, name))
+}
+
+function isSame(a: Environment, b: Environment): boolean {
+  return a.path.length === b.path.length && a.path.every((name, i) => name === b.path[i])
+}
+
+function patternOf(node: ast.Expression): string | undefined {
+  switch (node.kind) {
+    case 'Star':
+      return '*'
+    case 'WildcardName':
+      return node.pattern
+    case 'NameReference':
+      return node.name
+    case 'Call':
+      return node.name.name
+    default:
+      return undefined
+  }
+}
+
+function checkKnown({ name, span }: ast.NameReference, scope: Scope, binder: Binder): void {
+  const { environment } = binder
+  if (scope.variables.find(name) !== undefined || environment.tableColumns(name) !== undefined) return
+  if (environment.savedFunction(name) !== undefined) return
+  const message = `The name '${name}' does not refer to any known column, table, variable or function.`
+  binder.report('semantic', 'KS142', message, span)
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
-import type { Value } from '../types/dynamic.ts'
+import type { Datetime } from '../types/datetime.ts'
 import type { Plan } from './plan.ts'
 
 /** A saved function: its source is `let name = (parameters) { body }`. */
@@ -16,16 +16,26 @@ export interface WatchlistInfo {
   readonly open: boolean
 }
 
-/** What the binder asks of the workspace: which tables, functions and watchlists there are. Names are case-sensitive. */
+/**
+ * What the binder asks of the workspace: which tables, functions and watchlists there are. Names are case-sensitive.
+ * One environment is one database.
+ */
 export interface Environment {
+  /** How the workspace that runs the query comes to this database: the names of `databases`, one in the other. */
+  readonly path: readonly string[]
+  /** The names of this database and of its cluster, where they are known. */
+  readonly database: string | undefined
+  readonly cluster: string | undefined
+  /** A database by its name (of another cluster perhaps): another one, or this one if that is what it is called. */
+  databaseOf(name: string, cluster?: string): Environment | undefined
   tableColumns(name: string): readonly ColumnInfo[] | undefined
   /** The names of all tables, for wildcards and for "did you mean": those with data, or all that have a schema. */
   tableNames(which: 'data' | 'all'): readonly string[]
   savedFunction(name: string): SavedFunction | undefined
   savedFunctionNames(): readonly string[]
   watchlist(name: string): WatchlistInfo | undefined
-  /** The value given for a declared query parameter. */
-  queryParameter(name: string): Value | undefined
+  /** The value given for a declared query parameter: a cell of a fixture. */
+  queryParameter(name: string): unknown
   /** Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). */
-  evaluate(plan: Plan): Table
+  evaluate(plan: Plan, now: Datetime | undefined): Table
 }

@@ -4,6 +4,7 @@ import { didYouMean } from '../errors/suggest.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { bindCall, callEntry } from './calls.ts'
+import { bindPlaced, isPlaced } from './databases.ts'
 import { dynamicLiteralValue, literalValue } from './literals.ts'
 import { castTo, columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
@@ -76,7 +77,8 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
     if (bound.kind === 'scalar') return bound.expression
   }
   if (scope.row?.open === true) return constant('string', '', at)
-  if (binding !== undefined || binder.environment.tableColumns(node.name) !== undefined) {
+  const isVisible = scope.variables.allows(node.name, binder.environment)
+  if (binding !== undefined || (isVisible && binder.environment.tableColumns(node.name) !== undefined)) {
     binder.report('semantic', 'KS116', 'A tabular expression is not allowed in this context.', node.span)
     return errorExpression('dynamic', at)
   }
@@ -113,6 +115,13 @@ export function bindTypeName(node: ast.TypeName, binder: Binder): ScalarType {
 }
 
 function bindMember(node: ast.Member, scope: Scope, binder: Binder): BoundExpression {
+  if (isPlaced(node, scope)) {
+    const bound = bindPlaced(node, scope, binder)
+    if (bound.kind === 'scalar') return bound.expression
+    if (bound.kind === 'table' && bound.plan.operator === 'Error') return errorExpression('dynamic', binder.at(node))
+    binder.report('semantic', 'KS116', 'A table is not allowed in this context.', node.span)
+    return errorExpression('dynamic', binder.at(node))
+  }
   if (node.member.kind !== 'NameReference') {
     const plan = binder.tabular(node, scope)
     if (plan !== undefined) binder.report('semantic', 'KS116', 'A table is not allowed in this context.', node.span)
@@ -157,7 +166,8 @@ function bindIndex(node: ast.Index, scope: Scope, binder: Binder): BoundExpressi
   const index = binder.expression(node.index, scope)
   if (isError(object) || isError(index)) return errorExpression('dynamic', binder.at(node))
   if (object.type !== 'dynamic') {
-    binder.report('semantic', 'KS147', 'The element access operator [] is not allowed in this context.', node.span)
+    const span = { start: binder.source.text.indexOf('[', node.object.span.end), end: node.span.end }
+    binder.report('semantic', 'KS147', 'The element access operator [] is not allowed in this context.', span)
     return errorExpression('dynamic', binder.at(node))
   }
   return callOperator('[]', [object, index], node.span, node, binder)

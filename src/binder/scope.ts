@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import { type ColumnInfo, columnIndexes } from '../columns/table.ts'
+import type { Environment } from './environment.ts'
 import type { GraphPlan } from './graphs.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 
@@ -10,23 +11,44 @@ export type Binding =
   | { readonly kind: 'table'; readonly plan: Plan }
   | { readonly kind: 'graph'; readonly graph: GraphPlan }
   | DeclaredFunction
+  | DeclaredPattern
+  /** The entity at hand in `macro-expand`. */
+  | { readonly kind: 'database'; readonly environment: Environment }
+  | { readonly kind: 'entity group'; readonly group: ast.EntityGroup }
 
-export interface DeclaredFunction {
-  readonly kind: 'function'
+/** What was declared, and what its text can see. */
+interface Declared {
   readonly name: string
-  readonly declaration: ast.FunctionDeclaration
   readonly source: Source
   /** The names it sees: those of where it was declared. */
   readonly variables: Variables
+  readonly environment: Environment
 }
+
+export interface DeclaredFunction extends Declared {
+  readonly kind: 'function'
+  readonly declaration: ast.FunctionDeclaration
+}
+
+export interface DeclaredPattern extends Declared {
+  readonly kind: 'pattern'
+  readonly declaration: ast.PatternStatement
+}
+
+/** What `restrict access` leaves in sight: whether a table or function of a database is (of none: a name declared here). */
+export type Restriction = (name: string, environment: Environment | null) => boolean
 
 /** Names declared by `let`, `as`, parameters; looked up from the innermost out. */
 export class Variables {
   private readonly parent: Variables | null
+  private readonly restriction: Restriction | null
   private readonly bindings = new Map<string, Binding>()
+  private readonly aliases = new Map<string, Environment>()
 
-  constructor(parent: Variables | null = null) {
+  /** With a restriction, only what it allows is left of the tables and views of `parent`, and of what is stored. */
+  constructor(parent: Variables | null = null, restriction: Restriction | null = null) {
     this.parent = parent
+    this.restriction = restriction
   }
 
   define(name: string, binding: Binding): void {
@@ -34,13 +56,36 @@ export class Variables {
   }
 
   find(name: string): Binding | undefined {
-    return this.bindings.get(name) ?? this.parent?.find(name)
+    const own = this.bindings.get(name)
+    if (own !== undefined) return own
+    const outer = this.parent?.find(name)
+    return outer !== undefined && this.restriction?.(name, null) === false && isView(outer) ? undefined : outer
+  }
+
+  /** Whether a stored table or function of a database may be used here. */
+  allows(name: string, environment: Environment): boolean {
+    return this.restriction?.(name, environment) !== false && this.parent?.allows(name, environment) !== false
+  }
+
+  /** Gives a database another name (`alias database`). */
+  defineAlias(name: string, environment: Environment): void {
+    this.aliases.set(name, environment)
+  }
+
+  findAlias(name: string): Environment | undefined {
+    return this.aliases.get(name) ?? this.parent?.findAlias(name)
   }
 
   /** All names in sight, for "did you mean". */
   names(): string[] {
     return [...this.bindings.keys(), ...(this.parent?.names() ?? [])]
   }
+}
+
+/** Whether a name is one of those that `restrict access` hides: a table, a pattern, a function that stands for a table. */
+function isView(binding: Binding): boolean {
+  if (binding.kind !== 'function') return binding.kind !== 'scalar'
+  return binding.declaration.view || binding.declaration.parameters.length === 0
 }
 
 /** The columns that an expression can read. */

@@ -1,14 +1,16 @@
 import type * as ast from '../../grammar/ast.ts'
-import { convert } from '../functions/convert.ts'
+import { describeValue, toCell } from '../columns/cell.ts'
+import type { Datetime } from '../types/datetime.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
+import { databaseOf, restrictionOf } from './databases.ts'
 import { bindTypeName } from './expressions.ts'
 import { castTo, constant, errorExpression } from './nodes.ts'
-import type { Scope, Variables } from './scope.ts'
+import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
 
 /** Binds statements in turn, declaring names in `variables`; gives what their expressions are. */
 export function bindStatements(statements: readonly ast.Statement[], variables: Variables, binder: Binder): Bound[] {
-  const scope: Scope = { variables, row: null, aggregates: null }
+  let scope: Scope = { variables, row: null, aggregates: null }
   const results: Bound[] = []
   for (const statement of statements) {
     switch (statement.kind) {
@@ -19,27 +21,59 @@ export function bindStatements(statements: readonly ast.Statement[], variables: 
         for (const parameter of statement.parameters) bindQueryParameter(parameter, scope, binder)
         break
       case 'SetStatement':
-        // Most options steer the cluster; only those of bin_auto change what a query returns.
-        if (statement.value !== undefined) binder.options.set(statement.name.name, statement.value)
+        bindSet(statement, scope, binder)
         break
+      case 'AliasStatement': {
+        const environment = databaseOf(statement.value, scope, binder)
+        if (environment !== undefined) scope.variables.defineAlias(statement.name.name, environment)
+        break
+      }
+      case 'PatternStatement':
+        scope.variables.define(statement.name.name, {
+          kind: 'pattern',
+          declaration: statement,
+          ...declared(statement, scope, binder),
+        })
+        break
+      case 'RestrictStatement': {
+        const restriction = restrictionOf(statement.entities, scope, binder)
+        scope = { ...scope, variables: new Variables(scope.variables, restriction) }
+        break
+      }
       case 'ExpressionStatement':
         results.push(binder.any(statement.expression, scope))
-        break
-      default:
-        binder.unsupported(`The statement '${statementName(statement)}'`, statement.span)
     }
   }
   return results
 }
 
-function statementName(statement: ast.Statement): string {
-  switch (statement.kind) {
-    case 'AliasStatement':
-      return 'alias'
-    case 'PatternStatement':
-      return 'declare pattern'
-    default:
-      return 'restrict access'
+/** What a declaration remembers of where it stands. */
+function declared(
+  { name }: { readonly name: ast.Name },
+  { variables }: Scope,
+  { source, environment }: Binder,
+): Pick<DeclaredFunction, 'name' | 'source' | 'variables' | 'environment'> {
+  return { name: name.name, source, variables, environment }
+}
+
+/** The options that would change what a query returns, and are not built. All others but those below steer the cluster. */
+const REFUSED_OPTIONS: ReadonlySet<string> = new Set([
+  'query_datetimescope_column',
+  'query_datetimescope_from',
+  'query_datetimescope_to',
+])
+
+function bindSet({ name, value }: ast.SetStatement, scope: Scope, binder: Binder): void {
+  if (REFUSED_OPTIONS.has(name.name)) binder.unsupported(`The option '${name.name}'`, name.span)
+  if (value === undefined) return
+  // bin_auto() looks for its options here.
+  binder.options.set(name.name, value)
+  if (name.name === 'query_now') {
+    const clock = binder.expressionOf(value, 'datetime', scope)
+    if (clock.kind === 'constant') binder.now = clock.value as Datetime
+  } else if (name.name === 'query_take_max_records') {
+    const count = binder.integer(value, scope)
+    if (count.kind === 'constant') binder.maxRecords = Number(count.value)
   }
 }
 
@@ -48,8 +82,11 @@ function bindLet(statement: ast.LetStatement, scope: Scope, binder: Binder): voi
   const { value } = statement
   const { name } = statement.name
   if (value.kind === 'FunctionDeclaration') {
-    const { source } = binder
-    variables.define(name, { kind: 'function', name, declaration: value, source, variables })
+    variables.define(name, { kind: 'function', declaration: value, ...declared(statement, scope, binder) })
+    return
+  }
+  if (value.kind === 'EntityGroup') {
+    variables.define(name, { kind: 'entity group', group: value })
     return
   }
   const bound = binder.any(value, scope)
@@ -64,8 +101,12 @@ function bindQueryParameter(parameter: ast.Parameter, scope: Scope, binder: Bind
   const define = (expression: ReturnType<typeof castTo>) =>
     scope.variables.define(name, { kind: 'scalar', expression: castTo(expression, type) })
   if (given !== undefined) {
-    const from = typeof given === 'string' ? 'string' : 'dynamic'
-    define(constant(type, convert(given, from, type), at))
+    const value = toCell(given, type)
+    if (value === undefined) {
+      const message = `The value given for the query parameter '${name}' is no ${type}: ${describeValue(given)}`
+      binder.report('semantic', 'KQL103', message, parameter.span)
+    }
+    define(constant(type, value ?? null, at))
   } else if (parameter.defaultValue !== undefined) define(binder.expression(parameter.defaultValue, scope))
   else {
     const message = `The query parameter '${name}' has neither a value nor a default.`

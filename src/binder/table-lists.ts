@@ -1,8 +1,9 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from './binder.ts'
+import { databaseOf } from './databases.ts'
 import type { BindingError } from './diagnostics.ts'
 import type { Plan } from './plan.ts'
-import type { Scope } from './scope.ts'
+import { type Scope, Variables } from './scope.ts'
 import { matchesWildcard } from './wildcards.ts'
 
 /** One of the tables of `union`, `search` or `find`, with the name that tells its rows. */
@@ -55,6 +56,12 @@ function tablesOf(
   binder: Binder,
   fuzzy: boolean,
 ): { readonly plan: Plan; readonly view?: string }[] {
+  if (node.kind === 'Member' && node.member.kind === 'WildcardName') {
+    const environment = databaseOf(node.object, scope, binder)
+    if (environment === undefined) return []
+    const inside = { ...scope, variables: new Variables() }
+    return binder.within(environment, () => tablesOf(node.member, inside, binder, fuzzy))
+  }
   const pattern = node.kind === 'Star' ? '*' : node.kind === 'WildcardName' ? node.pattern : undefined
   if (pattern !== undefined) {
     const names = namesMatching(pattern, scope, binder)
@@ -70,8 +77,9 @@ function tablesOf(
 
 /** The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known. */
 function namesMatching(pattern: string, scope: Scope, binder: Binder): string[] {
-  const matching = (names: readonly string[]) => names.filter((name) => matchesWildcard(pattern, name))
-  const views = matching(scope.variables.names()).filter((name) => isView(name, scope))
+  const matching = (names: readonly string[]) =>
+    names.filter((name) => matchesWildcard(pattern, name) && scope.variables.allows(name, binder.environment))
+  const views = scope.variables.names().filter((name) => matchesWildcard(pattern, name) && isView(name, scope))
   const withRows = [...views, ...matching(binder.environment.tableNames('data'))]
   return [...new Set(withRows.length > 0 ? withRows : matching(binder.environment.tableNames('all')))]
 }

@@ -3,7 +3,7 @@ import type { Source } from '../../grammar/source.ts'
 import { promotes } from '../functions/signature.ts'
 import { scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
-import type { SavedFunction } from './environment.ts'
+import type { Environment, SavedFunction } from './environment.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { parseOnce } from './parsing.ts'
 import type { BoundExpression, Plan } from './plan.ts'
@@ -31,19 +31,29 @@ export function callFunction(
   }
   const variables = new Variables(declared.variables)
   bindArguments(declared, args, node, scope, variables, binder, piped)
-  const outer = binder.source
-  binder.source = declared.source
-  binder.depth++
-  const results = bindStatements(declaration.body.statements, variables, binder)
-  binder.depth--
-  binder.source = outer
-  const last = results.at(-1)
+  const last = bindBody(declaration.body, variables, declared, binder)
   if (last !== undefined) return last
   binder.report('semantic', 'KQL105', `The function '${name}' has no expression to return.`, node.span)
   return failed(node, binder)
 }
 
-/** Binds a call of a saved function; its text is parsed once. */
+/** Binds the statements of a body where it was declared; gives what the last one is. */
+export function bindBody(
+  body: ast.FunctionBody,
+  variables: Variables,
+  declared: { readonly source: Source; readonly environment: Environment },
+  binder: Binder,
+): Bound | undefined {
+  const { source } = binder
+  binder.source = declared.source
+  binder.depth++
+  const results = binder.within(declared.environment, () => bindStatements(body.statements, variables, binder))
+  binder.depth--
+  binder.source = source
+  return results.at(-1)
+}
+
+/** Binds a call of a saved function, of the database at hand or of another; its text is parsed once. */
 export function callSavedFunction(
   saved: SavedFunction,
   args: readonly ast.Expression[],
@@ -51,6 +61,7 @@ export function callSavedFunction(
   scope: Scope,
   binder: Binder,
   piped?: Plan,
+  environment: Environment = binder.environment,
 ): Bound {
   const declaration = declarationOf(saved.source, binder)
   if (declaration === undefined) return failed(node, binder)
@@ -60,6 +71,7 @@ export function callSavedFunction(
     declaration,
     source: saved.source,
     variables: new Variables(),
+    environment,
   }
   return callFunction(declared, args, node, scope, binder, piped)
 }

@@ -15,9 +15,9 @@ export type ExternalContent = readonly object[] | string
 export interface RunOptions {
   readonly catalog: Catalog
   readonly now: Datetime
-  /** The rows of a stored table; the binder has seen that there is one. */
-  table(name: string): Table
-  watchlist(name: string): Table
+  /** The rows of a stored table; the binder has seen that there is one. For `database` see `Environment.path`. */
+  table(name: string, database: readonly string[]): Table
+  watchlist(name: string, database: readonly string[]): Table
   /** What stands at a URL that `externaldata` names; undefined when nobody told. */
   externalData(url: string): ExternalContent | undefined
   readonly surroundings: Surroundings
@@ -59,12 +59,12 @@ export class RunContext implements EvaluationContext {
 
   checkpoint(): void {}
 
-  table(name: string): Table {
-    return this.options.table(name)
+  table(name: string, database: readonly string[]): Table {
+    return this.options.table(name, database)
   }
 
-  watchlist(name: string): Table {
-    return this.options.watchlist(name)
+  watchlist(name: string, database: readonly string[]): Table {
+    return this.options.watchlist(name, database)
   }
 
   externalData(url: string): ExternalContent | undefined {

@@ -9,7 +9,9 @@ import { distinct } from './distinct.ts'
 import { evaluate } from './evaluate.ts'
 import { extend } from './extend.ts'
 import { externaldata } from './externaldata.ts'
+import { facet } from './facet.ts'
 import { find } from './find.ts'
+import { fork } from './fork.ts'
 import { getschema } from './getschema.ts'
 import { graphEdges, graphNodes } from './graph/build.ts'
 import { graphComponents, graphMarkComponents } from './graph-mark-components.ts'
@@ -19,6 +21,7 @@ import { graphToTable } from './graph-to-table.ts'
 import { invoke } from './invoke.ts'
 import { join } from './join.ts'
 import { lookup } from './lookup.ts'
+import { macroExpand } from './macro-expand.ts'
 import { makeGraph } from './make-graph.ts'
 import { makeSeries } from './make-series.ts'
 import { mvApply } from './mv-apply.ts'
@@ -66,7 +69,9 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   evaluate,
   extend,
   externaldata,
+  facet,
   find,
+  fork,
   getschema,
   graphMarkComponents,
   graphMatch,
@@ -75,6 +80,7 @@ const tabularOperators: readonly (OperatorBinding | Operator)[] = [
   invoke,
   join,
   lookup,
+  macroExpand,
   makeGraph,
   makeSeries,
   mvApply,

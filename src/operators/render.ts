@@ -26,6 +26,11 @@ export const render: TabularOperator<ast.RenderOperator, RenderPlan> = {
   run: (_plan, [input]) => input,
 }
 
+/** What a plan that ends in `render` says of how to show its rows. */
+export function visualizationOf(plan: Plan): Visualization | undefined {
+  return plan.operator === render.kind ? (plan as RenderPlan).visualization : undefined
+}
+
 function textOf(node: ast.Expression): string[] {
   if (node.kind === 'Literal') return [node.text]
   return node.kind === 'NameReference' ? [node.name] : []

@@ -5,11 +5,13 @@ import { KqlError } from '../errors/kql-error.ts'
 
 interface TablePlan extends Plan {
   readonly table: string
+  /** Which database it is of: see `Environment.path`. */
+  readonly database: readonly string[]
 }
 
 /** Reads a stored table: what the name of one is bound to. */
 export const tableSource: OperatorRun<TablePlan> = {
-  run: (plan, _inputs, context) => context.table(plan.table),
+  run: (plan, _inputs, context) => context.table(plan.table, plan.database),
 }
 
 export interface RenamePlan extends Plan {

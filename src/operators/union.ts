@@ -82,6 +82,9 @@ export function unionPlan(
   const columns: ColumnInfo[] = united.map(({ name, type }) => ({ name, type }))
   if (sourceName !== undefined) {
     if (columns.some(({ name }) => name === sourceName)) reportDuplicate(sourceName, node, binder)
+    if (tables.some(({ plan }) => isElsewhere(plan))) {
+      binder.unsupported('A column that tells the table, over tables of several databases,', node.span)
+    }
     columns.unshift({ name: sourceName, type: 'string' })
   }
   return {
@@ -95,6 +98,10 @@ export function unionPlan(
     withSource: sourceName !== undefined,
     united,
   }
+}
+
+function isElsewhere(plan: Plan): boolean {
+  return plan.operator === 'Table' && (plan as Plan & { readonly database: readonly string[] }).database.length > 0
 }
 
 /** The columns of all tables. One that has several types stands there once for each: `x_long`, `x_string`. */
@@ -119,7 +126,11 @@ function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>
 }
 
 /** The columns that all tables have. */
-function commonColumns(tables: readonly NamedTable[], node: ast.UnionOperator, binder: Binder): UnionColumn[] {
+export function commonColumns(
+  tables: readonly NamedTable[],
+  node: { readonly span: ast.Span },
+  binder: Binder,
+): UnionColumn[] {
   return allColumns(tables).filter(({ name, from }) => {
     const common = tables.every(({ plan }) => plan.columns.some((column) => column.name === from))
     if (common && name !== from) binder.unsupported(`An inner union of '${from}' with several types`, node.span)

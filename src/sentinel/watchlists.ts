@@ -5,6 +5,8 @@ import type { OperatorRun } from '../engine/catalog.ts'
 
 interface WatchlistPlan extends Plan {
   readonly watchlist: string
+  /** Which workspace it is of: see `Environment.path`. */
+  readonly database: readonly string[]
 }
 
 /**
@@ -25,6 +27,7 @@ export const sentinelFunctions: readonly BinderFunction[] = [
       const plan: WatchlistPlan = {
         operator: 'Watchlist',
         watchlist: name,
+        database: binder.environment.path,
         columns: info?.columns ?? [],
         inputs: [],
         at: binder.at(node),
@@ -38,5 +41,5 @@ export const sentinelFunctions: readonly BinderFunction[] = [
 
 /** Runs `_GetWatchlist`. */
 export const watchlistSource: OperatorRun<WatchlistPlan> = {
-  run: (plan, _inputs, context) => context.watchlist(plan.watchlist),
+  run: (plan, _inputs, context) => context.watchlist(plan.watchlist, plan.database),
 }
