@@ -170,6 +170,12 @@ export const geoBufferFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_buffer',
     doc: 'The area within a distance in metres of a line, to within a tolerance.',
+    examples: [
+      [
+        'array_length(geo_line_buffer(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}), 1000, 100).coordinates[0])',
+        '11',
+      ],
+    ],
     overloads: [
       buffer('lineString', (shape, pen) => linesOf(shape)?.map((line) => Border.aroundLine(line, pen)) ?? null),
     ],
@@ -177,6 +183,12 @@ export const geoBufferFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_buffer',
     doc: 'A polygon and the area within a distance in metres of it, to within a tolerance.',
+    examples: [
+      [
+        'geo_point_in_polygon(-0.005, 1, geo_polygon_buffer(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 1000))',
+        'true',
+      ],
+    ],
     overloads: [
       buffer('polygon', (shape, pen) => {
         const polygons = polygonsOf(shape)

@@ -93,11 +93,18 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_to_s2cells',
     doc: 'The S2 cells of a level (11 unless told) that cover a polygon.',
+    examples: [
+      [
+        'geo_polygon_to_s2cells(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 3)',
+        '["054","0fc","104","1ac"]',
+      ],
+    ],
     overloads: [covering('geo_polygon_to_s2cells', 'polygon', polygonsOf)],
   },
   {
     name: 'geo_line_to_s2cells',
     doc: 'The S2 cells of a level (11 unless told) that cover a line.',
+    examples: [['geo_line_to_s2cells(dynamic({"type":"LineString","coordinates":[[-1,0],[1,0]]}), 0)', '["1"]']],
     overloads: [
       covering('geo_line_to_s2cells', 'lineString', (shape) => {
         return linesOf(shape)?.map((line) => new (s2().Polyline)(line.map(s2Point))) ?? null
@@ -107,6 +114,7 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_to_h3cells',
     doc: 'The H3 cells of a resolution (6 unless told) whose middle lies in a polygon, in no particular order.',
+    examples: [["geo_polygon_to_h3cells(geo_h3cell_to_polygon('845bb5bffffffff'), 4)", '["845bb5bffffffff"]']],
     overloads: [
       {
         signature: '(polygon: DynamicBag, resolution?: Number as long, radius?: Number as real) -> dynamic',

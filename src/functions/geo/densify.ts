@@ -95,6 +95,12 @@ export const geoDensifyFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_densify',
     doc: 'A line with points added, so that it follows the straight lines of the map to within a tolerance in metres.',
+    examples: [
+      [
+        'array_length(geo_line_densify(dynamic({"type":"LineString","coordinates":[[0,60],[4,60]]}), 1000).coordinates)',
+        '3',
+      ],
+    ],
     overloads: [
       densifying('lineString', (shape, densify) => {
         return linesOf(shape) === null ? null : lineShape(readLines(shape)!.map(densify))
@@ -104,6 +110,12 @@ export const geoDensifyFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_densify',
     doc: 'A polygon with points added, so that it follows the straight lines of the map to within a tolerance in metres.',
+    examples: [
+      [
+        'array_length(geo_polygon_densify(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), 10000).coordinates[0])',
+        '5',
+      ],
+    ],
     overloads: [
       densifying('polygon', (shape, densify) => {
         const polygons = polygonsOf(shape)

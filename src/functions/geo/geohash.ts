@@ -131,6 +131,9 @@ export const geohashFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_geohash_to_polygon',
     doc: 'The area of a geohash, as a GeoJSON polygon.',
+    examples: [
+      ["geo_geohash_to_polygon('7')", '{"type":"Polygon","coordinates":[[[-45,-45],[0,-45],[0,0],[-45,0],[-45,-45]]]}'],
+    ],
     overloads: [
       {
         signature: '(geohash: string) -> dynamic',

@@ -37,6 +37,12 @@ export const h3Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_h3cell_to_central_point',
     doc: 'The middle of an H3 cell, as a GeoJSON point.',
+    examples: [
+      [
+        "geo_point_to_h3cell(toreal(geo_h3cell_to_central_point('881fb46741fffff').coordinates[0]), toreal(geo_h3cell_to_central_point('881fb46741fffff').coordinates[1]), 8)",
+        '881fb46741fffff',
+      ],
+    ],
     overloads: [
       {
         signature: '(h3cell: string) -> dynamic',
@@ -50,6 +56,7 @@ export const h3Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_h3cell_to_polygon',
     doc: 'The area of an H3 cell, as a GeoJSON polygon.',
+    examples: [["array_length(geo_h3cell_to_polygon('881fb46741fffff').coordinates[0])", '7']],
     overloads: [
       {
         signature: '(h3cell: string) -> dynamic',

@@ -58,6 +58,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersects_2lines',
     doc: 'Whether two lines have a point in common.',
+    examples: [
+      [
+        'geo_intersects_2lines(dynamic({"type":"LineString","coordinates":[[-1,0],[1,0]]}), dynamic({"type":"LineString","coordinates":[[0,-1],[0,1]]}))',
+        'true',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString1: DynamicBag, lineString2: DynamicBag) -> bool',
@@ -68,6 +74,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersects_line_with_polygon',
     doc: 'Whether a line and a polygon have a point in common.',
+    examples: [
+      [
+        'geo_intersects_line_with_polygon(dynamic({"type":"LineString","coordinates":[[0,-1],[0,1]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))',
+        'true',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString: DynamicBag, polygon: DynamicBag) -> bool',
@@ -78,6 +90,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersects_2polygons',
     doc: 'Whether two polygons have an area in common.',
+    examples: [
+      [
+        'geo_intersects_2polygons(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))',
+        'true',
+      ],
+    ],
     overloads: [
       {
         signature: '(polygon1: DynamicBag, polygon2: DynamicBag) -> bool',
@@ -88,6 +106,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersection_2lines',
     doc: 'What two lines have in common, in GeoJSON.',
+    examples: [
+      [
+        'geo_intersection_2lines(dynamic({"type":"LineString","coordinates":[[-1,0],[1,0]]}), dynamic({"type":"LineString","coordinates":[[0,-1],[0,1]]}))',
+        '{"type":"Point","coordinates":[0,0]}',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString1: DynamicBag, lineString2: DynamicBag) -> dynamic',
@@ -102,6 +126,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersection_line_with_polygon',
     doc: 'The part of a line that lies in a polygon, in GeoJSON.',
+    examples: [
+      [
+        'geo_intersection_line_with_polygon(dynamic({"type":"LineString","coordinates":[[-1,0],[1,0]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}))',
+        '{"type":"LineString","coordinates":[[0,0],[1,0]]}',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString: DynamicBag, polygon: DynamicBag) -> dynamic',
@@ -117,6 +147,12 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersection_2polygons',
     doc: 'The area that two polygons have in common, in GeoJSON.',
+    examples: [
+      [
+        'array_length(geo_intersection_2polygons(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})).coordinates[0])',
+        '5',
+      ],
+    ],
     overloads: [
       {
         signature: '(polygon1: DynamicBag, polygon2: DynamicBag) -> dynamic',

@@ -74,6 +74,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_length',
     doc: 'The length in metres of a line, or of all lines of a multiline.',
+    examples: [['round(geo_line_length(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]})))', '222390']],
     overloads: [
       {
         signature: '(lineString: DynamicBag) -> real',
@@ -84,6 +85,12 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_centroid',
     doc: 'The middle of a line or of a multiline, as a GeoJSON point.',
+    examples: [
+      [
+        'round(toreal(geo_line_centroid(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]})).coordinates[1]), 9)',
+        '1',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString: DynamicBag) -> dynamic',
@@ -94,6 +101,12 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_interpolate_point',
     doc: 'The point at a fraction (0 to 1) of a line, as a GeoJSON point.',
+    examples: [
+      [
+        'round(toreal(geo_line_interpolate_point(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}), 0.5).coordinates[1]), 9)',
+        '1',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineString: DynamicBag, fraction: Number as real) -> dynamic',
@@ -108,6 +121,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_locate_point',
     doc: 'The fraction (0 to 1) of a line at which it is closest to a place.',
+    examples: [['geo_line_locate_point(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}), 1, 0)', '0']],
     overloads: [
       {
         signature:
@@ -127,6 +141,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_distance_point_to_line',
     doc: 'The distance in metres from a place to a line.',
+    examples: [['geo_distance_point_to_line(0, 1, dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}))', '0']],
     overloads: [
       {
         signature: '(longitude: Number as real, latitude: Number as real, lineString: DynamicBag) -> real',
@@ -140,6 +155,12 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_closest_point_on_line',
     doc: 'The point of a line that is closest to a place, as a GeoJSON point.',
+    examples: [
+      [
+        'geo_closest_point_on_line(0, -3, dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}))',
+        '{"type":"Point","coordinates":[0,0]}',
+      ],
+    ],
     overloads: [
       {
         signature: '(longitude: Number as real, latitude: Number as real, lineString: DynamicBag) -> dynamic',
@@ -154,6 +175,12 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_union_lines_array',
     doc: 'All lines of an array of GeoJSON lines in one shape; what they share is in it once.',
+    examples: [
+      [
+        'geo_union_lines_array(pack_array(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}), dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]})))',
+        '{"type":"LineString","coordinates":[[0,0],[0,2]]}',
+      ],
+    ],
     overloads: [
       {
         signature: '(lineStrings: DynamicArray) -> dynamic',

@@ -37,13 +37,18 @@ export function distanceToPolygons(place: LngLat, polygons: readonly Polygon[]):
 
 /** The GeoJSON of a polygon: each outer ring with the holes right in it. */
 export function shapeOfPolygon(polygon: Polygon): Dynamic {
-  const shells = new Map<number, LngLat[][]>()
-  for (const [i, loop] of polygon.loops.entries()) {
+  const polygons: LngLat[][][] = []
+  const shells: LngLat[][][] = []
+  for (const loop of polygon.loops) {
     const ring = ringOf(orientedPoints(loop))
-    if (loop.isHole()) shells.get(polygon.parent(i)[0])!.push(ring)
-    else shells.set(i, [ring])
+    if (loop.isHole()) {
+      shells[loop.depth - 1].push(ring)
+    } else {
+      shells[loop.depth] = [ring]
+      polygons.push(shells[loop.depth])
+    }
   }
-  return polygonShape([...shells.values()])
+  return polygonShape(polygons)
 }
 
 const PLACE_AND_POLYGON = '(longitude: Number as real, latitude: Number as real, polygon: DynamicBag)'
@@ -52,11 +57,23 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_in_polygon',
     doc: 'Whether a place lies in a polygon.',
+    examples: [
+      [
+        'geo_point_in_polygon(1, 1, dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))',
+        'true',
+      ],
+    ],
     overloads: [{ signature: `${PLACE_AND_POLYGON} -> bool`, row: ofPlace(isInside) }],
   },
   {
     name: 'geo_distance_point_to_polygon',
     doc: 'The distance in metres from a place to a polygon; 0 within it.',
+    examples: [
+      [
+        'round(geo_distance_point_to_polygon(-1, 0, dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})))',
+        '111195',
+      ],
+    ],
     overloads: [
       {
         signature: `${PLACE_AND_POLYGON} -> real`,
@@ -67,6 +84,12 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_closest_point_on_polygon',
     doc: 'The point of a polygon that is closest to a place, as a GeoJSON point; the place itself within it.',
+    examples: [
+      [
+        'geo_closest_point_on_polygon(-1, 0, dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))',
+        '{"type":"Point","coordinates":[0,0]}',
+      ],
+    ],
     overloads: [
       {
         signature: `${PLACE_AND_POLYGON} -> dynamic`,
@@ -80,6 +103,12 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_area',
     doc: 'The area of a polygon in square metres.',
+    examples: [
+      [
+        'round(geo_polygon_area(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})))',
+        '49452374328',
+      ],
+    ],
     overloads: [
       { signature: '(polygon: DynamicBag) -> real', row: ofPolygon((polygon) => polygon.area() * EARTH_RADIUS ** 2) },
     ],
@@ -87,6 +116,12 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_perimeter',
     doc: 'The length of the border of a polygon, in metres.',
+    examples: [
+      [
+        'round(geo_polygon_perimeter(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]})))',
+        '30022677',
+      ],
+    ],
     overloads: [
       {
         signature: '(polygon: DynamicBag) -> real',
@@ -97,6 +132,12 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_centroid',
     doc: 'The middle of a polygon, as a GeoJSON point.',
+    examples: [
+      [
+        'geo_polygon_centroid(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}))',
+        '{"type":"Point","coordinates":[45,35.264389682754654]}',
+      ],
+    ],
     overloads: [
       {
         signature: '(polygon: DynamicBag) -> dynamic',
@@ -107,6 +148,12 @@ export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_union_polygons_array',
     doc: 'All polygons of an array in one shape.',
+    examples: [
+      [
+        'array_length(geo_union_polygons_array(pack_array(dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}))).coordinates)',
+        '1',
+      ],
+    ],
     overloads: [
       {
         signature: '(polygons: DynamicArray) -> dynamic',

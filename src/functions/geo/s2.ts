@@ -45,6 +45,7 @@ export const s2Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_s2cell_to_central_point',
     doc: 'The middle of an S2 cell, as a GeoJSON point.',
+    examples: [["geo_s2cell_to_central_point('1')", '{"type":"Point","coordinates":[0,0]}']],
     overloads: [
       {
         signature: '(s2cell: string) -> dynamic',
@@ -55,6 +56,7 @@ export const s2Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_s2cell_to_polygon',
     doc: 'The area of an S2 cell, as a GeoJSON polygon.',
+    examples: [["array_length(geo_s2cell_to_polygon('47e66ff').coordinates[0])", '5']],
     overloads: [{ signature: '(s2cell: string) -> dynamic', row: ofCell((cell) => polygonShape([[ringOf(cell)]])) }],
   },
   {

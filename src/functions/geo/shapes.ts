@@ -86,11 +86,24 @@ export function orientedPoints(loop: S2.Loop): Vector[] {
   return Array.from({ length: loop.numVertices() }, (_, i) => loop.orientedVertex(i))
 }
 
+/** The edges of a line, in order. */
 export function edgesOfLine(line: Line): Edge[] {
   return line.slice(1).map((point, i) => [line[i], point])
 }
 
-export function edgesOfPolygon(polygon: Polygon): Edge[] {
+const polygonEdges = new WeakMap<Polygon, readonly Edge[]>()
+
+/** The edges of all loops, the inside on their left. */
+export function edgesOfPolygon(polygon: Polygon): readonly Edge[] {
+  let edges = polygonEdges.get(polygon)
+  if (edges === undefined) {
+    edges = findEdges(polygon)
+    polygonEdges.set(polygon, edges)
+  }
+  return edges
+}
+
+function findEdges(polygon: Polygon): Edge[] {
   return polygon.loops.flatMap((loop) => {
     const points = orientedPoints(loop)
     return points.map((point, i): Edge => [point, points[(i + 1) % points.length]])
