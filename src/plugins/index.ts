@@ -1,6 +1,7 @@
 import type { Plugin } from '../engine/catalog.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
+import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
 import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
@@ -15,6 +16,7 @@ import { slidingWindowCounts } from './sliding-window-counts.ts'
 export const plugins: readonly Plugin[] = [
   activityCountsMetrics,
   bagUnpack,
+  basket,
   dcountIntersect,
   geoLineLookup,
   geoPolygonLookup,
