@@ -53,6 +53,14 @@ export const externaldata: TabularOperator<ast.ExternalData, ExternalDataPlan> =
   },
 }
 
+/** Whether a plan needs what the caller may not have given: another table that is empty can spare it. */
+export function readsExternalData(plan: Plan, seen = new Set<Plan>()): boolean {
+  if (plan.operator === externaldata.kind) return true
+  if (seen.has(plan)) return false
+  seen.add(plan)
+  return plan.inputs.some((input) => readsExternalData(input, seen))
+}
+
 function read(url: string, { columns, properties }: ExternalDataPlan, context: RunContext): Table {
   const content = context.externalData(url)
   if (content === undefined) {

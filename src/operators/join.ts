@@ -6,6 +6,7 @@ import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import { readsExternalData } from './externaldata.ts'
 import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
 import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-rows.ts'
 import { required } from './plans.ts'
@@ -60,7 +61,8 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
       open: left.open || right.open,
     }
   },
-  run({ kind, keys, columns }, inputs, context) {
+  run({ kind, keys, columns, inputs: plans }, inputs, context) {
+    if (needsBoth(kind) && readsExternalData(plans[0]) && inputs[1].length === 0) return Table.empty(columns)
     const [left] = inputs
     if (left.length === 0 && !needsRight(kind)) return Table.empty(columns)
     const right = inputs[1]
@@ -70,6 +72,11 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
       ? left.select(rowsMatched(codes.left, codes.right, codes.size, kind.matched))
       : right.select(rowsMatched(codes.right, codes.left, codes.size, kind.matched))
   },
+}
+
+/** Whether there are rows only where both sides have some. */
+function needsBoth(kind: JoinKind): boolean {
+  return kind.result === 'pairs' ? !kind.keepLeft && !kind.keepRight : kind.matched
 }
 
 /** Whether there can be rows though the left side has none. */

@@ -71,7 +71,10 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
         unmatched: bindFlag(flag, args, binder),
       }
     },
-    run(plan, [input, lookup], context) {
+    run(plan, inputs, context) {
+      const [input] = inputs
+      if (input.length === 0) return Table.empty(plan.columns)
+      const lookup = inputs[1]
       const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
       const slices = slicesOf(plan.extraKeys, input, lookup)
       const networks = new Networks(family, evaluate(plan.network, lookup, context), slices.lookup)

@@ -109,6 +109,15 @@ describe('externaldata', () => {
 
   test('is looked at only where its rows are needed', () => {
     const workspace = new Workspace({ schemas: { T: { ip: 'string' } } })
-    expect(workspace.query(`T | where ip in (externaldata(ip:string)["${URL}"])`).length).toBe(0)
+    const data = `externaldata(ip:string)["${URL}"]`
+    for (const query of [
+      `T | where ip in (${data})`,
+      `T | join kind=inner (${data}) on ip`,
+      `${data} | join kind=inner T on ip`,
+      `T | evaluate ipv4_lookup((${data} | project net = ip), ip, net)`,
+    ]) {
+      expect(workspace.query(query).length, query).toBe(0)
+    }
+    expect(() => workspace.query(`${data} | join kind=leftanti T on ip`)).toThrow(/was not given/)
   })
 })
