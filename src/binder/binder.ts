@@ -12,8 +12,8 @@ import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
-import type { BoundExpression, Location, Plan } from './plan.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
+import type { BoundExpression, Location, Plan } from './plan.ts'
 import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
 import { bindStatements } from './statements.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
@@ -136,7 +136,7 @@ export class Binder {
     const bound = this.tabular(node, scope)
     if (bound !== undefined) return bound
     const before = this.errors.length
-    if (node.kind === 'Call') this.expression(node, { ...scope, row: null })
+    if (node.kind === 'Call' || node.kind === 'Member') this.expression(node, { ...scope, row: null })
     if (this.errors.length === before) {
       this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
     }
@@ -238,7 +238,9 @@ export class Binder {
     const binding = scope.variables.find(name)
     if (binding !== undefined) return binding.kind !== 'scalar'
     if (!scope.variables.allows(name, this.environment)) return false
-    return this.environment.tableColumns(name) !== undefined || this.environment.savedFunction(name) !== undefined
+    if (this.environment.tableColumns(name) !== undefined) return true
+    if (this.environment.savedFunction(name) !== undefined) return true
+    return this.catalog.binderFunctions.get(name)?.takesNothing === true
   }
 
   private namedTable(node: ast.NameReference, scope: Scope): Plan | undefined {
@@ -253,6 +255,8 @@ export class Binder {
     if (columns !== undefined) return this.scan(node.name, columns, node)
     const saved = this.environment.savedFunction(node.name)
     if (saved !== undefined) return this.tableOf(callSavedFunction(saved, [], node, scope, this), node)
+    const special = this.catalog.binderFunctions.get(node.name)
+    if (special?.takesNothing) return special.bindTable?.(callOf(node), scope, this)
     return this.unknownTable(node, scope)
   }
 
@@ -352,6 +356,11 @@ export class Binder {
       )
     }
   }
+}
+
+/** A name as the call that it stands for. */
+function callOf({ name, span }: ast.NameReference): ast.Call {
+  return { kind: 'Call', name: { kind: 'Name', name, span }, arguments: [], span }
 }
 
 function planOf(bound: Bound): Plan | undefined {

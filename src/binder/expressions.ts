@@ -44,18 +44,17 @@ export function bindExpression(node: ast.Expression, scope: Scope, binder: Binde
     case 'Pipeline':
     case 'DataTable':
     case 'ExternalData':
-      binder.report(
-        'semantic',
-        'KS116',
-        'A tabular expression is not allowed in this context.',
-        node.span,
-        'wrap it in toscalar( ) to use its first value',
-      )
-      return errorExpression('dynamic', binder.at(node))
+      return reportTable(node, binder)
     default:
       binder.report('semantic', 'KS109', 'The expression is not allowed in this context.', node.span)
       return errorExpression('dynamic', binder.at(node))
   }
+}
+
+function reportTable(node: ast.Expression, binder: Binder): BoundExpression {
+  const hint = 'wrap it in toscalar( ) to use its first value'
+  binder.report('semantic', 'KS108', 'Scalar value expected.', node.span, hint)
+  return errorExpression('dynamic', binder.at(node))
 }
 
 function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundExpression {
@@ -79,8 +78,7 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   if (scope.row?.open === true) return constant('string', '', at)
   const isVisible = scope.variables.allows(node.name, binder.environment)
   if (binding !== undefined || (isVisible && binder.environment.tableColumns(node.name) !== undefined)) {
-    binder.report('semantic', 'KS116', 'A tabular expression is not allowed in this context.', node.span)
-    return errorExpression('dynamic', at)
+    return reportTable(node, binder)
   }
   const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
   const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`

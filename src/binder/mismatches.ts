@@ -56,6 +56,8 @@ function reportBetween(node: ast.Between, args: readonly BoundExpression[], site
     reportOperands(node.operator, args, site, binder)
   } else if (isNumeric(type) && !/^(datetime|timespan)$/.test(args[wrong].type)) {
     reportArgument(args[wrong], 'Number', spans[wrong], binder)
+  } else if (type === 'datetime' && /^(string|bool|guid)$/.test(args[wrong].type)) {
+    reportArgument(args[wrong], wrong === 2 ? 'timespan' : type, spans[wrong], binder)
   } else binder.report('semantic', 'KS141', `The expression must have the type ${type}.`, spans[wrong])
 }
 

@@ -55,6 +55,11 @@ export class Variables {
     this.bindings.set(name, binding)
   }
 
+  /** Whether the name was declared here, not further out. */
+  declares(name: string): boolean {
+    return this.bindings.has(name)
+  }
+
   find(name: string): Binding | undefined {
     const own = this.bindings.get(name)
     if (own !== undefined) return own

@@ -81,6 +81,10 @@ function bindLet(statement: ast.LetStatement, scope: Scope, binder: Binder): voi
   const { variables } = scope
   const { value } = statement
   const { name } = statement.name
+  if (variables.declares(name)) {
+    const message = `A variable with the name '${name}' has already been declared.`
+    binder.report('semantic', 'KS201', message, statement.name.span)
+  }
   if (value.kind === 'FunctionDeclaration') {
     variables.define(name, { kind: 'function', declaration: value, ...declared(statement, scope, binder) })
     return

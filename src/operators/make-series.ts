@@ -101,30 +101,27 @@ function bindAxis(node: ast.MakeSeriesOperator, row: Scope, binder: Binder): Bou
   const item = bindNamed(node.on, row, binder)
   const { type } = item.expression
   const axisType = axisTypeOf(type)
-  if (axisType === undefined && !isError(item.expression)) {
-    const message = `The type '${type}' is not a type for the axis of a series.`
-    binder.report('semantic', 'KS106', message, node.on.span)
-  }
   const axis = castTo(item.expression, axisType ?? 'long')
   const fixed = { ...row, row: null }
   const end = (expression: ast.Expression | undefined) => {
     return expression === undefined ? undefined : castTo(binder.expressionOf(expression, axis.type, fixed), axis.type)
   }
-  const step = bindStep(node, axisType ?? 'long', fixed, binder)
+  const step = bindStep(node, isError(item.expression) ? 'long' : type, fixed, binder)
   const name = item.explicit ?? item.suggested
   return { name, axis, axisType: axisType ?? 'long', from: end(node.from), to: end(node.to), step }
 }
 
-function bindStep(node: ast.MakeSeriesOperator, axisType: AxisType, scope: Scope, binder: Binder): BoundExpression {
-  const type = STEP_TYPES[axisType]
+function bindStep(node: ast.MakeSeriesOperator, axis: ScalarType, scope: Scope, binder: Binder): BoundExpression {
+  const axisType = axisTypeOf(axis)
+  const type = STEP_TYPES[axisType ?? 'long']
   if (node.step === undefined) return constant(type, null, binder.at(node))
   const step = binder.expression(node.step, scope)
   const fits =
     step.type === type ||
     step.type === 'dynamic' ||
     (step.type !== 'timespan' && isNumeric(step.type) && type !== 'timespan')
-  if (!fits && !isError(step)) {
-    const message = `The type '${step.type}' is not an appropriate interval type for '${axisType}'`
+  if ((!fits || axisType === undefined) && !isError(step)) {
+    const message = `The type '${step.type}' is not an appropriate interval type for '${axis}'`
     binder.report('semantic', 'KS178', message, node.step.span)
   }
   return castTo(step, type)

@@ -28,17 +28,29 @@ export interface MicrosoftResult {
   diagnostics: { code: string; message: string; start: number; length: number }[]
 }
 
+const known = new WeakMap<object, any>()
+
+/** The schemas as Microsoft's binder takes them; made once for each object of schemas. */
+function globalsOf(tables: Record<string, Record<string, string>>): any {
+  const language = load()
+  const { Symbols } = language
+  let globals = known.get(tables)
+  if (globals === undefined) {
+    const symbols = Object.entries(tables).map(([name, columns]) => {
+      const list = Object.entries(columns).map(([column, type]) => `['${column}']:${type}`)
+      return Symbols.TableSymbol.From(`(${list.join(',')})`).WithName(name)
+    })
+    const database = new Symbols.DatabaseSymbol.ctor('db', symbols)
+    globals = language.GlobalState.Default.WithDatabase(database)
+    known.set(tables, globals)
+  }
+  return globals
+}
+
 /** The columns and diagnostics that Microsoft's binder gives for a query over tables with these schemas. */
 export function analyze(query: string, tables: Record<string, Record<string, string>> = {}): MicrosoftResult {
   const language = load()
-  const { Symbols } = language
-  const symbols = Object.entries(tables).map(([name, columns]) => {
-    const list = Object.entries(columns).map(([column, type]) => `['${column}']:${type}`)
-    return Symbols.TableSymbol.From(`(${list.join(',')})`).WithName(name)
-  })
-  const database = new Symbols.DatabaseSymbol.ctor('db', symbols)
-  const globals = language.GlobalState.Default.WithDatabase(database)
-  const code = language.KustoCode.ParseAndAnalyze(query, globals)
+  const code = language.KustoCode.ParseAndAnalyze(query, globalsOf(tables))
   const type = code.ResultType
   const columns =
     type?.Columns === undefined
