@@ -198,6 +198,7 @@ export class Workspace {
       savedFunction: (name) => this.savedFunction(name),
       savedFunctionNames: () => Object.keys(options.functions ?? {}),
       watchlist: (name) => this.watchlistInfo(name),
+      watchlistNames: () => Object.keys(options.watchlists ?? {}),
       queryParameter: (name) => ownProperty<unknown>(root.options.parameters, name),
       evaluate: (plan, now) => root.newContext(now ?? clockOf(root.options.now)).run(plan),
     }

@@ -30,6 +30,8 @@ export interface PluginBinding {
 export interface BinderFunction {
   readonly name: string
   readonly doc: string
+  /** True when its name alone is a call. */
+  readonly takesNothing?: true
   /** In a place where a table is wanted. */
   readonly bindTable?: (call: ast.Call, scope: Scope, binder: Binder) => Plan
   /** In a place where a scalar is wanted. */

@@ -34,6 +34,7 @@ export interface Environment {
   savedFunction(name: string): SavedFunction | undefined
   savedFunctionNames(): readonly string[]
   watchlist(name: string): WatchlistInfo | undefined
+  watchlistNames(): readonly string[]
   /** The value given for a declared query parameter: a cell of a fixture. */
   queryParameter(name: string): unknown
   /** Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). */

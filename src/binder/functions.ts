@@ -44,6 +44,9 @@ export const binderFunctions: readonly BinderFunction[] = [
       return binder.table({ kind: 'NameReference', name, span: argument.span }, scope)
     },
   },
+  storedUnder('external_table', 'external table', 'KS209'),
+  storedUnder('materialized_view', 'materialized view', 'KS210'),
+  storedUnder('stored_query_result', 'stored query result', 'KS248'),
   {
     name: 'ingestion_time',
     doc: 'When the row was ingested; null where the rows do not come from a stored table.',
@@ -101,6 +104,27 @@ export const binderFunctions: readonly BinderFunction[] = [
     },
   },
 ]
+
+/** A function that reads what a cluster keeps beside its tables; here these are tables like any other. */
+function storedUnder(name: string, what: string, code: string): BinderFunction {
+  return {
+    name,
+    doc: `The ${what} of the name given: a table that the caller gives under that name.`,
+    bindTable: (node, scope, binder) => {
+      const [argument] = node.arguments
+      const wanted = argument && constantText(argument, scope, binder)
+      if (wanted === undefined) {
+        binder.report('semantic', 'KS119', `The function '${name}' needs the name of a ${what}.`, node.name.span)
+        return binder.errorTable(node)
+      }
+      const isVisible = scope.variables.allows(wanted, binder.environment)
+      const columns = isVisible ? binder.environment.tableColumns(wanted) : undefined
+      if (columns !== undefined) return binder.scan(wanted, columns, node)
+      binder.report('semantic', code, `The name '${wanted}' does not refer to any known ${what}.`, argument.span)
+      return binder.errorTable(node)
+    },
+  }
+}
 
 function columnIfExists(name: string): BinderFunction {
   return {

@@ -8,7 +8,8 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { source } from './plans.ts'
 
-interface DataTablePlan extends Plan {
+/** Rows written out. */
+export interface DataTablePlan extends Plan {
   readonly rows: readonly (readonly BoundExpression[])[]
 }
 

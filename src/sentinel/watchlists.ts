@@ -1,7 +1,9 @@
 import type { BinderFunction } from '../binder/catalog.ts'
 import { constantText } from '../binder/functions.ts'
+import { constant } from '../binder/nodes.ts'
 import type { Plan } from '../binder/plan.ts'
 import type { OperatorRun } from '../engine/catalog.ts'
+import type { DataTablePlan } from '../operators/datatable.ts'
 
 interface WatchlistPlan extends Plan {
   readonly watchlist: string
@@ -33,6 +35,24 @@ export const sentinelFunctions: readonly BinderFunction[] = [
         at: binder.at(node),
         serialized: false,
         open: info?.open ?? true,
+      }
+      return plan
+    },
+  },
+  {
+    name: '_GetWatchlistAlias',
+    doc: 'The aliases of all watchlists.',
+    takesNothing: true,
+    bindTable: (node, _scope, binder) => {
+      const at = binder.at(node)
+      const plan: DataTablePlan = {
+        operator: 'DataTable',
+        columns: [{ name: 'WatchlistAlias', type: 'string' }],
+        rows: binder.environment.watchlistNames().map((name) => [constant('string', name, at)]),
+        inputs: [],
+        at,
+        serialized: false,
+        open: false,
       }
       return plan
     },
