@@ -71,16 +71,19 @@ function resultOf(item: NamedItem, row: PatternScope, binder: Binder): NamedItem
   const ofPath = traitsOf(expression).columns.some((name) => {
     return row.elements.get(name)?.several === true || row.paths.some((path) => path.name === name)
   })
-  const suggested =
-    item.node.kind === 'Call' ? resultNameOf(withoutElements(item.node, row), binder.catalog) : undefined
   return {
     ...item,
     expression: ofPath ? castTo(expression, 'dynamic') : expression,
-    suggested: suggested ?? item.suggested,
+    suggested: item.node.kind === 'Call' ? nameOfCall(item.node, row, binder) : item.suggested,
   }
 }
 
-/** A call names its column after a property alone: `strlen(node.name)` is `strlen_name`. */
+/** The name that a call gives its column; `any(…)` is no aggregate here. */
+function nameOfCall(node: ast.Call, row: PatternScope, { catalog }: Binder): string | undefined {
+  return catalog.aggregates.has(node.name.name) ? undefined : resultNameOf(withoutElements(node, row), catalog)
+}
+
+/** Calls are named after properties alone: `strlen(node.name)` is `strlen_name`. */
 function withoutElements<N extends ast.Expression>(node: N, row: PatternScope): N {
   if (node.kind !== 'Call') return node
   const args = node.arguments.map((argument) => {

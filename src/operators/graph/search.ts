@@ -9,8 +9,8 @@ import { edgesInOrder, type Pattern, type PatternEdge } from './pattern.ts'
 /** Which matches count: all, those that use no edge twice, or those that also come to no node twice. */
 export type Cycles = 'all' | 'unique_edges' | 'none'
 
-const MAX_STEPS = 100_000_000
-const MAX_DEPTH = 2_000
+const MAX_STEPS = 25_000_000
+const MAX_DEPTH = 1_000
 
 /** Counts the edges that a search goes over; ends it with an error when there are too many. */
 export class Steps {
@@ -29,7 +29,12 @@ export class Steps {
     if (this.count > MAX_STEPS) this.stop(`the search went over more than ${MAX_STEPS} edges`)
   }
 
-  stop(message: string): never {
+  /** To be called when a path of a search is this long and to be made longer. */
+  checkDepth(length: number): void {
+    if (length >= MAX_DEPTH) this.stop(`the search followed a path of more than ${MAX_DEPTH} edges`)
+  }
+
+  private stop(message: string): never {
     const hint = 'narrow the pattern: shorter paths, or conditions on its nodes and edges'
     throw new KqlError('limit', message, { hint, ...this.at })
   }
@@ -111,7 +116,7 @@ export class Search {
     const place = this.places[index]
     if (path.length >= edge.least) this.arrive(index, node, path, visited, reversed)
     if (path.length >= edge.most) return
-    if (path.length >= MAX_DEPTH) this.steps.stop(`the search followed a path of more than ${MAX_DEPTH} edges`)
+    this.steps.checkDepth(path.length)
     const allowed = this.conditions.edges[place]
     this.graph.visit(node, edge.direction, reversed, (next, to) => {
       this.steps.take()

@@ -114,6 +114,7 @@ export class ShortestPaths {
     const back = (state: number): void => {
       if (any && !all) return
       this.steps.take()
+      this.steps.checkDepth(edges.length)
       const before = arrivals.get(state)!
       if (before.length === 0) {
         any = true
