@@ -24,6 +24,11 @@ export function pointShape(place: LngLat): Dynamic {
   return geometry('Point', 'coordinates', position(place))
 }
 
+/** A GeoJSON point, or several. */
+export function pointsShape(places: readonly LngLat[]): Dynamic {
+  return places.length === 1 ? pointShape(places[0]) : geometry('MultiPoint', 'coordinates', places.map(position))
+}
+
 /** A GeoJSON line, or several. */
 export function lineShape(lines: readonly (readonly LngLat[])[]): Dynamic {
   const coordinates = lines.map((line) => line.map(position))

@@ -1,10 +1,19 @@
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
 import { commonPoints, somePair } from './crossings.ts'
-import { collectionShape, lineShape, pointShape } from './geojson.ts'
+import { collectionShape, lineShape, pointsShape } from './geojson.ts'
 import { chainPieces, contains, cut, middleOf, overlay, type Piece, PieceSet, Points, unionOf } from './overlay.ts'
 import { shapeOfPolygon } from './polygons.ts'
-import { type Edge, edgesOfLine, edgesOfPolygon, type Line, linesOf, type Polygon, polygonsOf } from './shapes.ts'
+import {
+  type Edge,
+  edgesOfLine,
+  edgesOfPolygon,
+  type Line,
+  linesOf,
+  orientedPoints,
+  type Polygon,
+  polygonsOf,
+} from './shapes.ts'
 import { placeOf, type Vector } from './sphere.ts'
 
 /** A kernel of two shapes, each read in its way; null unless both are valid. */
@@ -31,27 +40,48 @@ function intersects(lines: readonly Line[], polygons: readonly Polygon[]): boole
   )
 }
 
-/** The pieces that two shapes share, as lines, and the points where they meet otherwise. */
-function sharedShape(
+/** Whether two polygons have a point in common: an end of either within the other, or of their borders. */
+function overlaps(a: Polygon, b: Polygon): boolean {
+  return (
+    a.loops.some((loop) => b.containsPoint(loop.vertex(0))) ||
+    b.loops.some((loop) => a.containsPoint(loop.vertex(0))) ||
+    meet(edgesOfPolygon(a), edgesOfPolygon(b))
+  )
+}
+
+/** What two shapes share of their lines, and the points where they meet otherwise, but for those in `covered`. */
+function contacts(
   edges: readonly Edge[],
   others: readonly Edge[],
   isShared: (piece: Piece, all: PieceSet) => boolean,
-) {
-  const points = new Points()
+  points = new Points(),
+  covered = new Set<Vector>(),
+): Dynamic[] {
   const [left, right] = cut(edges, others, points)
   const all = new PieceSet(right)
   const shared = left.filter((piece) => isShared(piece, all))
-  const covered = new Set(shared.flatMap(({ from, to }) => [from, to]))
+  for (const { from, to } of shared) covered.add(from).add(to)
   const touched = new Set<Vector>()
   somePair(edges, others, (i, j) => {
     for (const point of commonPoints(edges[i], others[j])) touched.add(points.merge(point))
     return false
   })
   const lines = chainPieces(shared)
-  return collectionShape([
-    ...[...touched].filter((point) => !covered.has(point)).map((point) => pointShape(placeOf(point))),
+  const alone = [...touched].filter((point) => !covered.has(point))
+  return [
+    ...(alone.length === 0 ? [] : [pointsShape(alone.map(placeOf))]),
     ...(lines.length === 0 ? [] : [lineShape(lines.map((line) => line.map(placeOf)))]),
-  ])
+  ]
+}
+
+/** The area two polygons have in common, and where else they touch. */
+function intersectPolygons(a: Polygon, b: Polygon): Dynamic {
+  const points = new Points()
+  const common = overlay('intersection', a, b, points)
+  const corners = common.loops.flatMap((loop) => orientedPoints(loop)).map((point) => points.merge(point))
+  const isBorder = ({ from, to }: Piece, all: PieceSet) => all.has(to, from)
+  const touching = contacts(edgesOfPolygon(a), edgesOfPolygon(b), isBorder, points, new Set(corners))
+  return collectionShape(common.isEmpty() ? touching : [...touching, shapeOfPolygon(common)])
 }
 
 export const geoIntersectionFunctions: readonly ScalarFunction[] = [
@@ -89,7 +119,7 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'geo_intersects_2polygons',
-    doc: 'Whether two polygons have an area in common.',
+    doc: 'Whether two polygons have a point in common.',
     examples: [
       [
         'geo_intersects_2polygons(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}))',
@@ -99,7 +129,7 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(polygon1: DynamicBag, polygon2: DynamicBag) -> bool',
-        row: ofTwo(polygonsOf, polygonsOf, (a, b) => a.some((one) => b.some((other) => one.intersects(other)))),
+        row: ofTwo(polygonsOf, polygonsOf, (a, b) => a.some((one) => b.some((other) => overlaps(one, other)))),
       },
     ],
   },
@@ -116,9 +146,8 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
       {
         signature: '(lineString1: DynamicBag, lineString2: DynamicBag) -> dynamic',
         row: ofTwo(linesOf, linesOf, (a, b) => {
-          return sharedShape(a.flatMap(edgesOfLine), b.flatMap(edgesOfLine), ({ from, to }, all) => {
-            return all.has(from, to) || all.has(to, from)
-          })
+          const isShared = ({ from, to }: Piece, all: PieceSet) => all.has(from, to) || all.has(to, from)
+          return collectionShape(contacts(a.flatMap(edgesOfLine), b.flatMap(edgesOfLine), isShared))
         }),
       },
     ],
@@ -137,16 +166,17 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
         signature: '(lineString: DynamicBag, polygon: DynamicBag) -> dynamic',
         row: ofTwo(linesOf, polygonsOf, (lines, polygons) => {
           const polygon = unionOf(polygons)
-          return sharedShape(lines.flatMap(edgesOfLine), edgesOfPolygon(polygon), (piece, all) => {
+          const isShared = (piece: Piece, all: PieceSet) => {
             return all.has(piece.from, piece.to) || all.has(piece.to, piece.from) || contains(polygon, middleOf(piece))
-          })
+          }
+          return collectionShape(contacts(lines.flatMap(edgesOfLine), edgesOfPolygon(polygon), isShared))
         }),
       },
     ],
   },
   {
     name: 'geo_intersection_2polygons',
-    doc: 'The area that two polygons have in common, in GeoJSON.',
+    doc: 'What two polygons have in common, in GeoJSON.',
     examples: [
       [
         'array_length(geo_intersection_2polygons(dynamic({"type":"Polygon","coordinates":[[[0,0],[90,0],[0,90],[0,0]]]}), dynamic({"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]})).coordinates[0])',
@@ -156,10 +186,7 @@ export const geoIntersectionFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(polygon1: DynamicBag, polygon2: DynamicBag) -> dynamic',
-        row: ofTwo(polygonsOf, polygonsOf, (a, b) => {
-          const common = overlay('intersection', unionOf(a), unionOf(b))
-          return common.isEmpty() ? collectionShape([]) : shapeOfPolygon(common)
-        }),
+        row: ofTwo(polygonsOf, polygonsOf, (a, b) => intersectPolygons(unionOf(a), unionOf(b))),
       },
     ],
   },

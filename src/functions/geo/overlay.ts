@@ -96,8 +96,8 @@ export function contains(polygon: Polygon, point: Vector): boolean {
 }
 
 /** What lies in either polygon (`union`) or in both (`intersection`). */
-export function overlay(kind: 'union' | 'intersection', a: Polygon, b: Polygon): Polygon {
-  const [left, right] = cut(edgesOfPolygon(a), edgesOfPolygon(b))
+export function overlay(kind: 'union' | 'intersection', a: Polygon, b: Polygon, points = new Points()): Polygon {
+  const [left, right] = cut(edgesOfPolygon(a), edgesOfPolygon(b), points)
   const inLeft = new PieceSet(left)
   const inRight = new PieceSet(right)
   const inside = kind === 'intersection'
