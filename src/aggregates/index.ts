@@ -6,6 +6,7 @@ import { extremeAggregates } from './extremes.ts'
 import { momentAggregates } from './moments.ts'
 import { percentileAggregates } from './percentiles.ts'
 import { pickAggregates } from './pick.ts'
+import { schemaAggregates } from './schema.ts'
 import { sketchAggregates } from './sketches.ts'
 import { sumAggregates } from './sum.ts'
 
@@ -20,5 +21,6 @@ export const aggregates: readonly Aggregate[] = [
   ...momentAggregates,
   ...percentileAggregates,
   ...bitAggregates,
+  ...schemaAggregates,
   ...sketchAggregates,
 ]
