@@ -125,10 +125,11 @@ function chainsOf(
     let to = from
     while (to < rows.length && groups.ids[rows[to]] === groups.ids[rows[from]]) to++
     const own = rows.subarray(from, to).sort((a, b) => compare(times, a, b))
-    for (let i = 0; i < own.length; i++) {
+    const places = conditions.map((_, step) => [...own.keys()].filter((place) => meets(own[place], step)))
+    let taken = 0
+    for (const start of places[0]) {
       context.checkpoint()
-      if (!meets(own[i], 0)) continue
-      const chain = chainFrom({ rows: own, times, meets, steps: conditions.length, stepWindow, span }, i)
+      const chain = chainFrom({ rows: own, times, places, stepWindow, span, taken }, start)
       if (chain === 'ambiguous') {
         throw new KqlError('unsupported', 'kqlite does not know which of several rows make up a sequence.', {
           code: 'KQL100',
@@ -136,7 +137,9 @@ function chainsOf(
           ...plan.at,
         })
       }
-      if (chain !== null) chains.push(chain)
+      if (chain === null) continue
+      chains.push(chain)
+      taken = start + chain.length
     }
     from = to
   }
@@ -147,25 +150,32 @@ function chainsOf(
 interface Candidates {
   readonly rows: Int32Array
   readonly times: Column
-  readonly meets: (row: number, step: number) => boolean
-  readonly steps: number
+  /** For each step, where the rows that meet its condition stand among the rows. */
+  readonly places: readonly (readonly number[])[]
   readonly stepWindow: Int64
   readonly span: Int64
+  /** The place after the last sequence. */
+  readonly taken: number
 }
 
 /** The sequence that begins at a place, if there is one and no other row could have a part in it. */
 function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous' | null {
-  const { rows, times, meets, steps, stepWindow, span } = candidates
+  const { rows, times, places, stepWindow, span } = candidates
   let begin = start
   while (begin > 0 && compare(times, rows[begin - 1], rows[start]) === 0) begin--
-  let end = start
-  while (end + 1 < rows.length && gap(times, rows[start], rows[end + 1]) <= span) end++
   const levels: number[][] = [[start]]
-  for (let step = 1; step < steps; step++) {
+  for (let step = 1; step < places.length; step++) {
+    const previous = levels[step - 1]
     const level: number[] = []
-    for (let place = begin; place <= end; place++) {
-      const follows = levels[step - 1].some((previous) => isWithin(times, rows[previous], rows[place], stepWindow))
-      if (follows && meets(rows[place], step)) level.push(place)
+    let nearest = 0
+    for (let i = firstFrom(places[step], begin); i < places[step].length; i++) {
+      const place = places[step][i]
+      const row = rows[place]
+      if (gap(times, rows[start], row) > span) break
+      if (gap(times, rows[previous[previous.length - 1]], row) > stepWindow) break
+      while (nearest + 1 < previous.length && compare(times, rows[previous[nearest + 1]], row) <= 0) nearest++
+      const distance = gap(times, rows[previous[nearest]], row)
+      if (distance >= 0 && distance <= stepWindow) level.push(place)
     }
     if (level.length === 0) return null
     levels.push(level)
@@ -174,26 +184,34 @@ function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous
   const alone = levels.every((level, step) => {
     return level.length === 1 && level[0] === start + step && (step === 0 || isLater(times, rows, start + step))
   })
-  return alone && !mayBegin(candidates, start) ? levels.map(([place]) => rows[place]) : 'ambiguous'
+  return alone && !mayHaveBegun(candidates, start) ? levels.map(([place]) => rows[place]) : 'ambiguous'
 }
 
 function isLater(times: Column, rows: Int32Array, place: number): boolean {
   return compare(times, rows[place - 1], rows[place]) < 0
 }
 
-/** Whether a sequence that goes on at a place may have begun before it. */
-function mayBegin({ rows, times, meets, stepWindow, span }: Candidates, start: number): boolean {
-  for (let place = start - 1; place >= 0; place--) {
-    if (gap(times, rows[place], rows[place + 1]) > stepWindow || gap(times, rows[place], rows[start]) > span)
-      return false
-    if (meets(rows[place], 0)) return true
+/** Whether the sequence at a place may have begun before it, in a row that no other has taken. */
+function mayHaveBegun({ rows, times, places, stepWindow, span, taken }: Candidates, start: number): boolean {
+  const [begins] = places
+  const earlier = begins[firstFrom(begins, start) - 1]
+  if (earlier === undefined || earlier < taken) return false
+  for (let place = start - 1; place >= earlier; place--) {
+    if (gap(times, rows[place], rows[place + 1]) > stepWindow) return false
   }
-  return false
+  return gap(times, rows[earlier], rows[start]) <= span
 }
 
-function isWithin(times: Column, before: number, after: number, window: Int64): boolean {
-  const distance = gap(times, before, after)
-  return distance >= 0 && distance <= window
+/** The index of the first of ascending places that is not before a place. */
+function firstFrom(places: readonly number[], place: number): number {
+  let low = 0
+  let high = places.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (places[middle] < place) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function gap(times: Column, before: number, after: number): Int64 {
