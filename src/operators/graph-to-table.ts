@@ -9,6 +9,7 @@ import { type ColumnInfo, type DeferredColumn, LazyColumn, Table } from '../colu
 import type { TabularOperator } from '../engine/catalog.ts'
 import { xxhash64 } from '../functions/hashing/xxhash64.ts'
 import { int64 } from '../types/int64.ts'
+import type { ForkPlan } from './fork.ts'
 import { source } from './plans.ts'
 
 interface GraphToTablePlan extends Plan {
@@ -35,7 +36,7 @@ export const graphToTable: TabularOperator<ast.GraphToTableOperator, Plan> = {
         binder.report('semantic', 'KS273', 'Multiple graph outputs require aliases.', span)
       }
     }
-    return plans[0]
+    return plans.length === 1 ? plans[0] : onlyNames(node, binder)
   },
   run(plan, [nodes, edges]) {
     const { entity, ids, properties } = plan as GraphToTablePlan
@@ -52,6 +53,11 @@ export const graphToTable: TabularOperator<ast.GraphToTableOperator, Plan> = {
     })
     return new Table(plan.columns, [...cells, ...properties.map(({ name }) => rows.deferred(name))], rows.length)
   },
+}
+
+/** A statement that gives its results names, for others to return. */
+function onlyNames(node: ast.GraphToTableOperator, binder: Binder): ForkPlan {
+  return { ...source('Fork', [], node, binder), names: [] }
 }
 
 /** Kusto does not say how it numbers nodes, only that equal ids have equal numbers. */

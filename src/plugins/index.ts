@@ -7,6 +7,7 @@ import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
+import { preview } from './preview.ts'
 import { rowsNear } from './rows-near.ts'
 import { sequenceDetect } from './sequence-detect.ts'
 import { sessionCount } from './session-count.ts'
@@ -24,6 +25,7 @@ export const plugins: readonly Plugin[] = [
   ipv6Lookup,
   narrow,
   pivot,
+  preview,
   rowsNear,
   sequenceDetect,
   sessionCount,

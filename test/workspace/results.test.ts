@@ -42,6 +42,22 @@ describe('several results', () => {
     ])
   })
 
+  test('come of preview: some rows, then how many there are', () => {
+    expect(results('T | project n | evaluate preview(2)')).toEqual([
+      [undefined, '1', '2'],
+      [undefined, '3'],
+    ])
+  })
+
+  test('do not come of graph-to-table with two outputs, but of the statements that read these', () => {
+    const graph = 'T | make-graph a --> a with_node_id=id | graph-to-table nodes as N, edges as E'
+    expect(results(`${graph}; N; E | count`)).toEqual([
+      [undefined, 'x', 'y'],
+      [undefined, '3'],
+    ])
+    expect(() => workspace.query(graph)).toThrow('no expression to run')
+  })
+
   test('are computed from the same rows', () => {
     const [first, second] = workspace.queryAll(
       'range x from 1 to 3 step 1 | extend r = rand() | fork (project r) (project r)',

@@ -1,0 +1,32 @@
+import { castTo, isError } from '../binder/nodes.ts'
+import type { BoundExpression, Plan } from '../binder/plan.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import { evaluateConstant } from '../engine/evaluate.ts'
+import { forkPlan } from '../operators/fork.ts'
+import { PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+
+interface PreviewPlan extends Plan {
+  readonly count: BoundExpression
+}
+
+/** Two results: some of the rows, and how many there are. */
+export const preview: Plugin = {
+  name: 'preview',
+  doc: 'Gives up to so many rows, and as a second result how many there are.',
+  bind(node, input, scope, binder) {
+    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    if (!args.expect(1, 1)) return { ...plan, open: true }
+    const { columns, open, serialized } = args.input
+    const count = args.constant(args.positional[0])
+    if (count.type !== 'int' && count.type !== 'long' && !isError(count)) {
+      binder.report('semantic', 'KS134', 'The expression value must be an integer.', args.positional[0].span)
+    }
+    const rows: PreviewPlan = { ...plan, columns, open, serialized, count: castTo(count, 'long') }
+    const total = binder.bindOperator({ kind: 'Count', parameters: [], span: node.span }, args.input, scope)
+    return forkPlan([{ plan: rows }, { plan: total }], rows)
+  },
+  run(plan, [input], context) {
+    return input.head(Number(evaluateConstant((plan as PreviewPlan).count, context) ?? 0))
+  },
+}
