@@ -2,6 +2,7 @@ import type { Column } from '../columns/column.ts'
 import { missingValue } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { keyFunction } from '../columns/grouping.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { add64, type Int64, subtract64 } from '../types/int64.ts'
@@ -116,6 +117,11 @@ function neighbour(direction: 1 | -1): ColumnKernel {
   }
 }
 
+/** The engine refuses an offset that leads nowhere. */
+function checkOffset([, offset]: readonly (Value | undefined)[]): void {
+  if (offset === 0) throw new KqlError('semantic', 'The offset must not be 0.')
+}
+
 const NEIGHBOUR = '(column: Scalar column, offset?: long, default_value?: Scalar constant as Result) -> Parameter0'
 
 export const windowFunctions: readonly ScalarFunction[] = [
@@ -165,12 +171,12 @@ export const windowFunctions: readonly ScalarFunction[] = [
     name: 'prev',
     doc: 'The cell of a column in the row before, or some rows before.',
     serialized: true,
-    overloads: [{ signature: NEIGHBOUR, columns: neighbour(-1) }],
+    overloads: [{ signature: NEIGHBOUR, check: checkOffset, columns: neighbour(-1) }],
   },
   {
     name: 'next',
     doc: 'The cell of a column in the row after, or some rows after.',
     serialized: true,
-    overloads: [{ signature: NEIGHBOUR, columns: neighbour(1) }],
+    overloads: [{ signature: NEIGHBOUR, check: checkOffset, columns: neighbour(1) }],
   },
 ]
