@@ -1,4 +1,5 @@
 import { aggregates } from './aggregates/index.ts'
+import { placeFunctions } from './binder/databases.ts'
 import { binderFunctions } from './binder/functions.ts'
 import { graphFunctions } from './binder/graph-functions.ts'
 import type { Catalog } from './engine/catalog.ts'
@@ -15,7 +16,7 @@ export function defaultCatalog(): Catalog {
   catalog ??= {
     functions: byName(scalarFunctions),
     aggregates: byName(aggregates),
-    binderFunctions: byName([...binderFunctions, ...graphFunctions, ...sentinelFunctions]),
+    binderFunctions: byName([...binderFunctions, ...graphFunctions, ...placeFunctions, ...sentinelFunctions]),
     operators: allOperators(),
     plugins: byName(plugins),
     unsupported: unsupportedNames(),

@@ -39,6 +39,8 @@ export interface BinderFunction {
   readonly resultName?: ResultNameKind
   /** With the kinds `Prefix…`. */
   readonly prefix?: string
+  /** The option of the workspace that gives it its data; it is refused without. */
+  readonly needs?: string
   readonly obsolete?: string
   readonly hidden?: true
 }

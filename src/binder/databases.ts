@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder, Bound } from './binder.ts'
+import type { BinderFunction } from './catalog.ts'
 import type { Environment } from './environment.ts'
 import { constantText } from './functions.ts'
 import { constant } from './nodes.ts'
@@ -8,7 +9,19 @@ import { callSavedFunction } from './user-functions.ts'
 import { matchesWildcard } from './wildcards.ts'
 
 /** The functions that say where a table or a function is to be found. */
-const PLACES: readonly string[] = ['cluster', 'database', 'workspace', 'app', 'resource']
+export const placeFunctions: readonly BinderFunction[] = [
+  place('cluster', 'A cluster, of which `database( )` names a database.'),
+  place('database', 'A database by its name, or the one at hand: `database("x").T`.'),
+  place('workspace', 'A workspace of Log Analytics: `workspace("x").T`.'),
+  place('app', 'A resource of Application Insights: `app("x").requests`.'),
+  place('resource', 'The logs of a resource: `resource("x").T`.'),
+]
+
+function place(name: string, doc: string): BinderFunction {
+  return { name, doc, needs: 'databases' }
+}
+
+const PLACES: readonly string[] = placeFunctions.map(({ name }) => name)
 
 /** Whether an expression is a database or the like, or lies in one: `database("x").T`. */
 export function isPlaced(node: ast.Expression, scope: Scope): boolean {

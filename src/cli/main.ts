@@ -7,6 +7,7 @@ const HELP = `kqlite: the Kusto Query Language over files
 
   kqlite run RULE      runs a query over rows from files
   kqlite check FILES   says what is wrong with queries
+  kqlite functions     tells what of the language works, and how it is called
 
 kqlite COMMAND --help tells more; kqlite --version the version.
 `
@@ -17,6 +18,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  functions: async () => (await import('./functions.ts')).functionsCommand,
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -130,6 +130,8 @@ export interface ScalarFunction {
   readonly volatile?: true
   /** True when the result depends on the neighbouring rows (`prev`): the rows must be in a fixed order. */
   readonly serialized?: true
+  /** The option of the workspace that gives it its data; it is refused without. */
+  readonly needs?: string
   /** The function that replaces this one. */
   readonly obsolete?: string
   /** Not listed in help and completion. */

@@ -7,6 +7,7 @@ export const surroundingsFunctions: readonly ScalarFunction[] = [
   {
     name: 'current_database',
     doc: 'The name of the database, as the caller gives it.',
+    needs: 'database',
     overloads: [
       {
         signature: '() -> string',
@@ -20,6 +21,7 @@ export const surroundingsFunctions: readonly ScalarFunction[] = [
   {
     name: 'current_cluster_endpoint',
     doc: 'The name of the cluster, as the caller gives it.',
+    needs: 'cluster',
     overloads: [
       {
         signature: '() -> string',
@@ -33,6 +35,7 @@ export const surroundingsFunctions: readonly ScalarFunction[] = [
   {
     name: 'current_principal',
     doc: 'Who runs the query, as the caller says.',
+    needs: 'principal',
     overloads: [
       {
         signature: '() -> string',
@@ -46,6 +49,7 @@ export const surroundingsFunctions: readonly ScalarFunction[] = [
   {
     name: 'current_principal_details',
     doc: 'A bag of what is known of who runs the query, as the caller says.',
+    needs: 'principal',
     overloads: [
       {
         signature: '() -> dynamic',
@@ -61,6 +65,7 @@ export const surroundingsFunctions: readonly ScalarFunction[] = [
   {
     name: 'current_principal_is_member_of',
     doc: 'Whether who runs the query is in one of some groups, as the caller says.',
+    needs: 'principal',
     overloads: [
       {
         signature: '(group{1,64}: StringOrArray) -> bool',

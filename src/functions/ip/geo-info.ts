@@ -43,6 +43,7 @@ export const geoInfoFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_info_from_ip_address',
     doc: 'Where an IP address is, by the data that the caller gives; null when it is not among them.',
+    needs: 'geoInfo',
     overloads: [
       {
         signature: '(ip: string) -> dynamic',
