@@ -1,5 +1,5 @@
 import type { Edge } from './shapes.ts'
-import { closestPoint, crossingOf, minus, nearlySame, norm, samePoint, type Vector } from './sphere.ts'
+import { closestPoint, crossingOf, dot, minus, nearlySame, norm, normalOf, samePoint, type Vector } from './sphere.ts'
 
 interface Span {
   readonly index: number
@@ -48,11 +48,21 @@ export function isOnEdge(point: Vector, [a, b]: Edge): boolean {
   return nearlySame(point, closestPoint(point, a, b))
 }
 
-/** The points that two edges have in common: a crossing, or the ends of either that lie on the other. */
+/** The points that two edges have in common: the ends of either that lie on the other, or else a crossing. */
 export function commonPoints(edge: Edge, other: Edge): Vector[] {
+  if (isBeside(edge, other) || isBeside(other, edge)) return []
+  const ends = [...edge.filter((point) => isOnEdge(point, other)), ...other.filter((point) => isOnEdge(point, edge))]
+  if (ends.length > 0) return ends
   const crossing = crossingOf(...edge, ...other)
-  if (crossing !== null) return [crossing]
-  return [...edge.filter((point) => isOnEdge(point, other)), ...other.filter((point) => isOnEdge(point, edge))]
+  return crossing === null ? [] : [crossing]
+}
+
+/** Whether an edge lies on one side of another, well away from it. */
+function isBeside([a, b]: Edge, [c, d]: Edge): boolean {
+  const normal = normalOf(c, d)
+  const margin = norm(normal) * 1e-14
+  const [first, second] = [dot(normal, a), dot(normal, b)]
+  return (first > margin && second > margin) || (first < -margin && second < -margin)
 }
 
 /** Whether edges of a polygon cross one another, meet in other points than common ends, or come twice. */

@@ -66,6 +66,7 @@ function polygonOf(rings: readonly (readonly LngLat[])[]): Polygon | null {
 function loopOf(ring: readonly LngLat[]): S2.Loop | null {
   const points = ring.map(pointOf)
   if (points.length < 4 || !samePoint(points[0], points[points.length - 1]) || hasAntipodes(points)) return null
+  if (new Set(points.map(({ x, y, z }) => `${x} ${y} ${z}`)).size < points.length - 1) return null
   const loop = loopThrough(points.slice(0, -1))
   if (loop.validate() !== null) return null
   loop.normalize()
