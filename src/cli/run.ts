@@ -1,5 +1,6 @@
 import { Source } from '../../grammar/index.ts'
 import { type OutputFormat, writeResult } from '../io/write.ts'
+import type { Result } from '../result.ts'
 import { Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { loadWorkspace, readQuery } from './data.ts'
@@ -53,13 +54,19 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const { data = [], functions = [], watchlists = [], external = [] } = values
   const options = await loadWorkspace({ data, functions, watchlists, external }, [source.text])
   const workspace = new Workspace({ ...options, now: values.now, parameters: parametersOf(values.param ?? []) })
-  const result = workspace.query(source)
-  if (format !== 'table') await writeResult(result, format, process.stdout)
+  const results = workspace.queryAll(source)
+  if (format === 'table') process.stdout.write(`${results.map(view).join('\n\n')}\n`)
   else {
-    const { isTTY, columns: width } = process.stdout
-    process.stdout.write(`${tableView(result, isTTY ? { width, rows: 40 } : {})}\n`)
+    await writeResult(results[results.length - 1], format, process.stdout)
+    if (results.length > 1) process.stderr.write(`the last of ${results.length} results; --format table shows all\n`)
   }
   return 0
+}
+
+function view(result: Result): string {
+  const { isTTY, columns: width } = process.stdout
+  const box = tableView(result, isTTY ? { width, rows: 40 } : {})
+  return result.name === undefined ? box : `${result.name}\n${box}`
 }
 
 function querySource(query: string | undefined, files: readonly string[]): Source {
