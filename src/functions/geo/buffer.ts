@@ -1,10 +1,11 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { EvaluationContext, Overload, ScalarFunction } from '../function.ts'
+import { isPlace } from './geojson.ts'
 import { s2 } from './libraries.ts'
 import { cut, loopsOf, middleOf, type Piece, unionOf } from './overlay.ts'
 import { shapeOfPolygon } from './polygons.ts'
-import { type Edge, type Line, linesOf, loopThrough, orientedPoints, polygonsOf } from './shapes.ts'
+import { type Edge, type Line, linesOf, loopThrough, orientedPoints, polygonsOf, s2Point } from './shapes.ts'
 import {
   angleBetween,
   cross,
@@ -15,6 +16,7 @@ import {
   norm,
   normalOf,
   plus,
+  pointOf,
   times,
   turn,
   unit,
@@ -75,6 +77,15 @@ class Border {
     return border.points
   }
 
+  /** Goes round a point, beginning where S2 does. */
+  static aroundPoint(point: Vector, pen: Pen): Vector[] {
+    const border = new Border(pen)
+    const start = s2().Point.ortho(s2Point(point))
+    border.points.push(border.offset(point, start))
+    border.arc(point, start, 2 * Math.PI)
+    return border.points
+  }
+
   private edge(from: Vector, to: Vector): void {
     const right = rightOf(from, to)
     this.points.push(this.offset(from, right), this.offset(to, right))
@@ -91,8 +102,14 @@ class Border {
     const sine = dot(cross(at, start), end)
     const turned = from === to ? Math.PI : Math.atan2(sine, dot(start, end))
     if (turned < 0) this.points.push(at)
+    this.arc(at, start, turned)
+  }
+
+  /** The points of an arc between its ends. */
+  private arc(at: Vector, start: Vector, span: number): void {
     const side = cross(at, start)
-    for (let angle = this.pen.arcStep; angle < turned; angle += this.pen.arcStep) {
+    for (let i = 1; i * this.pen.arcStep < span; i++) {
+      const angle = i * this.pen.arcStep
       this.points.push(this.offset(at, plus(times(start, Math.cos(angle)), times(side, Math.sin(angle)))))
     }
   }
@@ -145,28 +162,56 @@ function windingAt(point: Vector, edges: readonly Edge[], outside: Vector): numb
   return winding
 }
 
-type Borders = (shape: Dynamic, pen: Pen) => readonly (readonly Vector[])[] | null
+/** A kernel that draws borders; null unless the radius and tolerance (metres) will do and there is a shape. */
+function drawn<T extends unknown[]>(context: EvaluationContext, bordersOf: (pen: Pen, ...shape: T) => Borders | null) {
+  return (radius: number, tolerance: number, ...shape: T): Dynamic => {
+    if (!(radius > 0 && tolerance >= radius * MIN_TOLERANCE)) return null
+    const coarse = tolerance >= radius
+    const borders = bordersOf(penOf(radius, coarse ? radius / 2 : tolerance), ...shape)
+    if (borders === null) return null
+    if (coarse) {
+      const message = 'A buffer with a tolerance of its radius or more is not supported by kqlite yet.'
+      throw new KqlError('unsupported', message, { code: 'KQL100' })
+    }
+    return woundAround(borders, context)
+  }
+}
 
-function buffer(parameter: string, bordersOf: Borders): Overload {
+type Borders = readonly (readonly Vector[])[]
+
+/** A tolerance, in metres, when none is given. */
+const TOLERANCE = 10
+
+function buffer(parameter: string, bordersOf: (pen: Pen, shape: Dynamic) => Borders | null): Overload {
   return {
     signature: `(${parameter}: DynamicBag, radius: Number as real, tolerance?: Number as real) -> dynamic`,
-    prepare:
-      ({ context }) =>
-      (shape: Dynamic, radius: number, tolerance = 10) => {
-        if (!(radius > 0 && tolerance >= radius * MIN_TOLERANCE)) return null
-        const coarse = tolerance >= radius
-        const borders = bordersOf(shape, penOf(radius, coarse ? radius / 2 : tolerance))
-        if (borders === null) return null
-        if (coarse) {
-          const message = 'A buffer with a tolerance of its radius or more is not supported by kqlite yet.'
-          throw new KqlError('unsupported', message, { code: 'KQL100' })
-        }
-        return woundAround(borders, context)
-      },
+    prepare: ({ context }) => {
+      const draw = drawn(context, bordersOf)
+      return (shape: Dynamic, radius: number, tolerance = TOLERANCE) => draw(radius, tolerance, shape)
+    },
   }
 }
 
 export const geoBufferFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'geo_point_buffer',
+    doc: 'The area within a distance in metres of a place, to within a tolerance.',
+    examples: [['array_length(geo_point_buffer(0, 0, 1000, 500).coordinates[0])', '4']],
+    overloads: [
+      {
+        signature:
+          '(longitude: Number as real, latitude: Number as real, radius: Number as real, tolerance?: Number as real) -> dynamic',
+        prepare: ({ context }) => {
+          const draw = drawn(context, (pen, longitude: number, latitude: number) => {
+            return isPlace(longitude, latitude) ? [Border.aroundPoint(pointOf([longitude, latitude]), pen)] : null
+          })
+          return (longitude: number, latitude: number, radius: number, tolerance = TOLERANCE) => {
+            return draw(radius, tolerance, longitude, latitude)
+          }
+        },
+      },
+    ],
+  },
   {
     name: 'geo_line_buffer',
     doc: 'The area within a distance in metres of a line, to within a tolerance.',
@@ -177,7 +222,7 @@ export const geoBufferFunctions: readonly ScalarFunction[] = [
       ],
     ],
     overloads: [
-      buffer('lineString', (shape, pen) => linesOf(shape)?.map((line) => Border.aroundLine(line, pen)) ?? null),
+      buffer('lineString', (pen, shape) => linesOf(shape)?.map((line) => Border.aroundLine(line, pen)) ?? null),
     ],
   },
   {
@@ -190,7 +235,7 @@ export const geoBufferFunctions: readonly ScalarFunction[] = [
       ],
     ],
     overloads: [
-      buffer('polygon', (shape, pen) => {
+      buffer('polygon', (pen, shape) => {
         const polygons = polygonsOf(shape)
         if (polygons === null) return null
         return unionOf(polygons).loops.map((loop) => Border.aroundLoop(orientedPoints(loop), pen))
