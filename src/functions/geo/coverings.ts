@@ -5,7 +5,7 @@ import type { EvaluationContext, Overload, ScalarFunction } from '../function.ts
 import { readPolygons } from './geojson.ts'
 import { h3, s2 } from './libraries.ts'
 import { unionOf } from './overlay.ts'
-import { linesOf, polygonsOf, s2Point } from './shapes.ts'
+import { type Edge, edgesOfLine, edgesOfPolygon, linesOf, polygonsOf, s2Point } from './shapes.ts'
 import { EARTH_RADIUS } from './sphere.ts'
 
 const MAX_S2_CELLS = 65_536
@@ -15,10 +15,10 @@ const MAX_H3_RESOLUTION = 15
 
 type Area = Pick<S2.Polygon, 'containsCell' | 'intersectsCell'>
 
-/** The cells of a level that meet an area, in order; null when there are too many. */
+/** The cells of a level that meet an area; null when there are too many. */
 function cover(area: Area, level: number, context: EvaluationContext): bigint[] | null {
   const { Cell, cellid } = s2()
-  let inside: bigint[] = []
+  const inside: bigint[] = []
   let open = [0, 1, 2, 3, 4, 5].map((face) => cellid.fromFace(face))
   for (let depth = 0; open.length > 0; depth++) {
     context.checkpoint()
@@ -30,13 +30,10 @@ function cover(area: Area, level: number, context: EvaluationContext): bigint[] 
     }
     const least = inside.reduce((sum, id) => sum + 4 ** (level - cellid.level(id)), met.length)
     if (least > MAX_S2_CELLS) return null
-    if (depth === level) {
-      inside = [...met, ...inside.flatMap((id) => descendants(id, level))]
-      break
-    }
+    if (depth === level) return [...met, ...inside.flatMap((id) => descendants(id, level))]
     open = met.flatMap((id) => cellid.children(id))
   }
-  return inside.sort((a, b) => (a < b ? -1 : 1))
+  return inside.flatMap((id) => descendants(id, level))
 }
 
 function descendants(id: bigint, level: number): bigint[] {
@@ -57,23 +54,30 @@ function coverAll(areas: readonly Area[], level: number | bigint, context: Evalu
   return [...cells].sort((a, b) => (a < b ? -1 : 1)).map(s2().cellid.toToken)
 }
 
-/** Whether a radius is valid; a covering of what lies around a shape is not to be had. */
-function isRadius(radius: number, name: string): boolean {
-  if (radius > 0)
-    throw new KqlError('unsupported', `The function '${name}' with a radius is not supported by kqlite yet.`, {
-      code: 'KQL100',
-    })
-  return radius === 0
+/** The area within a distance in metres of another, whose edges are given. */
+function around(area: Area, edges: readonly Edge[], radius: number): Area {
+  const least = 4 * Math.sin(Math.min(radius / EARTH_RADIUS, Math.PI) / 2) ** 2
+  const ends = edges.map(([from, to]) => [s2Point(from), s2Point(to)] as const)
+  return {
+    containsCell: (cell) => area.containsCell(cell),
+    intersectsCell: (cell) => {
+      return area.intersectsCell(cell) || ends.some(([from, to]) => cell.distanceToEdge(from, to) <= least)
+    },
+  }
 }
 
-function covering(name: string, parameter: string, areasOf: (shape: Dynamic) => readonly Area[] | null): Overload {
+type Covered = readonly [area: Area, edges: readonly Edge[]]
+
+function covering(parameter: string, coveredBy: (shape: Dynamic) => readonly Covered[] | null): Overload {
   return {
     signature: `(${parameter}: DynamicBag, level?: Number as long, radius?: Number as real) -> dynamic`,
     prepare:
       ({ context }) =>
       (shape: Dynamic, level: number | bigint = 11, radius = 0) => {
-        const areas = areasOf(shape)
-        return areas === null || !isRadius(radius, name) ? null : coverAll(areas, level, context)
+        const covered = coveredBy(shape)
+        if (covered === null || !(radius >= 0)) return null
+        const areas = covered.map(([area, edges]) => (radius === 0 ? area : around(area, edges, radius)))
+        return coverAll(areas, level, context)
       },
   }
 }
@@ -99,15 +103,17 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
         '["054","0fc","104","1ac"]',
       ],
     ],
-    overloads: [covering('geo_polygon_to_s2cells', 'polygon', polygonsOf)],
+    overloads: [
+      covering('polygon', (shape) => polygonsOf(shape)?.map((polygon) => [polygon, edgesOfPolygon(polygon)]) ?? null),
+    ],
   },
   {
     name: 'geo_line_to_s2cells',
     doc: 'The S2 cells of a level (11 unless told) that cover a line.',
     examples: [['geo_line_to_s2cells(dynamic({"type":"LineString","coordinates":[[-1,0],[1,0]]}), 0)', '["1"]']],
     overloads: [
-      covering('geo_line_to_s2cells', 'lineString', (shape) => {
-        return linesOf(shape)?.map((line) => new (s2().Polyline)(line.map(s2Point))) ?? null
+      covering('lineString', (shape) => {
+        return linesOf(shape)?.map((line) => [new (s2().Polyline)(line.map(s2Point)), edgesOfLine(line)]) ?? null
       }),
     ],
   },
@@ -119,8 +125,11 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
       {
         signature: '(polygon: DynamicBag, resolution?: Number as long, radius?: Number as real) -> dynamic',
         row: (shape: Dynamic, resolution: number | bigint = 6, radius = 0) => {
-          if (!isRadius(radius, 'geo_polygon_to_h3cells') || resolution < 0 || resolution > MAX_H3_RESOLUTION)
-            return null
+          if (!(radius >= 0) || resolution < 0 || resolution > MAX_H3_RESOLUTION) return null
+          if (radius > 0) {
+            const message = "The function 'geo_polygon_to_h3cells' with a radius is not supported by kqlite yet."
+            throw new KqlError('unsupported', message, { code: 'KQL100' })
+          }
           return fill(shape, Number(resolution))
         },
       },
