@@ -46,6 +46,7 @@ import { seriesFillFunctions } from './series/fill.ts'
 import { seriesFilterFunctions } from './series/filters.ts'
 import { seriesFitFunctions } from './series/fits.ts'
 import { seriesFourierFunctions } from './series/fourier.ts'
+import { seriesPeriodFunctions } from './series/periods.ts'
 import { seriesStatsFunctions } from './series/stats.ts'
 import { sketchFunctions } from './sketches.ts'
 import { surroundingsFunctions } from './surroundings.ts'
@@ -104,6 +105,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...seriesFilterFunctions,
   ...seriesFitFunctions,
   ...seriesFourierFunctions,
+  ...seriesPeriodFunctions,
   ...seriesStatsFunctions,
   ...setFunctions,
   ...sketchFunctions,

@@ -4,18 +4,14 @@ import type { Int64 } from '../../types/int64.ts'
 import type { Overload, ScalarFunction, TupleCall } from '../function.ts'
 import { fitLine } from './fits.ts'
 import { finiteNumbersOf, meanOf, medianOf } from './numbers.ts'
+import { detectPeriod } from './periods.ts'
 
-/** Below this a series is too short for any period to be detected: one has at least 4 points and occurs twice. */
-const SHORTEST_PERIODIC = 8
+const DECOMPOSE_THRESHOLD = 0.6
+const SEASONAL_THRESHOLD = 0.7
 
-/** The length of a season; 0 for none. Finding it in the data (-1) is not supported, but where there can be none. */
-function periodOf(period: Int64, y: readonly number[]): number {
-  if (period !== -1) return period > 0 ? Number(period) : 0
-  if (y.length < SHORTEST_PERIODIC || y.every((value) => value === y[0])) return 0
-  throw new KqlError('unsupported', 'Detecting the period of a series is not supported by kqlite yet.', {
-    code: 'KQL100',
-    hint: 'give the number of bins in a period, or 0 for none',
-  })
+/** The length of a season; 0 for none. */
+function periodOf(period: Int64, y: readonly number[], threshold: number): number {
+  return period === -1 ? detectPeriod(y, threshold) : period > 0 ? Number(period) : 0
 }
 
 /** For each of `length` places, the median of the items in the same phase; 0 throughout without a period. */
@@ -43,12 +39,18 @@ function trendOf(y: readonly number[], kind: string, length: number): number[] {
 }
 
 /** Baseline, seasonal component, trend and residual of a series; the last `testPoints` take no part in learning. */
-function decompose(series: Dynamic, period: Int64, trend: string, testPoints: Int64): number[][] | null {
+function decompose(
+  series: Dynamic,
+  period: Int64,
+  trend: string,
+  testPoints: Int64,
+  threshold: number,
+): number[][] | null {
   const all = finiteNumbersOf(series)
   if (all === null) return null
   const learned = all.slice(0, all.length - Math.max(0, Number(testPoints)))
   if (learned.length === 0) return null
-  const seasons = seasonal(learned, periodOf(period, learned), all.length)
+  const seasons = seasonal(learned, periodOf(period, learned, threshold), all.length)
   const trends = trendOf(
     learned.map((value, i) => value - seasons[i]),
     trend,
@@ -73,9 +75,8 @@ const overloads: readonly Overload[] = [
   {
     signature:
       '(series: DynamicArray, period?: Integer as long, trend?: string, test_points?: Integer as long, seasonality_threshold?: Number as real) -> dynamic',
-    row: (series: Dynamic, period: Int64 = -1, trend = 'avg', testPoints: Int64 = 0) => {
-      return decompose(series, period, trend, testPoints)?.map(reals) ?? null
-    },
+    row: (series: Dynamic, period: Int64 = -1, trend = 'avg', testPoints: Int64 = 0, threshold = DECOMPOSE_THRESHOLD) =>
+      decompose(series, period, trend, testPoints, threshold)?.map(reals) ?? null,
   },
 ]
 
@@ -94,8 +95,8 @@ export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
       {
         signature:
           '(series: DynamicArray, points: Integer as long, period?: Integer as long, trend?: string, seasonality_threshold?: Number as real) -> dynamic',
-        row: (series: Dynamic, points: Int64, period: Int64 = -1, trend = 'avg') => {
-          const found = decompose(series, period, trend, points)
+        row: (series: Dynamic, points: Int64, period: Int64 = -1, trend = 'avg', threshold = DECOMPOSE_THRESHOLD) => {
+          const found = decompose(series, period, trend, points, threshold)
           return found && reals(found[0])
         },
       },
@@ -112,7 +113,7 @@ export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
           const all = finiteNumbersOf(series)
           if (all === null) return null
           const learned = all.slice(0, all.length - Math.max(0, Number(testPoints)))
-          return reals(seasonal(learned, periodOf(period, learned), all.length))
+          return reals(seasonal(learned, periodOf(period, learned, SEASONAL_THRESHOLD), all.length))
         },
       },
     ],
