@@ -1,6 +1,5 @@
 import type * as ast from '../../../grammar/ast.ts'
 import type { Binder } from '../../binder/binder.ts'
-import { reportDuplicate } from '../../binder/named-columns.ts'
 import type { PatternElement } from '../../binder/pattern-scope.ts'
 import type { Scope } from '../../binder/scope.ts'
 
@@ -47,7 +46,7 @@ class PatternBinder {
 
   private node({ name }: ast.GraphPatternNode): number {
     const text = name?.name ?? `$node${this.nodes.length}`
-    if (name !== undefined && this.taken.get(text) === 'edge') reportDuplicate(text, name, this.binder)
+    if (name !== undefined && this.taken.get(text) === 'edge') this.reportBoth(name)
     this.taken.set(text, 'node')
     const known = this.nodes.indexOf(text)
     return known < 0 ? this.nodes.push(text) - 1 : known
@@ -55,10 +54,18 @@ class PatternBinder {
 
   private edge({ name, direction, length }: ast.GraphPatternEdge, from: number, to: number): void {
     const text = name?.name ?? `$edge${this.edges.length}`
-    if (name !== undefined && this.taken.has(text)) reportDuplicate(text, name, this.binder)
+    if (name !== undefined && this.taken.get(text) === 'node') this.reportBoth(name)
+    if (this.edges.some((edge) => edge.name === text)) {
+      this.binder.unsupported('An edge that stands in a pattern twice', name!.span)
+    }
     this.taken.set(text, 'edge')
     const [least, most] = length === undefined ? [1, 1] : [this.bound(length.from), this.bound(length.to)]
     this.edges.push({ name: text, from, to, direction, least, most, several: length !== undefined })
+  }
+
+  private reportBoth({ name, span }: ast.Name): void {
+    const message = `The name '${name}' cannot stand for both a node and an edge.`
+    this.binder.report('semantic', 'KQL127', message, span)
   }
 
   private bound(node: ast.Expression | undefined): number {

@@ -12,9 +12,10 @@ export type Cycles = 'all' | 'unique_edges' | 'none'
 const MAX_STEPS = 25_000_000
 const MAX_DEPTH = 1_000
 
-/** Counts the edges that a search goes over; ends it with an error when there are too many. */
+/** Counts the work of a search, in edges gone over; ends it with an error when it is too much. */
 export class Steps {
   private count = 0
+  private next = 0
   private readonly at: Location
   private readonly context: RunContext
 
@@ -23,9 +24,12 @@ export class Steps {
     this.context = context
   }
 
-  take(): void {
-    this.count++
-    if (this.count % 4096 === 0) this.context.checkpoint()
+  take(edges = 1): void {
+    this.count += edges
+    if (this.count >= this.next) {
+      this.context.checkpoint()
+      this.next = this.count + 4096
+    }
     if (this.count > MAX_STEPS) this.stop(`the search went over more than ${MAX_STEPS} edges`)
   }
 
@@ -102,6 +106,7 @@ export class Search {
   private follow(index: number): void {
     if (index === this.order.length) {
       const { nodes, paths, inner } = this
+      this.steps.take(paths.reduce((sum, path) => sum + path.length, 0))
       this.found({ nodes: [...nodes], paths: paths.map((path) => [...path]), inner: inner.map((path) => [...path]) })
       return
     }
