@@ -143,7 +143,13 @@ function single(name: string, weighted: boolean): Aggregate {
 
 function several(name: string, weighted: boolean): Aggregate {
   const base = single(name, weighted)
-  return { ...base, doc: base.doc.replace('a percentile', 'several percentiles, a column for each'), examples: [] }
+  const weight = weighted ? 'weight: Integer, ' : ''
+  return {
+    ...base,
+    doc: base.doc.replace('a percentile', 'several percentiles, a column for each'),
+    examples: [],
+    declared: [`(expr: Scalar, ${weight}percentile{1,32767}: Number) -> Custom`],
+  }
 }
 
 function array(name: string, weighted: boolean): Aggregate {

@@ -80,6 +80,12 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   if (binding !== undefined || (isVisible && binder.environment.tableColumns(node.name) !== undefined)) {
     return reportTable(node, binder)
   }
+  const isAggregate = scope.aggregates !== null && binder.catalog.aggregates.has(node.name)
+  if (binding === undefined && (isAggregate || binder.catalog.functions.has(node.name))) {
+    const message = `The function '${node.name}' requires an argument list.`
+    binder.report('semantic', 'KS117', message, node.span)
+    return errorExpression('dynamic', at)
+  }
   const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
   const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`
   binder.report('semantic', 'KS142', message, node.span, didYouMean(node.name, known))

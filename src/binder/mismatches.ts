@@ -99,8 +99,8 @@ function closest(
 ): readonly Parameter[] | undefined {
   const ranks = assigned.map((parameters) => {
     return parameters.slice(0, args.length).reduce((sum, parameter, i) => {
-      const exact = parameter.kind === args[i].type ? 2 : 1
-      return sum + (fitOfArgument(parameter, args[i]) > 0 ? exact : 0)
+      const exact = parameter.kind === args[i].type ? 1 : 0
+      return sum + fitOfArgument(parameter, args[i]) + exact
     }, 0)
   })
   const best = Math.max(...ranks)
@@ -156,8 +156,8 @@ function checkModifiers(parameter: Parameter, argument: BoundExpression, span: a
   if (modifiers.includes('column') && argument.kind !== 'column') {
     binder.report('semantic', 'KS109', 'Column name expected.', span)
   }
-  if (values === null || !isConstant || argument.type !== 'string') return
-  const given = String(argument.value)
+  if (values === null || !isConstant) return
+  const given = argument.value === null ? '' : String(argument.value)
   if (values.some((value) => value.toLowerCase() === given.toLowerCase())) return
   const message = `The expression must be one of the values: ${list(values, 'disjunction')}`
   binder.report('semantic', 'KS140', message, span, didYouMean(given, values))
@@ -186,7 +186,7 @@ function countMessage(name: string, signatures: readonly Signature[], args: read
   }
   const counts = [...new Set(signatures.map(({ parameters }) => parameters.length))]
   const lists = signatures.map(({ parameters }) => parameters)
-  if (signatures.length > 1 && counts.length === 1 && closest(lists, args) === undefined) {
+  if (args.length > 0 && signatures.length > 1 && counts.length === 1 && closest(lists, args) === undefined) {
     return incompatible(
       name,
       args.map(({ type }) => type),

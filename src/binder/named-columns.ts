@@ -67,8 +67,8 @@ function suggestedName(node: ast.Expression, scope: Scope, binder: Binder): stri
 export function nameItems(items: readonly NamedItem[], binder: Binder, namer = new ColumnNamer()): NamedColumn[] {
   return items.map((item) => {
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)
-    if (fixed !== undefined && namer.has(fixed)) reportDuplicate(fixed, item.node, binder)
-    return { name: namer.name(item.explicit ?? item.suggested), expression: item.expression }
+    if (fixed !== undefined && namer.declares(fixed)) reportDuplicate(fixed, item.node, binder)
+    return { name: namer.name(item.explicit ?? item.suggested, fixed !== undefined), expression: item.expression }
   })
 }
 

@@ -75,18 +75,21 @@ export function nameOfCall(
 /** Gives each column of a result its name: no two alike, `x`, `x1`, `x2`, …; `Column1`, … for those without one. */
 export class ColumnNamer {
   private readonly used: Set<string>
+  private readonly declared = new Set<string>()
   private unnamed = 0
 
   constructor(used: Iterable<string> = []) {
     this.used = new Set(used)
   }
 
-  has(name: string): boolean {
-    return this.used.has(name)
+  /** Whether a column was given this name in writing. */
+  declares(name: string): boolean {
+    return this.declared.has(name)
   }
 
-  /** The name for a column that wants to be called `wanted`. */
-  name(wanted: string | undefined): string {
+  /** The name for a column that wants to be called `wanted`; `declared` when that is written. */
+  name(wanted: string | undefined, declared = false): string {
+    if (declared && wanted !== undefined) this.declared.add(wanted)
     if (wanted === undefined) {
       let name: string
       do name = `Column${++this.unnamed}`

@@ -31,11 +31,13 @@ export const extend: TabularOperator<ast.ExtendOperator, ExtendPlan> = {
 export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Binder): ExtendPlan {
   const columns = [...rows.columns]
   const added = new Map<string, NamedColumn>()
+  const declared = new Set<string>()
   const namer = new ColumnNamer(columns.map((column) => column.name))
   for (const item of items) {
     const wanted = item.explicit ?? (item.part ? namer.name(item.suggested) : item.suggested)
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)
-    if (fixed !== undefined && added.has(fixed)) reportDuplicate(fixed, item.node, binder)
+    if (fixed !== undefined && declared.has(fixed)) reportDuplicate(fixed, item.node, binder)
+    if (fixed !== undefined) declared.add(fixed)
     const name = wanted ?? namer.name(undefined)
     const { type } = item.expression
     const index = columns.findIndex((column) => column.name === name)

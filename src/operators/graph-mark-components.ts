@@ -2,13 +2,13 @@ import type * as ast from '../../grammar/ast.ts'
 import type { OperatorBinding } from '../binder/catalog.ts'
 import { type GraphPlan, graphPlan, requiredGraph } from '../binder/graphs.ts'
 import { reportDuplicate } from '../binder/named-columns.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { NumberColumn } from '../columns/column.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { OperatorRun } from '../engine/catalog.ts'
 import { Adjacency } from './graph/adjacency.ts'
 import { strongComponents, weakComponents } from './graph/components.ts'
-import { kindOf } from './graph/kinds.ts'
 import { source } from './plans.ts'
 
 /** The nodes of a graph with the number of the component each is in. */
@@ -23,7 +23,7 @@ export const graphMarkComponents: OperatorBinding<ast.GraphMarkComponentsOperato
   bind(node, input, _scope, binder) {
     binder.checkParameters(node.parameters, ['kind', 'with_component_id'])
     const graph = requiredGraph(input, node, binder)
-    const strong = kindOf('kind', node.parameters, { weak: false, strong: true }, 'weak', binder)
+    const strong = choiceOf('kind', node.parameters, { weak: false, strong: true }, 'weak', binder)
     const name = binder.parameter(node.parameters, 'with_component_id') ?? 'ComponentId'
     if (graph.nodeColumns.some((column) => column.name === name)) reportDuplicate(name, node, binder)
     const added: ColumnInfo = { name, type: 'long' }

@@ -1,9 +1,9 @@
 import type * as ast from '../../grammar/ast.ts'
 import { requiredGraph } from '../binder/graphs.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { Adjacency } from './graph/adjacency.ts'
 import { prepareConditions } from './graph/conditions.ts'
-import { kindOf } from './graph/kinds.ts'
 import { MatchRows } from './graph/matches.ts'
 import { bindMatching, type MatchingPlan } from './graph/matching.ts'
 import { hasCycle } from './graph/pattern.ts'
@@ -24,7 +24,7 @@ export const graphMatch: TabularOperator<ast.GraphMatchOperator, GraphMatchPlan>
     binder.checkParameters(node.parameters, ['cycles'])
     const graph = requiredGraph(input, node, binder)
     const plan = bindMatching(node, graph, scope, binder)
-    const cycles = kindOf('cycles', node.parameters, CYCLES, 'unique_edges', binder)
+    const cycles = choiceOf('cycles', node.parameters, CYCLES, 'unique_edges', binder)
     if (cycles === 'none' && hasCycle(plan.pattern)) {
       binder.unsupported("'cycles=none' with a pattern that comes to a node twice", node.span)
     }

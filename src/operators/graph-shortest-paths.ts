@@ -1,12 +1,12 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { requiredGraph } from '../binder/graphs.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import { traitsOf } from '../binder/plan.ts'
 import { qualifiedName } from '../binder/scope.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { Adjacency } from './graph/adjacency.ts'
 import { prepareConditions } from './graph/conditions.ts'
-import { kindOf } from './graph/kinds.ts'
 import { MatchRows } from './graph/matches.ts'
 import { bindMatching, type MatchingPlan } from './graph/matching.ts'
 import { MatchResults } from './graph/results.ts'
@@ -26,7 +26,7 @@ export const graphShortestPaths: TabularOperator<ast.GraphShortestPathsOperator,
     const graph = requiredGraph(input, node, binder)
     const plan = bindMatching(node, graph, scope, binder)
     checkChain(node, plan, binder)
-    return { ...plan, all: kindOf('output', node.parameters, { any: false, all: true }, 'any', binder) }
+    return { ...plan, all: choiceOf('output', node.parameters, { any: false, all: true }, 'any', binder) }
   },
   run(plan, [nodes, edges], context) {
     const rows = new MatchRows(plan.pattern, plan.paths, nodes, edges, context)

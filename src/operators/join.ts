@@ -1,11 +1,10 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { Binder } from '../binder/binder.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { didYouMean } from '../errors/suggest.ts'
 import { readsExternalData } from './externaldata.ts'
 import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
 import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-rows.ts'
@@ -44,7 +43,7 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
     if (node.where !== undefined) binder.unsupported("The old 'where' clause of join", node.where.span)
     const left = required('Join', input, node, binder)
     const right = binder.table(node.right, scope)
-    const kind = joinKind(node.parameters, KINDS, 'innerunique', binder)
+    const kind = choiceOf('kind', node.parameters, KINDS, 'innerunique', binder)
     const keys = bindKeys(node.on, left, right, node, binder)
     const columns =
       kind.result === 'pairs'
@@ -87,21 +86,6 @@ function needsRight(kind: JoinKind): boolean {
 /** Whether a plan is a join that keeps only one left row of each key. */
 export function isInnerUnique(plan: Plan): boolean {
   return plan.operator === 'Join' && (plan as JoinPlan).kind === KINDS.innerunique
-}
-
-/** The value of the parameter `kind`, among those there are. */
-export function joinKind<K>(
-  parameters: readonly ast.OperatorParameter[],
-  kinds: Readonly<Record<string, K>>,
-  standard: string,
-  binder: Binder,
-): K {
-  const name = binder.parameter(parameters, 'kind') ?? standard
-  if (Object.hasOwn(kinds, name)) return kinds[name]
-  const { span } = parameters.find((parameter) => parameter.name === 'kind')!
-  const known = Object.keys(kinds)
-  binder.report('semantic', 'KS005', `Expected one of: ${known.join(', ')}`, span, didYouMean(name, known))
-  return kinds[standard]
 }
 
 /** The columns of both sides, those of the right under names that are free. */

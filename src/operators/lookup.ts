@@ -1,8 +1,9 @@
 import type * as ast from '../../grammar/ast.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
-import { joinedColumns, joinedTable, joinKind } from './join.ts'
+import { joinedColumns, joinedTable } from './join.ts'
 import { bindKeys, type JoinKey, matchRows } from './join-keys.ts'
 import { type PairOptions, pairRows } from './join-rows.ts'
 import { required } from './plans.ts'
@@ -27,7 +28,7 @@ export const lookup: TabularOperator<ast.LookupOperator, LookupPlan> = {
     binder.checkParameters(node.parameters, ['kind'])
     const left = required('Lookup', input, node, binder)
     const right = binder.table(node.right, scope)
-    const kind = joinKind(node.parameters, KINDS, 'leftouter', binder)
+    const kind = choiceOf('kind', node.parameters, KINDS, 'leftouter', binder)
     const keys = bindKeys(node.on, left, right, node, binder)
     const keyNames = new Set(keys.map(({ right: key }) => (key.kind === 'cast' ? key.operand : key)).map(nameOf))
     const added = right.columns.filter(({ name }) => !keyNames.has(name))

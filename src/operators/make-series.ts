@@ -57,7 +57,8 @@ export const makeSeries: TabularOperator<ast.MakeSeriesOperator, MakeSeriesPlan>
       return { name, type, missing }
     })
     const names = new ColumnNamer(bound.results.map(({ name }) => name))
-    if (axis.name !== undefined && names.has(axis.name)) reportDuplicate(axis.name, node.on, binder)
+    const isTaken = bound.results.some(({ name }) => name === axis.name)
+    if (axis.name !== undefined && isTaken) reportDuplicate(axis.name, node.on, binder)
     const columns: ColumnInfo[] = [
       ...bound.by.map(({ name, expression }) => ({ name, type: expression.type })),
       ...series.map(({ name }) => ({ name, type: 'dynamic' as const })),

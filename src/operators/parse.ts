@@ -3,6 +3,7 @@ import type { Binder } from '../binder/binder.ts'
 import { bindTypeName } from '../binder/expressions.ts'
 import { reportDuplicate } from '../binder/named-columns.ts'
 import { castTo } from '../binder/nodes.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { columnBuilder } from '../columns/builder.ts'
 import { BoolColumn, type Column, missingValue } from '../columns/column.ts'
@@ -26,24 +27,22 @@ interface ParsePlan extends Plan {
   readonly filled: readonly ColumnInfo[]
 }
 
+const PARSE_KINDS: Readonly<Record<string, ParseKind>> = { simple: 'simple', regex: 'regex', relaxed: 'relaxed' }
+
 /** `parse value with pattern`, `parse-where`: fills columns with pieces of a text. */
 export const parse: TabularOperator<ast.ParseOperator, ParsePlan> = {
   kind: 'Parse',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind', 'flags'])
     const rows = passThrough('Parse', input, node, binder)
-    const kind = binder.parameter(node.parameters, 'kind') ?? 'simple'
-    if (!isParseKind(kind)) {
-      const parameter = node.parameters.find(({ name }) => name === 'kind')!
-      binder.report('semantic', 'KS005', 'Expected one of: simple, regex, relaxed', parameter.value.span)
-    }
+    const kind = choiceOf('kind', node.parameters, PARSE_KINDS, 'simple', binder)
     const filled = bindPattern(node.pattern, binder)
     return {
       ...rows,
       columns: withColumns(rows.columns, filled),
       where: node.where,
       value: castTo(binder.expression(node.value, binder.rowScope(rows.inputs[0], scope)), 'string'),
-      kind: isParseKind(kind) ? kind : 'simple',
+      kind,
       flags: binder.parameter(node.parameters, 'flags') ?? '',
       pattern: patternParts(node.pattern, filled),
       filled,
@@ -58,10 +57,6 @@ export const parse: TabularOperator<ast.ParseOperator, ParsePlan> = {
     const table = tableWith(input, columns, filled, cells)
     return where ? table.select(selectionWhere(truthOf(parsed().matched))) : table
   },
-}
-
-function isParseKind(text: string): text is ParseKind {
-  return text === 'simple' || text === 'regex' || text === 'relaxed'
 }
 
 // --------------------------------------------------------------------------------------------------------- binding

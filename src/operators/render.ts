@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { reportChoice } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { passThrough } from './plans.ts'
@@ -15,10 +16,28 @@ export interface RenderPlan extends Plan {
   readonly visualization: Visualization
 }
 
+const CHARTS = [
+  ...['table', 'list', 'barchart', 'piechart', 'ladderchart', 'timechart', 'linechart', 'anomalychart', 'pivotchart'],
+  ...['areachart', 'stackedareachart', 'scatterchart', 'timepivot', 'columnchart', 'timeline', '3Dchart', 'card'],
+  ...['treemap', 'plotly', 'graph', 'sankey'],
+]
+
+/** The properties that are one of a few words. */
+const PROPERTY_VALUES: Readonly<Record<string, readonly string[]>> = {
+  kind: ['default', 'unstacked', 'stacked', 'stacked100', 'map'],
+  legend: ['visible', 'hidden'],
+}
+
 /** `render chart with (title = "…")`: the rows as they are, with a hint to who shows them. */
 export const render: TabularOperator<ast.RenderOperator, RenderPlan> = {
   kind: 'Render',
   bind(node, input, _scope, binder) {
+    if (!CHARTS.includes(node.chart.name)) reportChoice(node.chart.name, CHARTS, node.chart.span, binder)
+    for (const { name, values } of node.properties) {
+      const word = values.flatMap(textOf)[0] ?? ''
+      const known = PROPERTY_VALUES[name]
+      if (known !== undefined && !known.includes(word)) reportChoice(word, known, values[0].span, binder)
+    }
     const properties = Object.fromEntries(node.properties.map(({ name, values }) => [name, values.flatMap(textOf)]))
     const visualization = { chart: node.chart.name, properties }
     return { ...passThrough('Render', input, node, binder), visualization }

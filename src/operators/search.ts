@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
+import { choiceOf } from '../binder/parameters.ts'
 import { bindTableList, EVERY_TABLE } from '../binder/table-lists.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { SearchBinder, soughtBy, tablesConcerned } from './search-predicate.ts'
@@ -34,10 +35,6 @@ export const search: TabularOperator<ast.SearchOperator, WherePlan> = {
 }
 
 function isCaseSensitive(node: ast.SearchOperator, binder: Binder): boolean {
-  const kind = binder.parameter(node.parameters, 'kind') ?? 'default'
-  if (!['default', 'case_insensitive', 'case_sensitive'].includes(kind)) {
-    const { span } = node.parameters.find((parameter) => parameter.name === 'kind')!
-    binder.report('semantic', 'KS005', 'Expected one of: default, case_insensitive, case_sensitive', span)
-  }
-  return kind === 'case_sensitive'
+  const kinds = { default: false, case_insensitive: false, case_sensitive: true }
+  return choiceOf('kind', node.parameters, kinds, 'default', binder)
 }

@@ -60,8 +60,8 @@ export function bindSummary(
     const item = bindNamed(key, row, binder)
     if (item.expression.type === 'dynamic' && item.expression.kind !== 'constant') reportDynamicKey(key, binder)
     const fixed = item.explicit ?? (key.kind === 'NameReference' ? key.name : undefined)
-    if (fixed !== undefined && namer.has(fixed)) reportDuplicate(fixed, key, binder)
-    return { name: namer.name(item.explicit ?? item.suggested), expression: item.expression }
+    if (fixed !== undefined && namer.declares(fixed)) reportDuplicate(fixed, key, binder)
+    return { name: namer.name(item.explicit ?? item.suggested, fixed !== undefined), expression: item.expression }
   })
   const plainKeys = by.flatMap(({ expression }) => (expression.kind === 'column' ? [expression.name] : []))
   const aggregateBinder = new AggregateBinder(row, plainKeys, binder)
@@ -78,8 +78,8 @@ export function bindSummary(
     const items = several ?? bindItems([node], aggregateBinder.scope, binder)
     for (const [i, { expression, suggested }] of items.entries()) {
       const explicit = names[i]?.name
-      if (explicit !== undefined && namer.has(explicit)) reportDuplicate(explicit, names[i], binder)
-      results.push({ name: namer.name(explicit ?? suggested), expression })
+      if (explicit !== undefined && namer.declares(explicit)) reportDuplicate(explicit, names[i], binder)
+      results.push({ name: namer.name(explicit ?? suggested, explicit !== undefined), expression })
     }
   }
   return { by, calls: aggregateBinder.calls, results }

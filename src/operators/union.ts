@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { reportDuplicate } from '../binder/named-columns.ts'
+import { choiceOf, flagOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import { bindTableList, type NamedTable } from '../binder/table-lists.ts'
@@ -28,14 +29,10 @@ export const union: TabularOperator<ast.UnionOperator, UnionPlan> = {
   kind: 'Union',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind', 'withsource', 'with_source', 'isfuzzy'])
-    const fuzzy = binder.parameter(node.parameters, 'isfuzzy')?.toLowerCase() === 'true'
+    const fuzzy = flagOf('isfuzzy', node.parameters, binder)
     const tables = bindTableList(node.tables, { prefix: 'union_arg', fuzzy, piped: input }, scope, binder)
-    const kind = binder.parameter(node.parameters, 'kind')?.toLowerCase() ?? 'outer'
-    if (kind !== 'inner' && kind !== 'outer') {
-      const { span } = node.parameters.find((parameter) => parameter.name === 'kind')!
-      binder.report('semantic', 'KS005', 'Expected one of: inner, outer', span)
-    }
-    const united = kind === 'inner' ? commonColumns(tables, node, binder) : allColumns(tables)
+    const inner = choiceOf('kind', node.parameters, { inner: true, outer: false }, 'outer', binder)
+    const united = inner ? commonColumns(tables, node, binder) : allColumns(tables)
     return unionPlan(tables, united, binder.parameter(node.parameters, 'withsource', 'with_source'), node, binder)
   },
   run(plan, inputs) {
