@@ -9,6 +9,7 @@ import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
 import { preview } from './preview.ts'
 import { rowsNear } from './rows-near.ts'
+import { schemaMerge } from './schema-merge.ts'
 import { sequenceDetect } from './sequence-detect.ts'
 import { sessionCount } from './session-count.ts'
 import { slidingWindowCounts } from './sliding-window-counts.ts'
@@ -27,6 +28,7 @@ export const plugins: readonly Plugin[] = [
   pivot,
   preview,
   rowsNear,
+  schemaMerge,
   sequenceDetect,
   sessionCount,
   slidingWindowCounts,
