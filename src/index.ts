@@ -14,7 +14,7 @@ export { type ErrorKind, KqlError } from './errors/kql-error.ts'
 export type { Principal } from './functions/function.ts'
 export type { GeoInfo } from './functions/ip/geo-info.ts'
 export type { Visualization } from './operators/render.ts'
-export type { FunctionInput, TableInput, WorkspaceOptions } from './options.ts'
+export type { FunctionInput, PluginCall, TableInput, WorkspaceOptions } from './options.ts'
 export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
 export type { ScalarType } from './types/scalar-type.ts'
 export {

@@ -3,6 +3,7 @@ import type { Table } from './columns/table.ts'
 import type { ExternalContent } from './engine/context.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
+import type { Cell, Row } from './result.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Rows as plain objects (own properties are the columns), or a table made beforehand. */
@@ -12,6 +13,14 @@ export type TableInput = readonly object[] | Table
 export interface FunctionInput {
   readonly parameters?: string
   readonly body: string
+}
+
+/** A call of a plugin that calls out. */
+export interface PluginCall {
+  /** As a result would have them, without `typeof(…)`. */
+  readonly arguments: readonly Cell[]
+  /** The rows before it, of the plugins that take some (`python`, `r`, `csharp`). */
+  readonly rows: readonly Row[]
 }
 
 /** What a workspace holds, and what its queries are told of the world outside. */
@@ -40,6 +49,8 @@ export interface WorkspaceOptions {
   readonly seed?: number
   /** What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. */
   readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
+  /** Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows. */
+  readonly plugins?: Readonly<Record<string, (call: PluginCall) => readonly object[]>>
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
   readonly geoInfo?: GeoInfo
   /** The name of this database: `current_database()`, `database("name")`. */

@@ -96,10 +96,7 @@ export function unsupportedNames(): Map<string, keyof typeof KNOWN> {
 
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^(cursor_|current_cursor|extent|current_node_id|row_id|rowstore_)/, 'it tells how a cluster stores its rows'],
-  [
-    /^(ai_|azure_|cosmosdb_|csharp|dax_|execute_|external_datatable|http_|mysql_|postgresql_|python|r$|sql_request)/,
-    'it calls another service or another language',
-  ],
+  [/^(ai_|dax_|execute_|external_datatable)/, 'it calls another service'],
 ]
 
 /** Why something is refused. */

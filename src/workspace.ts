@@ -164,6 +164,13 @@ export class Workspace {
       table: (name, path) => this.at(path).storedTable(name),
       watchlist: (name, path) => this.at(path).watchlist(name) ?? Table.empty([]),
       externalData: (url) => this.externalData(url),
+      callPlugin: (name, args, rows) => {
+        const answer = ownProperty(this.options.plugins, name)
+        return answer?.({
+          arguments: Object.values(new Result(args).rows[0]),
+          rows: rows === undefined ? [] : new Result(rows).rows,
+        })
+      },
       surroundings: this.surroundings,
       random: mulberry32(this.options.seed ?? 0),
     })

@@ -19,6 +19,8 @@ export interface TabularOperator<N extends OperatorNode = OperatorNode, P extend
 /** A plugin of `evaluate`, in one file under plugins/. Its plans' `operator` is `plugin NAME`. */
 export interface Plugin<P extends Plan = Plan> extends PluginBinding, OperatorRun<P> {
   readonly doc: string
+  /** The option of the workspace that it works with; it is refused without. */
+  readonly needs?: string
 }
 
 /** All that the language has. The operators run also the plans of sources and plugins. */

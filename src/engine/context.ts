@@ -20,6 +20,8 @@ export interface RunOptions {
   watchlist(name: string, database: readonly string[]): Table
   /** What stands at a URL that `externaldata` names; undefined when nobody told. */
   externalData(url: string): ExternalContent | undefined
+  /** What a plugin that calls out answers; `args` has a column for each argument. Undefined when nobody told. */
+  callPlugin(name: string, args: Table, rows: Table | undefined): readonly object[] | undefined
   readonly surroundings: Surroundings
   random(): number
 }
@@ -69,6 +71,10 @@ export class RunContext implements EvaluationContext {
 
   externalData(url: string): ExternalContent | undefined {
     return this.options.externalData(url)
+  }
+
+  callPlugin(name: string, args: Table, rows: Table | undefined): readonly object[] | undefined {
+    return this.options.callPlugin(name, args, rows)
   }
 
   /** Runs a plan. A plan that several others read (a `let`, an `as`) runs once. */

@@ -4,6 +4,7 @@ import { bagUnpack } from './bag-unpack.ts'
 import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
 import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
+import { hookedPlugins } from './hooked.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { pivot } from './pivot.ts'
@@ -22,6 +23,7 @@ export const plugins: readonly Plugin[] = [
   dcountIntersect,
   geoLineLookup,
   geoPolygonLookup,
+  ...hookedPlugins,
   ipv4Lookup,
   ipv6Lookup,
   narrow,
