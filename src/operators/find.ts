@@ -14,7 +14,7 @@ import type { ExtendPlan } from './extend.ts'
 import { reshaped } from './plans.ts'
 import type { ProjectPlan } from './project.ts'
 import { SearchBinder, type Sought, soughtBy, tablesConcerned } from './search-predicate.ts'
-import { allColumns, type UnionPlan, unionPlan } from './union.ts'
+import { allColumns, refuseElsewhere, type UnionPlan, unionPlan } from './union.ts'
 import type { WherePlan } from './where.ts'
 
 const PACKED = 'pack_'
@@ -41,6 +41,7 @@ export const find: OperatorBinding<ast.FindOperator, UnionPlan> = {
     const nodes = node.tables.length > 0 ? node.tables : [EVERY_TABLE]
     const sought = soughtBy(node.predicate)
     const tables = tablesConcerned(bindTableList(nodes, { prefix: 'union_arg' }, scope, binder), sought)
+    refuseElsewhere(tables, node, binder)
     const output =
       node.columns.length > 0 ? listedOutput(node, tables, binder) : smartOutput(tables, sought, node, binder)
     const found = tables.map(({ name, plan }) => ({

@@ -79,9 +79,7 @@ export function unionPlan(
   const columns: ColumnInfo[] = united.map(({ name, type }) => ({ name, type }))
   if (sourceName !== undefined) {
     if (columns.some(({ name }) => name === sourceName)) reportDuplicate(sourceName, node, binder)
-    if (tables.some(({ plan }) => isElsewhere(plan))) {
-      binder.unsupported('A column that tells the table, over tables of several databases,', node.span)
-    }
+    refuseElsewhere(tables, node, binder)
     columns.unshift({ name: sourceName, type: 'string' })
   }
   return {
@@ -97,8 +95,16 @@ export function unionPlan(
   }
 }
 
-function isElsewhere(plan: Plan): boolean {
-  return plan.operator === 'Table' && (plan as Plan & { readonly database: readonly string[] }).database.length > 0
+/** Refuses to name the tables of other databases: the reference does not say how their names are qualified. */
+export function refuseElsewhere(
+  tables: readonly NamedTable[],
+  node: { readonly span: ast.Span },
+  binder: Binder,
+): void {
+  const isElsewhere = ({ operator, ...plan }: Plan & { readonly database?: readonly string[] }) =>
+    operator === 'Table' && plan.database !== undefined && plan.database.length > 0
+  if (!tables.some(({ plan }) => isElsewhere(plan))) return
+  binder.unsupported('A column that tells the table, over tables of several databases,', node.span)
 }
 
 /** The columns of all tables. One that has several types stands there once for each: `x_long`, `x_string`. */

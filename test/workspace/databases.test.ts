@@ -91,7 +91,13 @@ describe('other databases', () => {
     expect(error('database("archive").Nope')).toMatchObject({ code: 'KS204' })
     expect(error('database("far/logs/deeper").Logs')).toMatchObject({ code: 'KS208' })
     expect(error('cluster("far").T')).toMatchObject({ kind: 'unsupported' })
-    expect(error('union withsource = t database("archive").Logs, Logs')).toMatchObject({ kind: 'unsupported' })
+    for (const query of [
+      'union withsource = t database("archive").Logs, Logs',
+      'find in (database("archive").Logs) where id == 1',
+      'search in (database("archive").Logs) "old"',
+    ]) {
+      expect(error(query), query).toMatchObject({ kind: 'unsupported' })
+    }
   })
 })
 
