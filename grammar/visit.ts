@@ -17,7 +17,7 @@ const childFields: { readonly [K in Node['kind']]: readonly Path<NodeOf<K>>[] } 
   QueryParametersStatement: ['parameters'],
   PatternStatement: ['name', 'parameters', 'path', 'cases'],
   PatternCase: ['arguments', 'path', 'body'],
-  RestrictStatement: ['entities'],
+  RestrictStatement: ['entities', 'properties'],
   ExpressionStatement: ['expression'],
   FunctionDeclaration: ['parameters', 'body'],
   FunctionBody: ['statements'],

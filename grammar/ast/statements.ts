@@ -1,5 +1,6 @@
 import type { Base, Name } from './base.ts'
 import type { Expression } from './expressions.ts'
+import type { OperatorParameter } from './operators.ts'
 
 /** A whole text: statements separated by `;`. */
 export interface Query extends Base {
@@ -64,6 +65,8 @@ export interface PatternCase extends Base {
 export interface RestrictStatement extends Base {
   readonly kind: 'RestrictStatement'
   readonly entities: readonly Expression[]
+  /** What stands after `with`. */
+  readonly properties: readonly OperatorParameter[]
 }
 
 export interface ExpressionStatement extends Base {

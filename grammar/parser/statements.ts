@@ -5,6 +5,7 @@ import type {
   FunctionDeclaration,
   LetStatement,
   Name,
+  OperatorParameter,
   Parameter,
   PatternCase,
   PatternStatement,
@@ -165,7 +166,12 @@ export abstract class StatementParser extends GraphParser {
     this.CONSUME(T.OpenParen)
     this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => entities.push(this.SUBRULE(this.entity)) })
     this.CONSUME(T.CloseParen)
-    return { kind: 'RestrictStatement', entities, span: this.span(start) }
+    let properties: OperatorParameter[] = []
+    this.OPTION(() => {
+      this.CONSUME(T.With)
+      properties = this.SUBRULE(this.properties)
+    })
+    return { kind: 'RestrictStatement', entities, properties, span: this.span(start) }
   })
 
   // -------------------------------------------------------------------------------------------------------- patterns

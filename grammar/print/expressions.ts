@@ -122,9 +122,8 @@ function printOperand(node: Expression, level: number, isObject: boolean): strin
     case 'DataTable':
       return `datatable${printParameters(node.parameters)} (${list(node.columns, printColumn)}) [${list(node.values, printExpression0)}]`
     case 'ExternalData': {
-      const properties = node.properties.length ? ` with (${list(node.properties, printParameter)})` : ''
       const head = `externaldata${printParameters(node.parameters)} (${list(node.columns, printColumn)})`
-      return `${head} [${list(node.uris, printExpression0)}]${properties}`
+      return `${head} [${list(node.uris, printExpression0)}]${withProperties(node.properties)}`
     }
     case 'EntityGroup':
       return `entity_group [${list(node.entities, printExpression0)}]`
@@ -203,4 +202,9 @@ export function printParameter({ name, value }: OperatorParameter): string {
 /** A word, or any other value, after an equals sign. */
 export function printValue(value: Expression): string {
   return value.kind === 'NameReference' ? printWord(value.name) : printExpression(value)
+}
+
+/** ` with (name = value, …)`, or nothing. */
+export function withProperties(properties: readonly OperatorParameter[]): string {
+  return properties.length === 0 ? '' : ` with (${list(properties, printParameter)})`
 }

@@ -8,6 +8,7 @@ import {
   printFunction,
   printFunctionParameter,
   printTabular,
+  withProperties,
 } from './expressions.ts'
 
 /** Statements with a separator between them; the parts of their pipelines with another. */
@@ -39,7 +40,7 @@ function printStatement(statement: Statement, pipe: string): string {
       return `${head} = (${list(parameters, printFunctionParameter)})${pathText} { ${caseTexts} }`
     }
     case 'RestrictStatement':
-      return `restrict access to (${list(statement.entities, printEntity)})`
+      return `restrict access to (${list(statement.entities, printEntity)})${withProperties(statement.properties)}`
     case 'ExpressionStatement':
       return printTabular(statement.expression, pipe)
   }

@@ -98,7 +98,8 @@ export class Binder {
   predicate(node: ast.Expression, scope: Scope): BoundExpression {
     const bound = this.expression(node, scope)
     if (isError(bound) || bound.type === 'bool') return bound
-    this.report('semantic', 'KS141', 'The expression must have the type bool.', node.span)
+    const hint = node.kind === 'NamedExpression' ? "did you mean '=='?" : undefined
+    this.report('semantic', 'KS141', 'The expression must have the type bool.', node.span, hint)
     return errorExpression('bool', this.at(node))
   }
 

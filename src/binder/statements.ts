@@ -36,6 +36,8 @@ export function bindStatements(statements: readonly ast.Statement[], variables: 
         })
         break
       case 'RestrictStatement': {
+        const [property] = statement.properties
+        if (property !== undefined) binder.unsupported(`The property '${property.name}' of restrict`, property.span)
         const restriction = restrictionOf(statement.entities, scope, binder)
         scope = { ...scope, variables: new Variables(scope.variables, restriction) }
         break

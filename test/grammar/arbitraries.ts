@@ -592,7 +592,9 @@ export const trees = fc.letrec<Recursive>((tie) => {
       few(parameterDeclaration).map(
         (parameters): Statement => ({ kind: 'QueryParametersStatement', parameters, span }),
       ),
-      few(entity).map((entities): Statement => ({ kind: 'RestrictStatement', entities, span })),
+      fc
+        .tuple(few(entity), properties)
+        .map(([entities, props]): Statement => ({ kind: 'RestrictStatement', entities, properties: props, span })),
       name.map((n): Statement => ({ kind: 'PatternStatement', name: n, span })),
     ),
 

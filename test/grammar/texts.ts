@@ -214,6 +214,7 @@ export const texts: [topic: string, [text: string, canonical: string][]][] = [
       ['declare pattern p; T', '='],
       ['declare pattern p = (a: string)[b: string] { ("x").["y"] = { T }; ("z") = { let q = 1; U }; }; p("x").y', '='],
       ['restrict access to (A, B*, database("d").*); A', '='],
+      ['restrict access to (A) with (format=1); A', '='],
     ],
   ],
 ]
