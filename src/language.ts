@@ -37,6 +37,7 @@ interface CatalogEntry {
   readonly declared?: readonly string[]
   readonly needs?: string
   readonly obsolete?: string
+  readonly refusal?: string
 }
 
 /** Every operator, function, aggregate and plugin that Kusto knows, by family, in order of name. */
@@ -89,12 +90,12 @@ function entriesOf(kind: LanguageEntry['kind'], made: readonly CatalogEntry[]): 
 }
 
 function workingEntry(kind: LanguageEntry['kind'], entry: CatalogEntry, all: readonly CatalogEntry[]): LanguageEntry {
-  const { name, doc, needs, obsolete, examples = [], overloads = [], declared } = entry
+  const { name, needs, obsolete, refusal, examples = [], overloads = [], declared } = entry
   return {
     name,
     kind,
-    state: needs === undefined ? 'works' : 'given',
-    doc,
+    state: refusal !== undefined ? 'refused' : needs === undefined ? 'works' : 'given',
+    doc: refusal ?? entry.doc,
     needs,
     signatures: [...new Set((declared ?? overloads.map(({ signature }) => signature)).map(signatureText))],
     examples,

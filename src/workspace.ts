@@ -63,6 +63,8 @@ export interface RunOptions {
 interface BoundQuery {
   readonly plans: readonly Plan[]
   readonly errors: readonly BindingError[]
+  /** Calls that fail when they are evaluated. */
+  readonly refusals: readonly BindingError[]
   /** What `set` statements say. */
   readonly now?: Datetime
   readonly maxRecords?: number
@@ -123,8 +125,8 @@ export class Workspace {
 
   /** Parses and binds a query and says what is wrong with it. Never throws. */
   check(text: string | Source): CheckResult {
-    const { plans, diagnostics } = this.bind(text)
-    return { columns: plans.at(-1)?.columns ?? [], diagnostics }
+    const { plans, refusals, diagnostics } = this.bind(text)
+    return { columns: plans.at(-1)?.columns ?? [], diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
   }
 
   /** The columns of a table: those of its schema, and those that only its rows carry, with inferred types. */
@@ -136,7 +138,7 @@ export class Workspace {
     const source = Source.of(text)
     const parsed = parseOnce(source)
     const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
-    if (syntax.length > 0) return { plans: [], source, diagnostics: syntax }
+    if (syntax.length > 0) return { plans: [], refusals: [], source, diagnostics: syntax }
     const { errors, ...bound } = this.bindTree(parsed.tree, source)
     return { ...bound, source, diagnostics: errors.map(bindingDiagnostic) }
   }
@@ -145,13 +147,15 @@ export class Workspace {
     const binder = new Binder(defaultCatalog(), this.environment, source)
     try {
       const plans = binder.bindQuery(tree)
-      return { plans, errors: binder.errors, now: binder.now, maxRecords: binder.maxRecords }
+      const { errors, refusals, now, maxRecords } = binder
+      return { plans, errors, refusals, now, maxRecords }
     } catch (error) {
       if (!(error instanceof KqlError)) throw error
       const { kind, code = 'KQL000', message, hint } = error
       const span = error.span ?? { start: 0, end: 0 }
       return {
         plans: [],
+        refusals: binder.refusals,
         errors: [...binder.errors, { kind, code, message, span, source: error.source ?? source, hint }],
       }
     }

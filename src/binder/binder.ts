@@ -3,6 +3,7 @@ import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
 import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import type { ScalarFunction } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BinderCatalog, OperatorBinding, OperatorNode } from './catalog.ts'
@@ -33,6 +34,8 @@ export class Binder {
   /** The database at hand: that of the query, or of the function whose body is being bound. */
   environment: Environment
   readonly errors: BindingError[] = []
+  /** Calls of functions that are bound and typed but not built: they fail only when they are evaluated. */
+  readonly refusals: BindingError[] = []
   /** What `set` statements say, by name. */
   readonly options = new Map<string, ast.Expression>()
   /** The text at hand: that of the query, or of the saved function whose body is being bound. */
@@ -72,6 +75,12 @@ export class Binder {
   /** Refuses by name what kqlite does not have. */
   unsupported(what: string, span: ast.Span): void {
     this.report('unsupported', 'KQL100', `${what} is not supported by kqlite yet.`, span)
+  }
+
+  /** Notes a call of a function that is bound but not built. */
+  refuse({ name, refusal }: ScalarFunction, span: ast.Span): void {
+    const message = `The function '${name}' is not supported by kqlite: ${refusal}.`
+    this.refusals.push({ kind: 'unsupported', code: 'KQL100', message, span, source: this.source })
   }
 
   at(node: { readonly span: ast.Span }): Location {

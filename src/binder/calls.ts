@@ -126,6 +126,7 @@ export function callEntry(
   checkAllModifiers(parameters, args, site, binder)
   const cast = castArguments(args, resolved)
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
+  if (entry.refusal !== undefined) binder.refuse(entry, site.errorSpan)
   return functionCall(entry, overload, cast, result, at)
 }
 

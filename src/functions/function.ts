@@ -132,6 +132,8 @@ export interface ScalarFunction {
   readonly serialized?: true
   /** The option of the workspace that gives it its data; it is refused without. */
   readonly needs?: string
+  /** Set when the function is bound but not built: why. Evaluating it is an error (see refused.ts). */
+  readonly refusal?: string
   /** The function that replaces this one. */
   readonly obsolete?: string
   /** Not listed in help and completion. */

@@ -40,6 +40,7 @@ import { membershipOperators } from './operators/membership.ts'
 import { stringOperators } from './operators/strings.ts'
 import { pathFunctions } from './parsing/paths.ts'
 import { urlFunctions } from './parsing/url.ts'
+import { refusedFunctions } from './refused.ts'
 import { seriesDecompositionFunctions } from './series/decomposition.ts'
 import { seriesElementFunctions } from './series/elementwise.ts'
 import { seriesFillFunctions } from './series/fill.ts'
@@ -97,6 +98,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...membershipOperators,
   ...nullFunctions,
   ...pathFunctions,
+  ...refusedFunctions,
   ...sequenceFunctions,
   ...s2Functions,
   ...seriesDecompositionFunctions,

@@ -1,0 +1,99 @@
+import { KqlError } from '../errors/kql-error.ts'
+import type { ScalarFunction, TupleCall } from './function.ts'
+
+/**
+ * Functions that are refused: what they return is in no page of the reference and follows from no recorded answer. They
+ * have their types, so that a query that calls them can be bound and checked; `check` names them, and so does a run that
+ * comes to evaluate one.
+ */
+function refused(
+  name: string,
+  doc: string,
+  refusal: string,
+  signatures: readonly string[],
+  parts?: readonly (readonly [name: string, type: 'dynamic' | 'long' | 'real'])[],
+): ScalarFunction {
+  const throwRefusal = () => {
+    throw new KqlError('unsupported', `The function '${name}' is not supported by kqlite: ${refusal}.`, {
+      code: 'KQL100',
+    })
+  }
+  return {
+    name,
+    doc,
+    refusal,
+    overloads: signatures.map((signature) => ({
+      signature,
+      ...(signature.endsWith('-> Custom') ? { result: () => 'dynamic' as const } : {}),
+      nulls: 'handle' as const,
+      prepare: throwRefusal,
+    })),
+    tuple:
+      parts &&
+      ((call: TupleCall) => parts.map(([part, type]) => ({ name: `${name}_${call.names[0] ?? ''}_${part}`, type }))),
+  }
+}
+
+const SCORE = 'no reference says how its scores are made'
+const COMBINATION = 'how it combines the hashes is not known'
+const COMPRESSOR = 'its bytes depend on the compressor of the engine'
+const TWO_LINES = [
+  ...['rsquare', 'split_idx', 'variance', 'rvariance', 'line_fit'],
+  ...['right_rsquare', 'right_slope', 'right_interception', 'right_variance', 'right_rvariance'],
+  ...['left_rsquare', 'left_slope', 'left_interception', 'left_variance', 'left_rvariance'],
+].map((part) => [part, part === 'line_fit' ? 'dynamic' : part === 'split_idx' ? 'long' : 'real'] as const)
+
+export const refusedFunctions: readonly ScalarFunction[] = [
+  refused(
+    'series_decompose_anomalies',
+    'The anomalies of a series, their scores and the baseline.',
+    SCORE,
+    [
+      '(series: DynamicArray, threshold?: Number, period?: Integer, trend?: string, test_points?: Integer, method?: string, seasonality_threshold?: Number) -> dynamic',
+    ],
+    [
+      ['ad_flag', 'dynamic'],
+      ['ad_score', 'dynamic'],
+      ['baseline', 'dynamic'],
+    ],
+  ),
+  {
+    ...refused('series_outliers', 'How much of an outlier each value of a series is.', SCORE, [
+      '(series: DynamicArray, kind?: string, ignore_val?: Number, min_percentile?: Number, max_percentile?: Number, test_points?: Integer) -> Parameter0',
+    ]),
+    resultName: 'FirstArgument',
+  },
+  refused(
+    'series_fit_2lines',
+    'The two lines that fit a series best, one after the other.',
+    'the ends of its segments are not defined',
+    ['(array: DynamicArray) -> dynamic'],
+    TWO_LINES,
+  ),
+  refused(
+    'series_fit_2lines_dynamic',
+    'The two lines that fit a series best, as a bag.',
+    'the ends of its segments are not defined',
+    ['(series: DynamicArray) -> dynamic'],
+  ),
+  refused('hash_combine', 'One hash out of several.', COMBINATION, ['(source{2,32767}: Scalar) -> long']),
+  refused('hash_many', 'One hash of several values.', COMBINATION, ['(source{1,32767}: NotDynamic) -> long']),
+  refused('gzip_compress_to_base64_string', 'The text compressed by gzip, in base64.', COMPRESSOR, [
+    '(string: string) -> string',
+  ]),
+  refused('zlib_compress_to_base64_string', 'The text compressed by zlib, in base64.', COMPRESSOR, [
+    '(string: string) -> string',
+  ]),
+  refused('geo_line_simplify', 'A line with fewer points.', 'it needs the site selection of S2Builder', [
+    '(lineString: DynamicBag, tolerance?: Number) -> dynamic',
+  ]),
+  refused('geo_polygon_simplify', 'A polygon with fewer points.', 'it needs the site selection of S2Builder', [
+    '(polygon: DynamicBag, tolerance?: Number) -> dynamic',
+  ]),
+  refused(
+    'geo_simplify_polygons_array',
+    'Polygons with fewer points, that still meet where they met.',
+    'it needs the site selection of S2Builder',
+    ['(polygons: DynamicArray, tolerance?: Number) -> dynamic'],
+  ),
+]
