@@ -59,7 +59,8 @@ export const refusedFunctions: readonly ScalarFunction[] = [
   ),
   {
     ...refused('series_outliers', 'How much of an outlier each value of a series is.', SCORE, [
-      '(series: DynamicArray, kind?: string, ignore_val?: Number, min_percentile?: Number, max_percentile?: Number, test_points?: Integer) -> Parameter0',
+      '(series: DynamicArray, kind?: string, ignore_val?: Number) -> Parameter0',
+      '(series: DynamicArray, kind: string, ignore_val: real, min_percentile: real, max_percentile?: real, test_points?: Integer) -> Parameter0',
     ]),
     resultName: 'FirstArgument',
   },

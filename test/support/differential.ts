@@ -1,4 +1,4 @@
-import { Workspace } from '../../src/index.ts'
+import { type CheckResult, Workspace } from '../../src/index.ts'
 import { analyze } from './microsoft.ts'
 
 type Schemas = Record<string, Record<string, string>>
@@ -40,7 +40,7 @@ function compare(
   if (theirs === undefined) {
     return expressions.length === 1 ? [] : expressions.flatMap((one) => compare([one], before, schemas, workspace))
   }
-  const ours = workspace.check(text)
+  const ours = checked(workspace, text)
   return expressions.flatMap((expression, i) => {
     const own = <D extends { readonly start: number }>(list: readonly D[]) =>
       list.filter(({ start }) => start < ends[i] && (i === 0 || start >= ends[i - 1]))
@@ -50,6 +50,12 @@ function compare(
     const actual = described(own(ours.diagnostics), typeIn(ours.columns))
     return expected === actual ? [] : [{ expression, message: `${expression}: ${actual}, but Microsoft ${expected}` }]
   })
+}
+
+/** What `check` says, but for functions that are bound and not built. */
+function checked(workspace: Workspace, text: string): CheckResult {
+  const { columns, diagnostics } = workspace.check(text)
+  return { columns, diagnostics: diagnostics.filter(({ code }) => code !== 'KQL100') }
 }
 
 function described(errors: readonly { code: string; start: number }[], type: string | undefined): string {
@@ -67,7 +73,7 @@ function analyzed(text: string, schemas: Schemas) {
 /** The columns of a query, or its first error; ours is Microsoft’s when that is among ours. */
 export function outcomes(query: string, schemas: Schemas): { ours: string; theirs: string } {
   const theirs = analyze(query, schemas)
-  const ours = new Workspace({ schemas, now: '2024-02-14T12:00:00Z' }).check(query)
+  const ours = checked(new Workspace({ schemas, now: '2024-02-14T12:00:00Z' }), query)
   const places = ours.diagnostics.map(({ code, start }) => `${code} at ${start}`)
   if (theirs.diagnostics.length > 0) {
     const { code, start } = theirs.diagnostics[0]
