@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import type { Binder } from './binder.ts'
+import { isError } from './nodes.ts'
 import type { BoundExpression, NamedColumn } from './plan.ts'
 import { ColumnNamer, resultNameOf } from './result-names.ts'
 import type { Scope } from './scope.ts'
@@ -42,12 +43,14 @@ export function bindNamed(node: ast.Expression, scope: Scope, binder: Binder): N
   const parts = bindParts(node, scope, binder)
   if (parts?.length === 1) return parts[0]
   const named = node.kind === 'NamedExpression' ? node : undefined
-  if (named !== undefined && named.names.length > 1) {
-    binder.report('semantic', 'KS149', 'The expression does not have multiple named values.', named.names[0].span)
-  }
   const value = named?.value ?? node
+  const expression = binder.expression(value, scope)
+  if (named !== undefined && named.names.length > 1 && !isError(expression)) {
+    const span = { start: named.span.start, end: named.names.at(-1)!.span.end }
+    binder.report('semantic', 'KS149', 'The expression does not have multiple named values.', span)
+  }
   return {
-    expression: binder.expression(value, scope),
+    expression,
     explicit: named?.names[0].name,
     suggested: suggestedName(value, scope, binder),
     node,

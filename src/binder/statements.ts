@@ -1,11 +1,13 @@
 import type * as ast from '../../grammar/ast.ts'
 import { describeValue, toCell } from '../columns/cell.ts'
+import { isNumeric } from '../functions/signature.ts'
 import type { Datetime } from '../types/datetime.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
 import { databaseOf, restrictionOf } from './databases.ts'
 import { bindTypeName } from './expressions.ts'
-import { castTo, constant, errorExpression } from './nodes.ts'
+import { castTo, constant, errorExpression, isError } from './nodes.ts'
+import type { BoundExpression } from './plan.ts'
 import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
 
 /** Binds statements in turn, declaring names in `variables`; gives what their expressions are. */
@@ -113,12 +115,22 @@ function bindQueryParameter(parameter: ast.Parameter, scope: Scope, binder: Bind
       binder.report('semantic', 'KQL103', message, parameter.span)
     }
     define(constant(type, value ?? null, at))
-  } else if (parameter.defaultValue !== undefined) define(binder.expression(parameter.defaultValue, scope))
+  } else if (parameter.defaultValue !== undefined) define(defaultOf(parameter.defaultValue, type, scope, binder))
   else {
     const message = `The query parameter '${name}' has neither a value nor a default.`
     binder.report('semantic', 'KQL103', message, parameter.span, `give it: parameters: { ${name}: … }`)
     define(errorExpression(type, at))
   }
+}
+
+/** The default of a parameter as the parameter's type; it must be of that type, or both are numbers. */
+export function defaultOf(node: ast.Expression, type: ScalarType, scope: Scope, binder: Binder): BoundExpression {
+  const value = binder.expression(node, scope)
+  const fits = value.type === type || value.type === 'dynamic' || (isNumeric(value.type) && isNumeric(type))
+  if (!fits && !isError(value)) {
+    binder.report('semantic', 'KS141', `The expression must have the type ${type}.`, node.span)
+  }
+  return castTo(value, type)
 }
 
 /** The scalar type a declared parameter has; undefined for a table. */

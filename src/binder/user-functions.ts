@@ -8,7 +8,7 @@ import { castTo, errorExpression, isError } from './nodes.ts'
 import { parseOnce } from './parsing.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
-import { bindStatements, parameterType } from './statements.ts'
+import { bindStatements, defaultOf, parameterType } from './statements.ts'
 
 const MAX_DEPTH = 64
 
@@ -179,8 +179,11 @@ function scalarArgument(
   binder: Binder,
 ): BoundExpression {
   const type = parameterType(parameter) ?? 'dynamic'
-  if (argument === undefined && parameter.defaultValue === undefined) return errorExpression(type, binder.at(node))
-  const bound = binder.expression((argument ?? parameter.defaultValue)!, scope)
+  if (argument === undefined) {
+    if (parameter.defaultValue === undefined) return errorExpression(type, binder.at(node))
+    return defaultOf(parameter.defaultValue, type, scope, binder)
+  }
+  const bound = binder.expression(argument, scope)
   if (isError(bound)) return bound
   return castTo(bound, type)
 }
