@@ -16,7 +16,8 @@ function family(name: string, what: string, test: Test): ScalarFunction[] {
   const caseless = (negated: boolean): Omit<Overload, 'signature'> => ({
     prepare: ({ constants }) => {
       const needle = constants[1]
-      if (typeof needle !== 'string') return (a: string, b: string) => test(a.toLowerCase(), b.toLowerCase()) !== negated
+      if (typeof needle !== 'string')
+        return (a: string, b: string) => test(a.toLowerCase(), b.toLowerCase()) !== negated
       const lower = needle.toLowerCase()
       return (text: string) => test(text.toLowerCase(), lower) !== negated
     },
