@@ -7,11 +7,11 @@ export interface CalendarDay {
   readonly day: number
 }
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
@@ -49,19 +49,4 @@ export function calendarDay(days: number): CalendarDay {
     month,
     day: dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1,
   }
-}
-
-/** The day of the week: 0 is Sunday. */
-export function dayOfWeek(days: number): number {
-  return (((days + 4) % 7) + 7) % 7
-}
-
-export function dayOfYear(days: number): number {
-  return days - daysOf(calendarDay(days).year, 1, 1) + 1
-}
-
-/** The week of ISO 8601: Monday to Sunday, the first is the one with the first Thursday. */
-export function isoWeek(days: number): number {
-  const thursday = days + 3 - ((dayOfWeek(days) + 6) % 7)
-  return Math.floor((dayOfYear(thursday) - 1) / 7) + 1
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { calendarDay, dayOfWeek, dayOfYear, daysOf, isCalendarDay, isoWeek } from '../../src/types/calendar.ts'
+import { dayOfWeek, dayOfYear, isoWeek } from '../../src/functions/datetime/calendar.ts'
+import { calendarDay, daysOf, isCalendarDay } from '../../src/types/calendar.ts'
 import { datetimeFromUnixMs, formatDatetime, splitDatetime } from '../../src/types/datetime.ts'
+import { datetimeOfDay } from '../../src/types/datetime-parts.ts'
 import { parseDatetime } from '../../src/types/parse-datetime.ts'
 
 const FIRST_DAY = daysOf(1, 1, 1)
@@ -16,13 +18,13 @@ test('days are counted as Date counts them', () => {
       expect([year, month, dayOfMonth]).toEqual([date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()])
       expect(daysOf(year, month, dayOfMonth)).toBe(day)
       expect(isCalendarDay(year, month, dayOfMonth)).toBe(true)
-      expect(dayOfWeek(day)).toBe(date.getUTCDay())
+      expect(dayOfWeek(datetimeOfDay(day)!)).toBe(date.getUTCDay())
     }),
   )
 })
 
 test('days of the year and weeks of ISO 8601', () => {
-  expect(dayOfYear(daysOf(2024, 12, 31))).toBe(366)
+  expect(dayOfYear(datetimeOfDay(daysOf(2024, 12, 31))!)).toBe(366)
   const weeks = [
     [2015, 12, 31, 53],
     [2016, 1, 3, 53],
@@ -30,7 +32,7 @@ test('days of the year and weeks of ISO 8601', () => {
     [2018, 12, 31, 1],
     [2023, 1, 1, 52],
   ]
-  for (const [year, month, day, week] of weeks) expect(isoWeek(daysOf(year, month, day))).toBe(week)
+  for (const [year, month, day, week] of weeks) expect(isoWeek(datetimeOfDay(daysOf(year, month, day))!)).toBe(week)
 })
 
 test('a datetime is read as it was written', () => {

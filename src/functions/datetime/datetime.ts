@@ -1,4 +1,4 @@
-import { dayOfWeek, dayOfYear, daysOf, isCalendarDay, isoWeek } from '../../types/calendar.ts'
+import { daysOf, isCalendarDay } from '../../types/calendar.ts'
 import {
   type Datetime,
   datetimeFromUnixMs,
@@ -9,12 +9,13 @@ import {
   TICKS_PER_MINUTE,
   TICKS_PER_SECOND,
 } from '../../types/datetime.ts'
-import { addMonths, calendarDayOf, datetimeOfDay, dayNumber, ticksOfDay } from '../../types/datetime-parts.ts'
+import { calendarDayOf, datetimeOfDay, dayNumber, ticksOfDay } from '../../types/datetime-parts.ts'
 import type { Decimal } from '../../types/decimal.ts'
 import type { Value } from '../../types/dynamic.ts'
 import { add64, type Int64, int64, multiply64, subtract64, truncateToInt64 } from '../../types/int64.ts'
 import type { Timespan } from '../../types/timespan.ts'
 import { alias, type RowKernel, type ScalarFunction } from '../function.ts'
+import { dayOfWeek, dayOfYear, endOf, isoWeek, monthsLater, type Period, startOf } from './calendar.ts'
 
 // ------------------------------------------------------------------------------------------------------ the clock
 
@@ -49,46 +50,6 @@ const clock: readonly ScalarFunction[] = [
 
 // ---------------------------------------------------------------------------------------- starts and ends of periods
 
-type Period = 'day' | 'week' | 'month' | 'year'
-
-/** Midnight at the start of the period that a datetime lies in, some periods later. */
-function startOf(period: Period, date: Datetime, offset: number): Datetime | null {
-  const days = dayNumber(date)
-  switch (period) {
-    case 'day':
-      return datetimeOfDay(days + offset)
-    case 'week':
-      return datetimeOfDay(days - dayOfWeek(days) + offset * 7)
-    default: {
-      const { year, month } = calendarDayOf(date)
-      const months = period === 'year' ? (year + offset) * 12 : year * 12 + month - 1 + offset
-      const newYear = Math.floor(months / 12)
-      return newYear >= 1 && newYear <= 9999 ? datetimeOfDay(daysOf(newYear, months - newYear * 12 + 1, 1)) : null
-    }
-  }
-}
-
-/** The last tick of the period. */
-function endOf(period: Period, date: Datetime, offset: number): Datetime | null {
-  const start = startOf(period, date, offset)
-  if (start === null) return null
-  const days = dayNumber(start)
-  const { year, month } = calendarDayOf(start)
-  switch (period) {
-    case 'day':
-      return datetimeOfDay(days, TICKS_PER_DAY - 1)
-    case 'week':
-      return datetimeOfDay(days + 6, TICKS_PER_DAY - 1)
-    case 'month':
-      return datetimeOfDay(
-        month === 12 ? daysOf(year + 1, 1, 1) - 1 : daysOf(year, month + 1, 1) - 1,
-        TICKS_PER_DAY - 1,
-      )
-    case 'year':
-      return datetimeOfDay(daysOf(year + 1, 1, 1) - 1, TICKS_PER_DAY - 1)
-  }
-}
-
 function periodFunction(edge: 'start' | 'end', period: Period): ScalarFunction {
   const find = edge === 'start' ? startOf : endOf
   return {
@@ -116,9 +77,9 @@ const PARTS: Readonly<Record<string, (date: Datetime) => number>> = {
   year: (date) => calendarDayOf(date).year,
   quarter: (date) => Math.ceil(calendarDayOf(date).month / 3),
   month: (date) => calendarDayOf(date).month,
-  week_of_year: (date) => isoWeek(dayNumber(date)),
+  week_of_year: isoWeek,
   day: (date) => calendarDayOf(date).day,
-  dayofyear: (date) => dayOfYear(dayNumber(date)),
+  dayofyear: dayOfYear,
   hour: (date) => Math.floor(ticksOfDay(date) / TICKS_PER_HOUR),
   minute: (date) => Math.floor(ticksOfDay(date) / TICKS_PER_MINUTE) % 60,
   second: (date) => Math.floor(ticksOfDay(date) / TICKS_PER_SECOND) % 60,
@@ -172,7 +133,7 @@ const parts: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(date: datetime) -> timespan',
-        row: (date: Datetime) => dayOfWeek(dayNumber(date)) * TICKS_PER_DAY,
+        row: (date: Datetime) => dayOfWeek(date) * TICKS_PER_DAY,
       },
     ],
   },
@@ -197,7 +158,7 @@ const MONTHS_OF: Readonly<Record<string, number>> = { year: 12, quarter: 3, mont
 
 function adder(unit: string): (date: Datetime, count: Int64) => Datetime | null {
   const months = MONTHS_OF[unit]
-  if (months !== undefined) return (date, count) => addMonths(date, Number(count) * months)
+  if (months !== undefined) return (date, count) => monthsLater(date, Number(count) * months)
   const ticks = TICKS_OF[unit]
   if (ticks === undefined) return (date, count) => inRange(add64(date, int64(BigInt(count) / 100n)))
   return (date, count) => {
