@@ -50,7 +50,6 @@ export interface CallInfo {
  * and datetime Int64 (number or bigint, see types/int64.ts and types/datetime.ts); string and guid string; decimal
  * Decimal; dynamic Dynamic. It returns a value of the result type, or null.
  */
-// biome-ignore lint/suspicious/noExplicitAny: kernels state their own parameter types; the binder has seen to the casts
 export type RowKernel = (...values: any[]) => Value
 
 /** A function of whole columns: each has `length` cells. */
