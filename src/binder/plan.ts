@@ -19,6 +19,8 @@ export type BoundExpression = Constant | ColumnReference | FunctionCall | Cast |
 interface BoundBase {
   readonly type: ScalarType
   readonly at: Location
+  /** What `traitsOf` has found. */
+  traits?: ExpressionTraits
 }
 
 export interface Constant extends BoundBase {
@@ -110,21 +112,19 @@ function unite(lists: readonly (readonly string[])[]): readonly string[] {
   return filled.length <= 1 ? (filled[0] ?? []) : [...new Set(filled.flat())]
 }
 
-const traits = new WeakMap<BoundExpression, ExpressionTraits>()
-
 /** The traits of an expression; found once for each node. */
 export function traitsOf(expression: BoundExpression): ExpressionTraits {
-  let found = traits.get(expression)
-  if (found === undefined) {
-    const parts = operandsOf(expression).map(traitsOf)
-    const own = expression.kind === 'call' ? expression.function : undefined
-    found = {
-      columns: expression.kind === 'column' ? [expression.name] : unite(parts.map((part) => part.columns)),
-      volatile: own?.volatile === true || parts.some((part) => part.volatile),
-      serialized: own?.serialized === true || parts.some((part) => part.serialized),
-      calls: parts.reduce((sum, part) => sum + part.calls, own ? 1 : 0),
-    }
-    traits.set(expression, found)
+  expression.traits ??= findTraits(expression)
+  return expression.traits
+}
+
+function findTraits(expression: BoundExpression): ExpressionTraits {
+  const parts = operandsOf(expression).map(traitsOf)
+  const own = expression.kind === 'call' ? expression.function : undefined
+  return {
+    columns: expression.kind === 'column' ? [expression.name] : unite(parts.map((part) => part.columns)),
+    volatile: own?.volatile === true || parts.some((part) => part.volatile),
+    serialized: own?.serialized === true || parts.some((part) => part.serialized),
+    calls: parts.reduce((sum, part) => sum + part.calls, own ? 1 : 0),
   }
-  return found
 }
