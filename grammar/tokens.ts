@@ -120,6 +120,7 @@ export const Consume = soft('consume')
 export const Count = soft('count')
 export const Database = soft('database')
 export const DataTable = firm('datatable')
+export const DataScope = hard('datascope')
 export const Declare = soft('declare')
 export const Default = soft('default')
 export const Desc = keyword('desc', Word, SortOrder)
@@ -251,7 +252,7 @@ const shared: [TokenType, string][] = [
     HardWord,
     `__contextual_datatable __crossCluster __crossDB __id __isFuzzy __noWithSource __packedColumn __sourceColumnIndex
     3Dchart anomalychart areachart bagexpansion barchart bin_legacy byte cachingpolicy callout cancel card char
-    columnchart commands-and-queries cycles dataexport datascope date datetime decimal decodeblocks double encodingpolicy
+    columnchart commands-and-queries cycles dataexport date datetime decimal decodeblocks double encodingpolicy
     expandoutput extent_tags_retention flags float force_remote harddelete hardretention hint.concurrency
     hint.distribution hint.materialized hint.num_partitions hint.pass_filters hint.pass_filters_column
     hint.progressive_top hint.remote hint.shufflekey hint.spread hint.strategy hotcache int int16 int32 int64 int8

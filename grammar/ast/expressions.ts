@@ -31,7 +31,11 @@ export type Expression =
 export interface NameReference extends Base {
   readonly kind: 'NameReference'
   readonly name: string
+  /** `T datascope=hotcache`: which of a cluster's data a table is read from. */
+  readonly dataScope?: DataScope
 }
+
+export type DataScope = 'all' | 'hotcache'
 
 /** A name with `*` in it, where the grammar allows one (`union Dev*`, `project-away a*`). */
 export interface WildcardName extends Base {

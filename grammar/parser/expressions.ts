@@ -2,6 +2,7 @@ import type { IToken, TokenType } from 'chevrotain'
 import type {
   BinaryOperator,
   Call,
+  DataScope,
   DataTable,
   EntityGroup,
   Expression,
@@ -9,6 +10,7 @@ import type {
   InOperator,
   Member,
   Name,
+  NameReference,
   OperatorParameter,
   WildcardName,
 } from '../ast.ts'
@@ -106,6 +108,13 @@ export abstract class ExpressionParser extends LiteralParser {
     })
     const inner = this.here()
     let value = this.SUBRULE(this.primary)
+    this.OPTION2({
+      GATE: () => value.kind === 'NameReference',
+      DEF: () => {
+        const dataScope = this.SUBRULE(this.dataScope)
+        value = { ...(value as NameReference), dataScope, span: this.span(inner) }
+      },
+    })
     this.MANY(() => {
       value = this.OR([
         {
@@ -118,6 +127,18 @@ export abstract class ExpressionParser extends LiteralParser {
       ])
     })
     return sign ? { kind: 'Unary', operator: sign, operand: value, span: this.span(start) } : value
+  })
+
+  /** `datascope=hotcache` */
+  private dataScope = this.RULE('dataScope', (): DataScope => {
+    this.CONSUME(T.DataScope)
+    this.CONSUME(T.Assign)
+    const token = this.CONSUME(T.Word)
+    if (!this.RECORDING_PHASE && token.image !== 'all' && token.image !== 'hotcache') {
+      const message = `Expected: all or hotcache after =, but found ${token.image}`
+      this.report({ code: codes.expected, message, span: this.spanOf(token) })
+    }
+    return token.image as DataScope
   })
 
   /** What follows a dot: a name, a call, or, in brackets, a name or an index. */

@@ -107,8 +107,12 @@ function printOperand(node: Expression, level: number, isObject: boolean): strin
     }
     case 'Pipeline':
       return `(${printPipeline(node)})`
-    case 'NameReference':
-      return printName(node.name, 'expression')
+    case 'NameReference': {
+      const name = printName(node.name, 'expression')
+      if (!node.dataScope) return name
+      const text = `${name} datascope=${node.dataScope}`
+      return level > unaryLevel ? `(${text})` : text
+    }
     case 'WildcardName':
       return `[${node.pattern}]`
     case 'Star':

@@ -228,6 +228,12 @@ export const trees = fc.letrec<Recursive>((tie) => {
       { weight: 3, arbitrary: literal },
       {
         weight: 1,
+        arbitrary: fc
+          .tuple(reference, fc.constantFrom('all' as const, 'hotcache' as const))
+          .map(([node, dataScope]): Expression => ({ ...node, dataScope })),
+      },
+      {
+        weight: 1,
         arbitrary: fc.oneof(
           wildcard,
           typeOf,

@@ -55,6 +55,11 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
     ],
   ],
   ['T | where a between (1‹,› 2)', ['KS005', 'Expected: .. after 1, but found ,']],
+  ['T datascope=‹cold› | take 1', ['KS005', 'Expected: all or hotcache after =, but found cold']],
+  [
+    'T | take 5 ‹datascope›=all',
+    ['KS198', 'Unexpected datascope after 5', 'Parameters stand right after the keyword of their operator.'],
+  ],
   ['print ‹*› + 1', ['KS006', 'Missing expression: * cannot stand for one here']],
   [
     'datatable(a:long)[‹1 + 1›]',
