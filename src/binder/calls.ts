@@ -176,9 +176,8 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
     const signature = parseSignature(overload.signature)
     const parameters = assignParameters(signature, types)
     if (parameters === undefined) continue
-    const fits = parameters.map((parameter, i) => fitOfArgument(parameter, args[i], loosely))
-    const fit = fits.reduce((sum: number, one) => sum + one, 0)
-    if (fits.includes(0) || fit <= bestFit) continue
+    const fit = fitOfAll(parameters, args, loosely)
+    if (fit <= bestFit) continue
     const shared = types.filter((_, i) => parameters[i].cast === 'Common')
     const common = commonTypeOf(shared)
     if (common === undefined && signature.result !== 'CommonNonDynamic') continue
@@ -189,6 +188,17 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
     bestFit = fit
   }
   return best?.overload.refused ? undefined : best
+}
+
+/** How well arguments fit their parameters, all in all; -1 when one does not. */
+function fitOfAll(parameters: readonly Parameter[], args: readonly BoundExpression[], loosely: boolean): number {
+  let sum = 0
+  for (let i = 0; i < args.length; i++) {
+    const fit = fitOfArgument(parameters[i], args[i], loosely)
+    if (fit === 0) return -1
+    sum += fit
+  }
+  return sum
 }
 
 /** Whether an argument fits a parameter; what a dynamic constant holds counts, too. */
@@ -225,13 +235,11 @@ function isText(value: Value): boolean {
 }
 
 /** Which parameter each argument stands for, or undefined when there are too few or too many. */
-export function assignParameters(signature: Signature, types: readonly ScalarType[]): Parameter[] | undefined {
-  const { parameters } = signature
-  const first = parameters.findIndex((parameter) => parameter.repeat !== null)
+export function assignParameters(signature: Signature, types: readonly ScalarType[]): readonly Parameter[] | undefined {
+  const { parameters, repeating: first } = signature
   if (first < 0) {
-    const required = parameters.filter((parameter) => !parameter.optional).length
-    if (types.length < required || types.length > parameters.length) return undefined
-    return parameters.slice(0, types.length)
+    if (types.length < signature.required || types.length > parameters.length) return undefined
+    return types.length === parameters.length ? parameters : parameters.slice(0, types.length)
   }
   let end = first
   while (end < parameters.length && parameters[end].repeat !== null) end++

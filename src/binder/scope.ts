@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
-import { type ColumnInfo, columnIndexes } from '../columns/table.ts'
+import { type ColumnInfo, columnIndex } from '../columns/table.ts'
 import type { Environment } from './environment.ts'
 import type { GraphPlan } from './graphs.ts'
 import type { BoundExpression, Plan } from './plan.ts'
@@ -126,8 +126,7 @@ export class RowScope {
   }
 
   find(name: string): ColumnInfo | undefined {
-    const index = columnIndexes(this.columns).get(name)
-    return index === undefined ? undefined : this.columns[index]
+    return this.columns[columnIndex(this.columns, name)]
   }
 
   /** The columns of another row (see `qualifiedName`), or undefined when there is none of that name. */

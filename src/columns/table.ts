@@ -8,16 +8,19 @@ export interface ColumnInfo {
   readonly type: ScalarType
 }
 
-const indexes = new WeakMap<readonly ColumnInfo[], ReadonlyMap<string, number>>()
+/** How often a list of columns was searched; after a few times, where each column of it stands. */
+const searched = new WeakMap<readonly ColumnInfo[], number | ReadonlyMap<string, number>>()
+const SEARCHES = 6
 
-/** Where each column of a list stands, by its name. Found once for each list: plans share theirs with their tables. */
-export function columnIndexes(columns: readonly ColumnInfo[]): ReadonlyMap<string, number> {
-  let found = indexes.get(columns)
-  if (found === undefined) {
-    found = new Map(columns.map((column, index) => [column.name, index]))
-    indexes.set(columns, found)
+/** Where a column stands in a list, or -1. A long list that is searched again and again is indexed. */
+export function columnIndex(columns: readonly ColumnInfo[], name: string): number {
+  if (columns.length > SEARCHES) {
+    const known = searched.get(columns) ?? 0
+    if (typeof known !== 'number') return known.get(name) ?? -1
+    searched.set(columns, known < SEARCHES ? known + 1 : new Map(columns.map((column, i) => [column.name, i])))
   }
-  return found
+  for (let i = 0; i < columns.length; i++) if (columns[i].name === name) return i
+  return -1
 }
 
 /**
@@ -183,7 +186,7 @@ export class Table {
 
   /** Where a column stands, or -1. */
   indexOf(name: string): number {
-    return columnIndexes(this.columns).get(name) ?? -1
+    return columnIndex(this.columns, name)
   }
 
   /** The cells of a column by name or position. Throws for a name that is not there: the binder has checked names. */

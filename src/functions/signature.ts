@@ -14,6 +14,10 @@ import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 export interface Signature {
   readonly text: string
   readonly parameters: readonly Parameter[]
+  /** The least number of arguments, where no parameter repeats. */
+  readonly required: number
+  /** The place of the first parameter that repeats, or -1. */
+  readonly repeating: number
   /** A scalar type, or how it follows from the arguments. */
   readonly result: ScalarType | ResultKind
 }
@@ -79,7 +83,13 @@ export function parseSignature(text: string): Signature {
     const match = /^\((.*)\) -> (\w+)$/.exec(text)
     if (!match) throw new Error(`not a signature: ${text}`)
     const parameters = match[1] === '' ? [] : match[1].split(/, (?=\w+(?:\{\d+,\d+\})?\??: )/).map(parseParameter)
-    signature = { text, parameters, result: match[2] as Signature['result'] }
+    signature = {
+      text,
+      parameters,
+      required: parameters.filter((parameter) => !parameter.optional).length,
+      repeating: parameters.findIndex((parameter) => parameter.repeat !== null),
+      result: match[2] as Signature['result'],
+    }
     parsed.set(text, signature)
   }
   return signature

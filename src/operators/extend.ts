@@ -56,9 +56,10 @@ export function extendTable(
   context: RunContext,
 ): Table {
   const expressions = new Map(added.map(({ name, expression }) => [name, expression]))
-  const cells = columns.map(({ name }) => {
+  const cells = columns.map(({ name }, i) => {
     const expression = expressions.get(name)
-    return expression === undefined ? input.deferred(name) : deferredColumn(expression, input, context)
+    // Columns that stay keep their places; those that are added come after them.
+    return expression === undefined ? input.deferred(i) : deferredColumn(expression, input, context)
   })
   return new Table(columns, cells, input.length, input.ingestionTime)
 }
