@@ -5,6 +5,7 @@
  */
 import type { Name } from './ast/base.ts'
 import type { Expression } from './ast/expressions.ts'
+import type { PartitionColumn } from './ast/external-tables.ts'
 import type {
   GraphPattern,
   GraphPatternEdge,
@@ -39,6 +40,7 @@ import type {
 
 export type * from './ast/base.ts'
 export type * from './ast/expressions.ts'
+export type * from './ast/external-tables.ts'
 export type * from './ast/graphs.ts'
 export type * from './ast/operators.ts'
 export type * from './ast/statements.ts'
@@ -63,6 +65,7 @@ export type Node =
   | MakeSeriesAggregate
   | MvExpandExpression
   | ParseColumn
+  | PartitionColumn
   | RenderProperty
   | ScanStep
   | ScanAssignment

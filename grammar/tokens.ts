@@ -119,7 +119,9 @@ export const By = firm('by')
 export const Consume = soft('consume')
 export const Count = soft('count')
 export const Database = soft('database')
+export const DataFormat = soft('dataformat')
 export const DataTable = firm('datatable')
+export const DateTimePattern = soft('datetime_pattern')
 export const DataScope = hard('datascope')
 export const Declare = soft('declare')
 export const Default = soft('default')
@@ -152,6 +154,7 @@ export const Id = soft('id')
 export const InlineExternalTable = soft('inline_external_table')
 export const Invoke = firm('invoke')
 export const Join = soft('join')
+export const Kind = keyword('kind', Word, ExpressionName)
 export const Last = keyword('last', Word, FirstOrLast)
 export const Let = soft('let')
 export const Limit = soft('limit')
@@ -180,6 +183,7 @@ export const ParseWhere = hard('parse-where')
 export const Partition = soft('partition')
 export const PartitionBy = soft('__partitionby')
 export const PartitionedBy = hard('partitioned-by')
+export const PathFormat = hard('pathformat')
 export const Pattern = soft('pattern')
 export const Print = firm('print')
 export const Project = hard('project')
@@ -232,7 +236,7 @@ const BetweenWord = token('BetweenWord', 'an operator', [Word, BetweenOperator])
 const SoftWord = token('SoftWord', 'a name', [SimpleName, ExpressionName])
 const FirmWord = token('FirmWord', 'a name', [DeclarableName])
 const HardWord = token('HardWord', 'a keyword', [Word])
-/** `kind`, `withsource`, `with_source`: names in expressions, but not where a name is declared. */
+/** `withsource`, `with_source`, like `kind`: names in expressions, but not where a name is declared. */
 const ParameterWord = token('ParameterWord', 'a name', [Word, ExpressionName])
 
 const shared: [TokenType, string][] = [
@@ -245,8 +249,8 @@ const shared: [TokenType, string][] = [
   ],
   [OtherListOperator, 'in~ !in !in~ has_any has_all'],
   [BetweenWord, 'between !between'],
-  [ParameterWord, 'kind withsource with_source'],
-  [SoftWord, 'best_effort bool boolean dataformat datetime_pattern graph guid plotly regex uuid'],
+  [ParameterWord, 'withsource with_source'],
+  [SoftWord, 'best_effort bool boolean graph guid plotly regex uuid'],
   [FirmWord, 'accumulate earliest latest mdm sql title verbose viewers'],
   [
     HardWord,
@@ -257,7 +261,7 @@ const shared: [TokenType, string][] = [
     hint.distribution hint.materialized hint.num_partitions hint.pass_filters hint.pass_filters_column
     hint.progressive_top hint.remote hint.shufflekey hint.spread hint.strategy hotcache int int16 int32 int64 int8
     isfuzzy journal ladderchart linechart long materialized-view-combine materialized-views missing nooptimization
-    pathformat piechart pivotchart queries query_results real relaxed restricted_view_access row_level_security rowstore
+    piechart pivotchart queries query_results real relaxed restricted_view_access row_level_security rowstore
     rowstore_references rowstore_sealinfo rowstorepolicy rowstores scatterchart seal seals set-or-append set-or-replace
     shards simple softdelete softretention stackedareachart statistics storedqueryresultcontainers string tablepurge time
     timechart timeline timepivot timespan treemap uint uint16 uint32 uint64 uint8 ulong uniqueid unrestrictedviewers

@@ -96,7 +96,7 @@ export function unsupportedNames(): Map<string, keyof typeof KNOWN> {
 
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^(cursor_|current_cursor|extent|current_node_id|row_id|rowstore_)/, 'it tells how a cluster stores its rows'],
-  [/^(ai_|dax_|execute_|external_datatable)/, 'it calls another service'],
+  [/^(ai_|dax_|execute_|external_datatable|inline_external_table)/, 'it calls another service'],
 ]
 
 /** Why something is refused. */

@@ -1,5 +1,6 @@
 import type { Base, Name } from './base.ts'
 import type { Call, Expression, Literal, Member, Pipeline, Star, TypeOf } from './expressions.ts'
+import type { InlineExternalTableOperator } from './external-tables.ts'
 import type {
   GraphMarkComponentsOperator,
   GraphMatchOperator,
@@ -43,6 +44,7 @@ export type Operator =
   | GraphShortestPathsOperator
   | GraphToTableOperator
   | GraphWhereOperator
+  | InlineExternalTableOperator
   | InvokeOperator
   | JoinOperator
   | LookupOperator

@@ -32,6 +32,7 @@ export class KqlParser extends StatementParser {
       { ALT: () => this.SUBRULE(this.graphShortestPathsOperator) },
       { ALT: () => this.SUBRULE(this.graphToTableOperator) },
       { ALT: () => this.SUBRULE(this.graphWhereOperator) },
+      { ALT: () => this.SUBRULE(this.inlineExternalTableOperator) },
       { ALT: () => this.SUBRULE(this.invokeOperator) },
       { ALT: () => this.SUBRULE(this.lookupOperator) },
       { ALT: () => this.SUBRULE(this.macroExpandOperator) },

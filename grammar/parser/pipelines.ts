@@ -133,6 +133,7 @@ export abstract class PipelineParser extends NamedExpressionParser {
   private startsWithOperator(): boolean {
     const type = this.peek()
     if (startingKeywords.has(type)) return true
+    if (type === T.InlineExternalTable) return this.isInlineExternalTable()
     if (!ambiguousKeywords.has(type)) return false
     const next = this.peek(2)
     switch (type) {
@@ -152,6 +153,16 @@ export abstract class PipelineParser extends NamedExpressionParser {
       default:
         return false
     }
+  }
+
+  /** Whether it is the operator: a kind or a schema follows. */
+  private isInlineExternalTable(): boolean {
+    if (this.peek(2) === T.Kind) return this.peek(3) === T.Assign
+    if (this.peek(2) !== T.OpenParen) return false
+    let offset = 3
+    while (this.peek(offset) === T.Asterisk || this.peek(offset) === T.Comma) offset++
+    const length = this.nameLength(offset)
+    return length > 0 && this.peek(offset + length) === T.Colon
   }
 
   // ------------------------------------------------------------------------------------------------------ parameters

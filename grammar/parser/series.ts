@@ -13,14 +13,14 @@ import type {
   TypeOf,
 } from '../ast.ts'
 import * as T from '../tokens.ts'
-import { CommonOperatorParser } from './operators.ts'
+import { ExternalTableParser } from './external-tables.ts'
 
 const none: readonly OperatorParameter[] = []
 /** What `mvexpand`, the old form of `mv-expand`, makes of a row at most when it does not say. */
 const OLD_LIMIT = '128'
 
 /** Operators on texts and arrays: parse, parse-kv, mv-expand, mv-apply, make-series. */
-export abstract class SeriesParser extends CommonOperatorParser {
+export abstract class SeriesParser extends ExternalTableParser {
   // ------------------------------------------------------------------------------------------------------------- parse
 
   protected parseOperator = this.RULE('parseOperator', (): ParseOperator => {

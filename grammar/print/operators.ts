@@ -27,6 +27,7 @@ import {
   printSchema,
   printValue,
 } from './expressions.ts'
+import { printInlineExternalTable } from './external-tables.ts'
 import { printGraphOperator } from './graphs.ts'
 import { printWord } from './names.ts'
 
@@ -74,6 +75,8 @@ export function printOperator(operator: Operator): string {
       )
     case 'GetSchema':
       return `getschema${options}`
+    case 'InlineExternalTable':
+      return printInlineExternalTable(operator)
     case 'Invoke':
       return `invoke ${printExpression(operator.call)}`
     case 'Join': {

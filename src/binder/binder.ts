@@ -383,5 +383,6 @@ const FROM_GRAPH = 'this is a graph: read it with graph-match, graph-shortest-pa
 /** `ProjectAway` as it is written: `project-away`. */
 export function operatorName(kind: string): string {
   if (kind === 'Filter') return 'where'
+  if (kind === 'InlineExternalTable') return 'inline_external_table'
   return kind.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase()
 }

@@ -45,6 +45,7 @@ export const OPERATOR_DOCS: Readonly<Record<string, OperatorDoc>> = {
     names: ['graph-where-nodes', 'graph-where-edges'],
     doc: 'A graph with just the nodes or edges for which a condition holds.',
   },
+  InlineExternalTable: { names: ['inline_external_table'], doc: 'Rows of files in external storage.' },
   Invoke: { names: ['invoke'], doc: 'Calls a function with the rows so far.', example: 'T | invoke Enrich("x")' },
   Join: {
     names: ['join'],

@@ -204,6 +204,30 @@ export const trees = fc.letrec<Recursive>((tie) => {
     operatorOf('Print', { expressions: few(named) }),
     operatorOf('Range', { column: name, from: expression, to: expression, step: expression }),
     operatorOf('Union', { tables: few(entity) }, options),
+    operatorOf('InlineExternalTable', {
+      schema: rowSchema.filter(({ columns }) => columns.length > 0),
+      storage: fc.constantFrom('storage' as const, 'delta' as const),
+      partitions: any(
+        fc
+          .tuple(name, typeName, optional(expression))
+          .map(([n, type, value]) => ({ kind: 'PartitionColumn' as const, name: n, type, value, span })),
+      ),
+      pathFormat: fc.oneof(
+        fc.constant([]),
+        fc.tuple(string, reference).map((parts): Expression[] => parts),
+        fc.tuple(reference, string).map(([column, pattern]): Expression[] => [
+          {
+            kind: 'Call',
+            name: { kind: 'Name', name: 'datetime_pattern', span },
+            arguments: [pattern, column],
+            span,
+          },
+        ]),
+      ),
+      dataFormat: fc.constantFrom('csv', 'json').map((n): Name => ({ kind: 'Name', name: n, span })),
+      uris: few(expression),
+      properties,
+    }),
     operatorOf('Search', { tables: any(entity), predicate: expression }, fc.array(parameter('kind'), { maxLength: 1 })),
     operatorOf('Find', {
       tables: any(entity),

@@ -60,6 +60,18 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
     'T | take 5 ‹datascope›=all',
     ['KS198', 'Unexpected datascope after 5', 'Parameters stand right after the keyword of their operator.'],
   ],
+  [
+    'inline_external_table (a: long) kind=storage‹› ("u")',
+    ['KS006', 'inline_external_table of kind=storage needs a dataformat'],
+  ],
+  [
+    'inline_external_table kind=storage‹› dataformat=csv ("u")',
+    ['KS006', 'inline_external_table of kind=storage needs a schema'],
+  ],
+  [
+    'inline_external_table (a: long) kind=‹blob› dataformat=csv ("u")',
+    ['KS005', 'Expected: storage or delta after =, but found blob'],
+  ],
   ['print ‹*› + 1', ['KS006', 'Missing expression: * cannot stand for one here']],
   [
     'datatable(a:long)[‹1 + 1›]',
