@@ -54,10 +54,29 @@ function compact({ codes, size, firstRows: known }: Codes, length: number, limit
 
 function combine(a: Codes, b: Codes, length: number, limit: number): Codes | null {
   const product = a.size * b.size
-  if (product > Math.max(65_536, length * 2)) return hashPairs(a.codes, b.codes, limit)
+  if (product > SMALL) {
+    // Columns that say the same in other words (a user's id, ARN and name) need no pairs.
+    if (determines(a, b, length)) return a
+    if (determines(b, a, length)) return b
+    if (product > length * 4) return hashPairs(a.codes, b.codes, limit)
+  }
   const codes = new Int32Array(length)
   for (let i = 0; i < length; i++) codes[i] = a.codes[i] * b.size + b.codes[i]
   return { codes, size: product }
+}
+
+const SMALL = 65_536
+
+/** Whether rows with the same code in `a` always have the same in `b`. */
+function determines(a: Codes, b: Codes, length: number): boolean {
+  if (a.size < b.size / 4 || a.size > length) return false
+  const partner = new Int32Array(a.size).fill(-1)
+  for (let i = 0; i < length; i++) {
+    const code = a.codes[i]
+    if (partner[code] < 0) partner[code] = b.codes[i]
+    else if (partner[code] !== b.codes[i]) return false
+  }
+  return true
 }
 
 /** Groups rows by two groupings of them at once. */

@@ -48,9 +48,9 @@ export abstract class DeferredColumn {
     return new SelectedColumn(this, selection)
   }
 
-  /** The cells without gathering them, if they are there, perhaps among others: which rows of which column. */
-  whereItLies(): LyingColumn | null {
-    return this.cells === null ? null : { column: this.cells, selection: null }
+  /** Some of the cells without gathering them, if they are there, perhaps among others: which rows of which column. */
+  whereItLies(selection: Selection | null = null): LyingColumn | null {
+    return this.cells === null ? null : { column: this.cells, selection }
   }
 }
 
@@ -73,8 +73,8 @@ export class StoredColumn extends DeferredColumn {
     return this.column
   }
 
-  override whereItLies(): LyingColumn {
-    return { column: this.column, selection: null }
+  override whereItLies(selection: Selection | null = null): LyingColumn {
+    return { column: this.column, selection }
   }
 }
 
@@ -97,13 +97,9 @@ class SelectedColumn extends DeferredColumn {
     return this.source.readAt(this.selection.compose(selection))
   }
 
-  override whereItLies(): LyingColumn | null {
-    const source = super.whereItLies()
-    if (source !== null) return source
-    const lying = this.source.whereItLies()
-    if (lying === null) return null
-    const { column, selection } = lying
-    return { column, selection: selection === null ? this.selection : selection.compose(this.selection) }
+  override whereItLies(selection: Selection | null = null): LyingColumn | null {
+    const own = super.whereItLies(selection)
+    return own ?? this.source.whereItLies(selection === null ? this.selection : this.selection.compose(selection))
   }
 }
 

@@ -94,9 +94,15 @@ export function joinedColumns(left: readonly ColumnInfo[], right: readonly Colum
   return [...left, ...right.map(({ type }, i) => ({ name: renamed[i].name, type }))]
 }
 
+/** Some rows of a table; the table itself when they are all of its rows in order, as each row finding one match gives. */
+function selected(table: Table, rows: Int32Array): Table {
+  const all = rows.length === table.length && rows.every((row, i) => row === i)
+  return all ? table : table.select(new Selection(rows))
+}
+
 /** The table of pairs of rows; no cell is copied before it is read. */
 export function joinedTable(left: Table, right: Table, pairs: RowPairs): Table {
-  const [leftRows, rightRows] = [left.select(new Selection(pairs.left)), right.select(new Selection(pairs.right))]
+  const [leftRows, rightRows] = [selected(left, pairs.left), selected(right, pairs.right)]
   const columns = joinedColumns(left.columns, right.columns)
   const cells = columns.map((_, i) =>
     i < left.columns.length ? leftRows.deferred(i) : rightRows.deferred(i - left.columns.length),
