@@ -117,6 +117,7 @@ export const AssertSchema = hard('assert-schema')
 export const Bin = soft('bin')
 export const By = firm('by')
 export const Consume = soft('consume')
+export const ContextualDataTable = hard('__contextual_datatable')
 export const Count = soft('count')
 export const Database = soft('database')
 export const DataFormat = soft('dataformat')
@@ -163,6 +164,7 @@ export const MacroExpand = hard('macro-expand')
 export const MakeGraph = hard('make-graph')
 export const MakeSeries = hard('make-series')
 export const Materialize = keyword('materialize', DeclarableName, TabularFunction)
+export const MaterializedViewCombine = hard('materialized-view-combine')
 export const MvApply = hard('mv-apply')
 export const MvApplyOld = soft('mvapply')
 export const MvExpand = hard('mv-expand')
@@ -254,13 +256,13 @@ const shared: [TokenType, string][] = [
   [FirmWord, 'accumulate earliest latest mdm sql title verbose viewers'],
   [
     HardWord,
-    `__contextual_datatable __crossCluster __crossDB __id __isFuzzy __noWithSource __packedColumn __sourceColumnIndex
+    `__crossCluster __crossDB __id __isFuzzy __noWithSource __packedColumn __sourceColumnIndex
     3Dchart anomalychart areachart bagexpansion barchart bin_legacy byte cachingpolicy callout cancel card char
     columnchart commands-and-queries cycles dataexport date datetime decimal decodeblocks double encodingpolicy
     expandoutput extent_tags_retention flags float force_remote harddelete hardretention hint.concurrency
     hint.distribution hint.materialized hint.num_partitions hint.pass_filters hint.pass_filters_column
     hint.progressive_top hint.remote hint.shufflekey hint.spread hint.strategy hotcache int int16 int32 int64 int8
-    isfuzzy journal ladderchart linechart long materialized-view-combine materialized-views missing nooptimization
+    isfuzzy journal ladderchart linechart long materialized-views missing nooptimization
     piechart pivotchart queries query_results real relaxed restricted_view_access row_level_security rowstore
     rowstore_references rowstore_sealinfo rowstorepolicy rowstores scatterchart seal seals set-or-append set-or-replace
     shards simple softdelete softretention stackedareachart statistics storedqueryresultcontainers string tablepurge time

@@ -1,5 +1,5 @@
 import type { Base, Name, Span } from './base.ts'
-import type { Operator, OperatorParameter } from './operators.ts'
+import type { Operator, OperatorParameter, SummarizeOperator } from './operators.ts'
 import type { ColumnDeclaration, RowSchema, TypeName } from './statements.ts'
 
 /**
@@ -23,7 +23,9 @@ export type Expression =
   | Pipeline
   | NamedExpression
   | DataTable
+  | ContextualDataTable
   | ExternalData
+  | MaterializedViewCombine
   | EntityGroup
   | Ordered
 
@@ -229,6 +231,13 @@ export interface DataTable extends Base {
   readonly values: readonly Expression[]
 }
 
+/** `__contextual_datatable "id" (a:long)`: rows that come with the request. */
+export interface ContextualDataTable extends Base {
+  readonly kind: 'ContextualDataTable'
+  readonly id: Expression
+  readonly columns: readonly ColumnDeclaration[]
+}
+
 /** `externaldata(a:long)["url", …] with (format="csv")` */
 export interface ExternalData extends Base {
   readonly kind: 'ExternalData'
@@ -236,6 +245,15 @@ export interface ExternalData extends Base {
   readonly columns: readonly ColumnDeclaration[]
   readonly uris: readonly Expression[]
   readonly properties: readonly OperatorParameter[]
+}
+
+/** `materialized-view-combine (view) base (T) delta (T) aggregations (summarize …)` */
+export interface MaterializedViewCombine extends Base {
+  readonly kind: 'MaterializedViewCombine'
+  readonly view: Expression
+  readonly base: Expression
+  readonly delta: Expression
+  readonly aggregations: SummarizeOperator
 }
 
 /** `entity_group [cluster("…").database("…"), …]` */

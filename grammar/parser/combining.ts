@@ -4,6 +4,7 @@ import type {
   FunctionBody,
   JoinOperator,
   MacroExpandOperator,
+  MaterializedViewCombine,
   Name,
   Operator,
   OperatorParameter,
@@ -13,6 +14,7 @@ import type {
   Statement,
   UnionOperator,
 } from '../ast.ts'
+import { codes } from '../diagnostic.ts'
 import * as T from '../tokens.ts'
 import type { Rule } from './base.ts'
 import { GroupOperatorParser } from './groups.ts'
@@ -71,6 +73,32 @@ export abstract class CombiningOperatorParser extends GroupOperatorParser {
     const tables: Expression[] = []
     this.AT_LEAST_ONE_SEP({ SEP: T.Comma, DEF: () => tables.push(this.SUBRULE(this.entity)) })
     return { kind: 'Union', parameters, tables, span: this.span(start) }
+  })
+
+  override materializedViewCombine: Rule<MaterializedViewCombine> = this.RULE(
+    'materializedViewCombine',
+    (): MaterializedViewCombine => {
+      const start = this.here()
+      this.CONSUME(T.MaterializedViewCombine)
+      const view = this.SUBRULE(this.parenthesized)
+      this.SUBRULE(this.clauseWord, { ARGS: ['base'] })
+      const base = this.SUBRULE2(this.parenthesized)
+      this.SUBRULE2(this.clauseWord, { ARGS: ['delta'] })
+      const delta = this.SUBRULE3(this.parenthesized)
+      this.SUBRULE3(this.clauseWord, { ARGS: ['aggregations'] })
+      this.CONSUME(T.OpenParen)
+      const aggregations = this.SUBRULE(this.summarizeOperator)
+      this.CONSUME(T.CloseParen)
+      return { kind: 'MaterializedViewCombine', view, base, delta, aggregations, span: this.span(start) }
+    },
+  )
+
+  /** A word that begins a clause, but is no keyword. */
+  private clauseWord = this.RULE('clauseWord', (word: string): void => {
+    const token = this.CONSUME(T.Identifier)
+    if (this.RECORDING_PHASE || token.image === word) return
+    const message = `Expected: ${word}, but found ${token.image}`
+    this.report({ code: codes.expected, message, span: this.spanOf(token) })
   })
 
   protected macroExpandOperator = this.RULE('macroExpandOperator', (): MacroExpandOperator => {

@@ -2,12 +2,14 @@ import type { IToken, TokenType } from 'chevrotain'
 import type {
   BinaryOperator,
   Call,
+  ContextualDataTable,
   DataScope,
   DataTable,
   EntityGroup,
   Expression,
   ExternalData,
   InOperator,
+  MaterializedViewCombine,
   Member,
   Name,
   NameReference,
@@ -34,6 +36,7 @@ export abstract class ExpressionParser extends LiteralParser {
   protected abstract properties: Rule<OperatorParameter[]>
   protected abstract namedExpression: Rule<Expression>
   protected abstract wildcard: Rule<WildcardName>
+  protected abstract materializedViewCombine: Rule<MaterializedViewCombine>
 
   /** An expression without a pipe at its own level. */
   protected expression: Rule<Expression> = this.RULE('expression', (): Expression => {
@@ -187,7 +190,9 @@ export abstract class ExpressionParser extends LiteralParser {
       { ALT: () => this.SUBRULE(this.bracketed) },
       { ALT: () => this.SUBRULE(this.star) },
       { ALT: () => this.SUBRULE(this.dataTable) },
+      { ALT: () => this.SUBRULE(this.contextualDataTable) },
       { ALT: () => this.SUBRULE(this.externalData) },
+      { ALT: () => this.SUBRULE(this.materializedViewCombine) },
       { ALT: () => this.SUBRULE(this.typeOf) },
       { ALT: () => this.SUBRULE(this.entityGroup) },
     ]
@@ -362,6 +367,14 @@ export abstract class ExpressionParser extends LiteralParser {
       hint: 'A datatable holds literals only; print and extend can compute.',
     })
   }
+
+  private contextualDataTable = this.RULE('contextualDataTable', (): ContextualDataTable => {
+    const start = this.here()
+    this.CONSUME(T.ContextualDataTable)
+    const id = this.SUBRULE(this.expression)
+    const { columns } = this.SUBRULE(this.rowSchema)
+    return { kind: 'ContextualDataTable', id, columns, span: this.span(start) }
+  })
 
   private externalData = this.RULE('externalData', (): ExternalData => {
     const start = this.here()

@@ -125,6 +125,14 @@ function printOperand(node: Expression, level: number, isObject: boolean): strin
       return printCall(node)
     case 'DataTable':
       return `datatable${printParameters(node.parameters)} (${list(node.columns, printColumn)}) [${list(node.values, printExpression0)}]`
+    case 'ContextualDataTable': {
+      const id = printExpression(node.id)
+      return `__contextual_datatable ${node.id.kind === 'Literal' ? id : `(${id})`} (${list(node.columns, printColumn)})`
+    }
+    case 'MaterializedViewCombine': {
+      const head = `materialized-view-combine (${printTabular(node.view)}) base (${printTabular(node.base)})`
+      return `${head} delta (${printTabular(node.delta)}) aggregations (${printOperator(node.aggregations)})`
+    }
     case 'ExternalData': {
       const head = `externaldata${printParameters(node.parameters)} (${list(node.columns, printColumn)})`
       return `${head} [${list(node.uris, printExpression0)}]${withProperties(node.properties)}`

@@ -162,8 +162,10 @@ export class Binder {
         return this.namedTable(node, scope)
       case 'Call':
         return this.tableCall(node, scope)
+      case 'ContextualDataTable':
       case 'DataTable':
       case 'ExternalData':
+      case 'MaterializedViewCombine':
         return this.bindOperator(node, undefined, scope)
       case 'Member':
         return this.member(node, scope)
@@ -380,9 +382,14 @@ function planOf(bound: Bound): Plan | undefined {
 
 const FROM_GRAPH = 'this is a graph: read it with graph-match, graph-shortest-paths or graph-to-table'
 
+/** The operators that are not written as their kind is named. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  ContextualDataTable: '__contextual_datatable',
+  Filter: 'where',
+  InlineExternalTable: 'inline_external_table',
+}
+
 /** `ProjectAway` as it is written: `project-away`. */
 export function operatorName(kind: string): string {
-  if (kind === 'Filter') return 'where'
-  if (kind === 'InlineExternalTable') return 'inline_external_table'
-  return kind.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase()
+  return WRITTEN[kind] ?? kind.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase()
 }

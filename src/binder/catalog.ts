@@ -6,7 +6,12 @@ import type { BoundExpression, Plan } from './plan.ts'
 import type { Scope } from './scope.ts'
 
 /** What an operator is bound from: a step of a pipeline, or an expression that is a table. */
-export type OperatorNode = ast.Operator | ast.DataTable | ast.ExternalData
+export type OperatorNode =
+  | ast.Operator
+  | ast.ContextualDataTable
+  | ast.DataTable
+  | ast.ExternalData
+  | ast.MaterializedViewCombine
 
 /** The binder's half of a tabular operator. */
 export interface OperatorBinding<N extends OperatorNode = OperatorNode, P extends Plan = Plan> {

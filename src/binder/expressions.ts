@@ -42,8 +42,10 @@ export function bindExpression(node: ast.Expression, scope: Scope, binder: Binde
     case 'NamedExpression':
       return binder.expression(node.value, scope)
     case 'Pipeline':
+    case 'ContextualDataTable':
     case 'DataTable':
     case 'ExternalData':
+    case 'MaterializedViewCombine':
       return reportTable(node, binder)
     default:
       binder.report('semantic', 'KS109', 'The expression is not allowed in this context.', node.span)

@@ -245,6 +245,12 @@ export const trees = fc.letrec<Recursive>((tie) => {
     }),
   )
 
+  const summarize = operatorOf(
+    'Summarize',
+    { aggregates: any(named), by: fc.oneof(fc.constant([]), few(named)), bin: fc.constant(undefined) },
+    options,
+  )
+
   return {
     expression: fc.oneof(
       { maxDepth: 4, depthIdentifier: 'expression' },
@@ -355,6 +361,21 @@ export const trees = fc.letrec<Recursive>((tie) => {
       },
       {
         weight: 1,
+        arbitrary: fc
+          .tuple(expression, columns)
+          .map(([id, list]): Expression => ({ kind: 'ContextualDataTable', id, columns: list, span })),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(tabular, tabular, tabular, summarize)
+          .map(
+            ([view, base, delta, aggregations]) =>
+              ({ kind: 'MaterializedViewCombine', view, base, delta, aggregations, span }) as Expression,
+          ),
+      },
+      {
+        weight: 1,
         arbitrary: few(expression).map((entities): Expression => ({ kind: 'EntityGroup', entities, span })),
       },
     ),
@@ -420,11 +441,7 @@ export const trees = fc.letrec<Recursive>((tie) => {
           ),
         ),
       }),
-      operatorOf(
-        'Summarize',
-        { aggregates: any(named), by: fc.oneof(fc.constant([]), few(named)), bin: fc.constant(undefined) },
-        options,
-      ),
+      summarize,
       operatorOf('Sort', { by: few(ordered) }),
       operatorOf('Take', { count: expression }),
       operatorOf('Top', { count: expression, by: ordered }),

@@ -72,6 +72,10 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
     'inline_external_table (a: long) kind=‹blob› dataformat=csv ("u")',
     ['KS005', 'Expected: storage or delta after =, but found blob'],
   ],
+  [
+    'materialized-view-combine (V) base (T) ‹detla› (T) aggregations (summarize count())',
+    ['KS005', 'Expected: delta, but found detla'],
+  ],
   ['print ‹*› + 1', ['KS006', 'Missing expression: * cannot stand for one here']],
   [
     'datatable(a:long)[‹1 + 1›]',

@@ -98,6 +98,13 @@ export const texts: [topic: string, [text: string, canonical: string][]][] = [
       ['inline_external_table kind=delta ("u") | take 1', '='],
       ['T | where a in (inline_external_table (a: long) kind=delta ("u") | project a)', '='],
       ['T | join (inline_external_table kind=delta ("u")) on a', '='],
+      ['__contextual_datatable "id" (a:long) | take 1', '__contextual_datatable "id" (a: long) | take 1'],
+      ['T | join __contextual_datatable (x) (a: long, b: string) on a', '='],
+      [
+        'materialized-view-combine ("V") base (T) delta (T | take 1) aggregations (summarize count() by x) | take 1',
+        '=',
+      ],
+      ['T | join materialized-view-combine (V) base (T) delta (T) aggregations (summarize by x) on x', '='],
       ['inline_external_table | take 1', '='],
       ['inline_external_table(1)', '='],
       ['let g = entity_group [database("a"), cluster("b").database("c")]; g', '='],
