@@ -34,18 +34,23 @@ export class Selection {
   }
 }
 
+/** Where rows are written before it is known how many there are; used again, as large arrays cost more than the work. */
+let scratch = new Int32Array(4096)
+
+function scratchFor(length: number): Int32Array {
+  if (scratch.length < length) scratch = new Int32Array(length)
+  return scratch
+}
+
 /** The rows where a predicate's bytes (1 is true) hold. */
 export function selectionWhere(truth: Uint8Array): Selection {
-  let count = 0
-  for (let i = 0; i < truth.length; i++) count += truth[i] & 1
-  // One more than needed: the row after the last one that holds is written, too.
-  const rows = new Int32Array(count + 1)
+  const rows = scratchFor(truth.length)
   let next = 0
   for (let i = 0; i < truth.length; i++) {
     rows[next] = i
     next += truth[i] & 1
   }
-  return new Selection(rows.subarray(0, count))
+  return new Selection(rows.slice(0, next))
 }
 
 /**
@@ -54,7 +59,7 @@ export function selectionWhere(truth: Uint8Array): Selection {
  */
 export function selectionWhereCode(truth: Uint8Array, codes: Int32Array, selection: Selection | null): Selection {
   const length = selection?.length ?? codes.length
-  const rows = new Int32Array(length)
+  const rows = scratchFor(length)
   let next = 0
   if (selection === null) {
     for (let i = 0; i < length; i++) {
