@@ -14,10 +14,10 @@ const ms = (time) => `${time < 10 ? time.toFixed(2) : time.toFixed(0)} ms`
 
 const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1]
 
-/** The medians of several functions that are run in turns, so that a noisy moment hits all of them. */
-async function inTurns(functions, rounds) {
+/** The medians of several functions that are run in turns, after some rounds to warm up: a noisy moment hits all. */
+async function inTurns(functions, rounds, warmUps = 1) {
   const times = functions.map(() => [])
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (const [i, run] of functions.entries()) {
       const start = performance.now()
       await run()
@@ -86,7 +86,7 @@ const benchmarks = {
       ).prepare(ruleText(name))
       const inDuckDB = await prepareRule(duckdb, name)
       const counts = [prepared.run().rows.length, (await inDuckDB()).length]
-      const [ours, theirs] = await inTurns([() => prepared.run().rows, inDuckDB], 7)
+      const [ours, theirs] = await inTurns([() => prepared.run().rows, inDuckDB], 15, 5)
       ratios.push(theirs / ours)
       console.log(
         `  ${name}: kqlite ${ms(ours)}, DuckDB ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x (${counts.join(' and ')} rows)`,
