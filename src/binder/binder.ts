@@ -14,7 +14,7 @@ import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
-import type { BoundExpression, Location, Plan } from './plan.ts'
+import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
 import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
 import { bindStatements } from './statements.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
@@ -257,7 +257,7 @@ export class Binder {
 
   private namedTable(node: ast.NameReference, scope: Scope): Plan | undefined {
     const binding = scope.variables.find(node.name)
-    if (binding?.kind === 'table') return binding.plan
+    if (binding?.kind === 'table') return share(binding.plan)
     if (binding?.kind === 'graph') return binding.graph
     if (binding?.kind === 'scalar') return undefined
     if (binding !== undefined && binding.kind !== 'function') return this.unknownTable(node, scope)

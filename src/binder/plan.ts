@@ -76,6 +76,18 @@ export interface Plan {
   readonly open: boolean
 }
 
+const shared = new WeakSet<Plan>()
+
+/** Notes that a plan is read under a name, perhaps several times: it is to be run on its own, once. */
+export function share(plan: Plan): Plan {
+  shared.add(plan)
+  return plan
+}
+
+export function isShared(plan: Plan): boolean {
+  return shared.has(plan)
+}
+
 /** A named expression: one column of `project`, one key of `summarize`, … */
 export interface NamedColumn {
   readonly name: string

@@ -52,26 +52,3 @@ export function selectionWhere(truth: Uint8Array): Selection {
   }
   return new Selection(rows.slice(0, next))
 }
-
-/**
- * The same for a predicate known by its truth for each code: the positions in `selection` (or in `codes`, where there is
- * none) whose code's truth is 1. No row of the selection may be missing.
- */
-export function selectionWhereCode(truth: Uint8Array, codes: Int32Array, selection: Selection | null): Selection {
-  const length = selection?.length ?? codes.length
-  const rows = scratchFor(length)
-  let next = 0
-  if (selection === null) {
-    for (let i = 0; i < length; i++) {
-      rows[next] = i
-      next += truth[codes[i]] & 1
-    }
-  } else {
-    const { rows: chosen } = selection
-    for (let i = 0; i < length; i++) {
-      rows[next] = i
-      next += truth[codes[chosen[i]]] & 1
-    }
-  }
-  return new Selection(rows.slice(0, next))
-}

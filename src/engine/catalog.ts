@@ -8,6 +8,8 @@ import type { RunContext } from './context.ts'
  * operator that can do without one should not look.
  */
 export interface OperatorRun<P extends Plan = Plan> {
+  /** The plan with those before it that can run together with it, if any. */
+  fuse?(plan: P): P
   run(plan: P, inputs: readonly Table[], context: RunContext): Table
 }
 

@@ -82,10 +82,10 @@ export class RunContext implements EvaluationContext {
     if (this.own?.has(plan) === false) return this.outer!.run(plan)
     let table = this.tables.get(plan)
     if (table === undefined) {
-      const inputs = this.inputsOf(plan)
       const operator = this.catalog.operators.get(plan.operator)
       if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
-      table = operator.run(plan, inputs, this)
+      const fused = operator.fuse?.(plan) ?? plan
+      table = operator.run(fused, this.inputsOf(fused), this)
       this.tables.set(plan, table)
     }
     return table

@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
-import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
+import { type BoundExpression, isShared, type Plan, traitsOf } from '../binder/plan.ts'
 import { entriesOf } from '../columns/dictionary.ts'
-import { type Selection, selectionWhere, selectionWhereCode } from '../columns/selection.ts'
+import { type Selection, selectionWhere } from '../columns/selection.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
@@ -12,6 +12,8 @@ import { passThrough } from './plans.ts'
 
 export interface WherePlan extends Plan {
   readonly predicate: BoundExpression
+  /** What the rows must meet before, when filters that stand one after the other run as one. */
+  readonly before?: readonly BoundExpression[]
 }
 
 /** `where predicate`: keeps the rows for which the predicate is true. */
@@ -22,9 +24,35 @@ export const where: TabularOperator<ast.FilterOperator, WherePlan> = {
     const predicate = binder.predicate(node.predicate, binder.rowScope(rows.inputs[0], scope))
     return { ...rows, inputs: [filterBeforeJoin(rows.inputs[0], predicate)], predicate }
   },
-  run(plan, [input], context) {
-    return filter(plan.predicate, input, context)
+  fuse(plan) {
+    const { parts, source } = filtersOf(plan)
+    return parts.length === 0 ? plan : { ...plan, before: parts, inputs: [source] }
   },
+  run({ before = [], predicate }, [input], context) {
+    return filterBy([...before, ...conjuncts(predicate)], input, context)
+  },
+}
+
+/**
+ * The predicates of the filters right before one, and what they filter. A filter whose rows others read too stands on
+ * its own, and so does one that must see all rows at once.
+ */
+function filtersOf(plan: WherePlan): { parts: BoundExpression[]; source: Plan } {
+  const parts: BoundExpression[] = []
+  let source = plan.inputs[0]
+  if (conjuncts(plan.predicate).some(seesAllRows)) return { parts, source }
+  while (source.operator === 'Filter' && !isShared(source)) {
+    const before = conjuncts((source as WherePlan).predicate)
+    if (before.some(seesAllRows)) break
+    parts.unshift(...before)
+    source = source.inputs[0]
+  }
+  return { parts, source }
+}
+
+function seesAllRows(predicate: BoundExpression): boolean {
+  const { volatile, serialized } = traitsOf(predicate)
+  return volatile || serialized
 }
 
 /**
@@ -48,35 +76,67 @@ function filterBeforeJoin(plan: Plan, predicate: BoundExpression): Plan {
 
 /** The rows for which a predicate is true. Each part of an `and` is asked only about the rows left by those before. */
 export function filter(predicate: BoundExpression, table: Table, context: RunContext): Table {
-  let rows = table
-  for (const part of conjuncts(predicate)) {
-    const byCode = selectionByCode(part, rows, context)
-    if (byCode !== null) {
-      rows = rows.select(byCode)
-      continue
-    }
-    const column = evaluate(part, rows, context)
-    if (column.kind === 'constant') {
-      if (column.value !== true) return rows.head(0)
-    } else rows = rows.select(selectionWhere(truthOf(column)))
-  }
-  return rows
+  return filterBy(conjuncts(predicate), table, context)
 }
 
-/**
- * The rows for which a predicate on one dictionary column is true: asked once for each entry, and the codes are not even
- * gathered. Null when it is no such predicate.
- */
-function selectionByCode(predicate: BoundExpression, rows: Table, context: RunContext): Selection | null {
-  const { columns, volatile, serialized } = traitsOf(predicate)
-  if (columns.length !== 1 || volatile || serialized) return null
+/** When fewer than one row in so many is left, the others are dropped before the next predicate is asked. */
+const FEW = 8
+
+function filterBy(parts: readonly BoundExpression[], table: Table, context: RunContext): Table {
+  let rows = table
+  let truth: Uint8Array | null = null
+  for (const part of parts) {
+    const byCode = codeTruth(part, rows, context)
+    if (byCode !== null) {
+      const { bytes, left } = withCodes(truth, byCode, rows.length)
+      truth = bytes
+      if (left * FEW > rows.length) continue
+    }
+    if (truth !== null) rows = rows.select(selectionWhere(truth))
+    truth = null
+    if (byCode !== null) continue
+    const column = evaluate(part, rows, context)
+    if (column.kind !== 'constant') truth = truthOf(column)
+    else if (column.value !== true) return rows.head(0)
+  }
+  return truth === null ? rows : rows.select(selectionWhere(truth))
+}
+
+/** A predicate on one dictionary column: its truth for each code, and the codes as they lie. */
+interface CodeTruth {
+  readonly truth: Uint8Array
+  readonly codes: Int32Array
+  readonly selection: Selection | null
+}
+
+/** Asks such a predicate once for each entry, without gathering codes; null when it is another kind of predicate. */
+function codeTruth(predicate: BoundExpression, rows: Table, context: RunContext): CodeTruth | null {
+  const { columns } = traitsOf(predicate)
+  if (columns.length !== 1 || seesAllRows(predicate)) return null
   const [name] = columns
   const lying = rows.deferred(name).whereItLies()
   if (lying === null || lying.column.kind !== 'dictionary' || lying.selection?.hasMissing) return null
   const { codes, dictionary } = lying.column
   if (dictionary.length > rows.length) return null
   const entries = Table.of([{ name, column: entriesOf(lying.column) }])
-  return selectionWhereCode(truthOf(evaluate(predicate, entries, context)), codes, lying.selection)
+  return { truth: truthOf(evaluate(predicate, entries, context)), codes, selection: lying.selection }
+}
+
+/** The rows' truth so far (null: all are true) and that of their codes; and how many rows are left. */
+function withCodes(
+  before: Uint8Array | null,
+  { truth, codes, selection }: CodeTruth,
+  length: number,
+): { bytes: Uint8Array; left: number } {
+  const bytes = new Uint8Array(length)
+  const chosen = selection?.rows
+  let left = 0
+  for (let i = 0; i < length; i++) {
+    const holds = truth[codes[chosen === undefined ? i : chosen[i]]] & (before === null ? 1 : before[i]) & 1
+    bytes[i] = holds
+    left += holds
+  }
+  return { bytes, left }
 }
 
 /** The parts of a predicate that must all be true. */
