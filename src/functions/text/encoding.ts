@@ -1,4 +1,4 @@
-import { gunzipSync, unzlibSync } from 'fflate'
+import { gunzipSync, unzlibSync } from 'fflate/browser'
 import { type Dynamic, isArray } from '../../types/dynamic.ts'
 import { alias, type RowKernel, type ScalarFunction } from '../function.ts'
 import { punycodeDecode, punycodeEncode } from './punycode.ts'
