@@ -1,13 +1,11 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { Table } from '../columns/table.ts'
+import { textOf } from '../functions/convert.ts'
 import type { Result } from '../result.ts'
-import { type Datetime, formatDatetime } from '../types/datetime.ts'
-import { type Decimal, formatDecimal } from '../types/decimal.ts'
-import { type Dynamic, dynamicToString, stringifyDynamic, type Value } from '../types/dynamic.ts'
+import { type Dynamic, stringifyDynamic, type Value } from '../types/dynamic.ts'
 import { formatReal } from '../types/real.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { formatTimespan, type Timespan } from '../types/timespan.ts'
 
 /**
  * json: an array of objects, a row a line. ndjson: an object a line. csv: a header and rows as in RFC 4180, with line
@@ -86,20 +84,7 @@ function markdownField(text: string): string {
 /** A cell as text without quotes; null is "". */
 function cellText(type: ScalarType, value: Value): string {
   if (value === null) return ''
-  switch (type) {
-    case 'real':
-      return formatReal(value as number)
-    case 'decimal':
-      return formatDecimal(value as Decimal)
-    case 'datetime':
-      return formatDatetime(value as Datetime)
-    case 'timespan':
-      return formatTimespan(value as Timespan)
-    case 'dynamic':
-      return dynamicToString(value as Dynamic)
-    default:
-      return String(value)
-  }
+  return type === 'bool' ? String(value) : textOf(type, value)
 }
 
 function jsonText(type: ScalarType, value: Value): string {

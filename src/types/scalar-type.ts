@@ -50,17 +50,3 @@ const ALIASES = new Map<string, ScalarType>([
 export function scalarTypeOf(name: string): ScalarType | undefined {
   return ALIASES.get(name)
 }
-
-/** The .NET type that `getschema` shows for a scalar type. */
-export const CLR_TYPE: Readonly<Record<ScalarType, string>> = {
-  bool: 'System.SByte',
-  int: 'System.Int32',
-  long: 'System.Int64',
-  real: 'System.Double',
-  decimal: 'System.Data.SqlTypes.SqlDecimal',
-  string: 'System.String',
-  datetime: 'System.DateTime',
-  timespan: 'System.TimeSpan',
-  guid: 'System.Guid',
-  dynamic: 'System.Object',
-}
