@@ -1,5 +1,5 @@
 // Measures kqlite beside its peers, in one run, and prints ratios. See README.md beside this file.
-//   node run.mjs [rules] [queries] [parser] [startup] [file]     all of them by default
+//   node run.mjs [rules] [queries] [parser] [startup] [file] [families]     all of them by default
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -189,6 +189,29 @@ const benchmarks = {
     console.log(
       `  ${COUNT.toLocaleString('en')} rows of NDJSON through the second rule, whole process: kqlite ${ms(ours)} (peak ${gb(peak.kqlite)}), DuckDB ${ms(theirs)} (peak ${gb(peak.duckdb)}): ${(ours / theirs).toFixed(1)}x its time`,
     )
+  },
+
+  async families() {
+    const { openDuckDB } = await import('./duckdb.mjs')
+    const { FAMILIES } = await import('./families.mjs')
+    const { Workspace } = await import(join(dist, 'index.js'))
+    const { readTable } = await import(join(dist, 'io/index.js'))
+    const path = await log()
+    const table = await readTable(path, { name: 'AWSCloudTrail', schema: { TimeGenerated10m: 'datetime' } })
+    for (const { name } of table.columns) table.column(name)
+    const duckdb = await openDuckDB(path)
+    const workspace = new Workspace({ tables: { AWSCloudTrail: withClock(table, 'TimeGenerated') }, now: NOW })
+    for (const { family, kql, from = 'LOG', sql } of FAMILIES) {
+      const prepared = workspace.prepare(`AWSCloudTrail | ${kql.replaceAll('LOG', 'AWSCloudTrail')}`)
+      const runs = [() => prepared.run().rows]
+      if (sql !== undefined) {
+        const statement = await duckdb.prepare(`select ${sql} from ${from}`.replaceAll('LOG', 'log'))
+        runs.push(() => statement.runAndReadAll())
+      }
+      const [ours, theirs] = await inTurns(runs, 3)
+      const beside = theirs === undefined ? '' : `, DuckDB ${ms(theirs)}: ${(theirs / ours).toFixed(1)}x its speed`
+      console.log(`  ${family}: ${ms(ours)}${beside}`)
+    }
   },
 }
 
