@@ -154,8 +154,4 @@ export const FAMILIES = [
     family: 'plugins: pivot',
     kql: 'evaluate pivot(AWSRegion, count(), EventName) | count',
   },
-  {
-    family: 'plugins: sequence_detect',
-    kql: 'take 100000 | evaluate sequence_detect(TimeGenerated, 10m, 1h, a = EventName startswith "Get", b = ErrorCode != "", UserIdentityArn) | count',
-  },
 ]
