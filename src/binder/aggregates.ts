@@ -202,7 +202,7 @@ export class AggregateBinder {
       reportMismatch(called, args, { node, operator: null, errorSpan: node.name.span }, binder)
       return []
     }
-    const own = resultNameOf(unnamed(node.arguments[0]), binder.catalog) ?? ''
+    const own = resultNameOf(node.arguments[0], binder.catalog) ?? ''
     return ranks.map((rank, i) => {
       const text = rank.kind === 'Literal' ? rank.text : ''
       return {

@@ -15,8 +15,9 @@ import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
-import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
+import type { UnnamedColumns } from './result-names.ts'
 import { bindStatements } from './statements.ts'
+import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
 
 /** A table, a graph or a scalar: what a name, a call or the last expression of a function body can be. */
@@ -46,9 +47,10 @@ export class Binder {
   maxRecords: number | undefined
   /** How many function bodies the binder is inside of. */
   depth = 0
-
-  constructor(catalog: BinderCatalog, environment: Environment, source: Source) {
-    this.catalog = catalog
+  /** The columns without a name of the query, or of the function body, at hand. */
+  unnamed: UnnamedColumns = { count: 0 }
+  /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
+  assumed = new Set<string>()
     this.environment = environment
     this.source = source
   }
@@ -234,7 +236,30 @@ export class Binder {
       return this.errorTable(node)
     }
     const source = input && this.checkInput(node, input, binding)
-    return binding.bind(node, source, { ...scope, row: null, aggregates: null }, this)
+    const inner = { ...scope, row: null, aggregates: null }
+    const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
+    this.assumed = new Set()
+    const plan = binding.bind(node, source, inner, this)
+    const names = [...this.assumed]
+    this.assumed = outer.assumed
+    if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
+    this.unnamed.count = outer.unnamed
+    return binding.bind(node, this.withEmpty(names, source, node, inner), inner, this)
+  }
+
+  /** A table with columns added that have no values: those that are read of it though it is not known to have them. */
+  private withEmpty(names: readonly string[], input: Plan, { span }: OperatorNode, scope: Scope): Plan {
+    const value: ast.Expression = { kind: 'Literal', type: 'string', text: '', span }
+    const expressions = names.map(
+      (name): ast.Expression => ({
+        kind: 'NamedExpression',
+        names: [{ kind: 'Name', name, span }],
+        several: false,
+        value,
+        span,
+      }),
+    )
+    return this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
   }
 
   /** Reports a graph where a table is wanted, and the other way round. */

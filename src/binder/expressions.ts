@@ -77,7 +77,10 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
     const bound = callFunction(binding, [], node, scope, binder)
     if (bound.kind === 'scalar') return bound.expression
   }
-  if (scope.row?.open === true) return constant('string', '', at)
+  if (scope.row?.open === true) {
+    binder.assumed.add(node.name)
+    return constant('string', '', at)
+  }
   const isVisible = scope.variables.allows(node.name, binder.environment)
   if (binding !== undefined || (isVisible && binder.environment.tableColumns(node.name) !== undefined)) {
     return reportTable(node, binder)
@@ -94,9 +97,11 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   return errorExpression('dynamic', at)
 }
 
-/** A literal as a constant; `datetime()` is the clock of the query. */
+/** A literal as a constant; `datetime()` and `datetime(now)` are the clock of the query. */
 function bindLiteral(node: ast.Literal, binder: Binder): BoundExpression {
-  if (node.type === 'datetime' && node.text.trim() === '') return callOperator('now', [], node.span, node, binder)
+  if (node.type === 'datetime' && /^\s*(now)?\s*$/.test(node.text)) {
+    return callOperator('now', [], node.span, node, binder)
+  }
   const literal = literalValue(node.type, node.text)
   if (literal !== undefined) return constant(literal.type, literal.value, binder.at(node))
   binder.report('semantic', 'KS004', `'${node.text}' is not a ${node.type}.`, node.span)
@@ -214,10 +219,13 @@ function bindStar(node: ast.Binary, scope: Scope, binder: Binder): BoundExpressi
   )
 }
 
-/** Whether any of some conditions holds. */
+/** Whether any of some conditions holds. There can be thousands: halves are joined, so that no tree of them is deep. */
 export function anyOf(conditions: readonly BoundExpression[], node: ast.Expression, binder: Binder): BoundExpression {
-  const never: BoundExpression = constant('bool', false, binder.at(node))
-  return conditions.reduce((all, next) => callOperator('or', [all, next], node.span, node, binder), never)
+  if (conditions.length === 0) return constant('bool', false, binder.at(node))
+  if (conditions.length === 1) return conditions[0]
+  const middle = conditions.length >> 1
+  const halves = [conditions.slice(0, middle), conditions.slice(middle)].map((half) => anyOf(half, node, binder))
+  return callOperator('or', halves, node.span, node, binder)
 }
 
 function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {

@@ -72,14 +72,20 @@ export function nameOfCall(
   }
 }
 
+/** How many columns without a name there were so far: a query, or the body of a function, counts them through. */
+export interface UnnamedColumns {
+  count: number
+}
+
 /** Gives each column of a result its name: no two alike, `x`, `x1`, `x2`, …; `Column1`, … for those without one. */
 export class ColumnNamer {
   private readonly used: Set<string>
   private readonly declared = new Set<string>()
-  private unnamed = 0
+  private readonly unnamed: UnnamedColumns
 
-  constructor(used: Iterable<string> = []) {
+  constructor(used: Iterable<string> = [], unnamed: UnnamedColumns = { count: 0 }) {
     this.used = new Set(used)
+    this.unnamed = unnamed
   }
 
   /** Whether a column was given this name in writing. */
@@ -92,7 +98,7 @@ export class ColumnNamer {
     if (declared && wanted !== undefined) this.declared.add(wanted)
     if (wanted === undefined) {
       let name: string
-      do name = `Column${++this.unnamed}`
+      do name = `Column${++this.unnamed.count}`
       while (this.used.has(name))
       this.used.add(name)
       return name

@@ -10,6 +10,8 @@ import { matchesWildcard } from './wildcards.ts'
 export interface NamedTable {
   readonly name: string
   readonly plan: Plan
+  /** True for a table without rows that only fits a pattern: the database at hand need not have it. */
+  readonly assumed?: boolean
 }
 
 export interface TableListOptions {
@@ -30,17 +32,17 @@ export function bindTableList(
 ): NamedTable[] {
   const { prefix, fuzzy = false, piped } = options
   const tables: NamedTable[] = []
-  const add = (plan: Plan, view?: string) => {
-    tables.push({ name: view ?? nameOfTable(plan) ?? `${prefix}${tables.length}`, plan })
+  const add = ({ plan, view, assumed }: FoundTable) => {
+    tables.push({ name: view ?? nameOfTable(plan) ?? `${prefix}${tables.length}`, plan, assumed })
   }
-  if (piped !== undefined) add(piped)
+  if (piped !== undefined) add({ plan: piped })
   const passedOver: BindingError[] = []
   for (const node of nodes) {
     const before = binder.errors.length
     const found = tablesOf(node, scope, binder, fuzzy)
     const failures = binder.errors.slice(before)
     if (fuzzy && failures.some(isMissing)) passedOver.push(...binder.errors.splice(before))
-    else for (const { plan, view } of found) add(plan, view)
+    else for (const table of found) add(table)
   }
   if (tables.length === 0) binder.errors.push(...passedOver)
   return tables
@@ -50,12 +52,13 @@ function isMissing({ code }: BindingError): boolean {
   return code === 'KS204' || code === 'KS211'
 }
 
-function tablesOf(
-  node: ast.Expression,
-  scope: Scope,
-  binder: Binder,
-  fuzzy: boolean,
-): { readonly plan: Plan; readonly view?: string }[] {
+interface FoundTable {
+  readonly plan: Plan
+  readonly view?: string
+  readonly assumed?: boolean
+}
+
+function tablesOf(node: ast.Expression, scope: Scope, binder: Binder, fuzzy: boolean): FoundTable[] {
   if (node.kind === 'Member' && node.member.kind === 'WildcardName') {
     const environment = databaseOf(node.object, scope, binder)
     if (environment === undefined) return []
@@ -64,24 +67,28 @@ function tablesOf(
   }
   const pattern = node.kind === 'Star' ? '*' : node.kind === 'WildcardName' ? node.pattern : undefined
   if (pattern !== undefined) {
-    const names = namesMatching(pattern, scope, binder)
+    const { names, assumed } = namesMatching(pattern, scope, binder)
     if (names.length === 0 && !fuzzy) {
       const message = `The name '${pattern}' does not refer to any known table.`
       binder.report('semantic', 'KS142', message, node.span)
     }
-    return names.flatMap((name) => tablesOf({ kind: 'NameReference', name, span: node.span }, scope, binder, fuzzy))
+    return names.flatMap((name) => {
+      const found = tablesOf({ kind: 'NameReference', name, span: node.span }, scope, binder, fuzzy)
+      return found.map((table) => ({ ...table, assumed }))
+    })
   }
   const name = node.kind === 'NameReference' ? node.name : node.kind === 'Call' ? node.name.name : undefined
   return [{ plan: binder.table(node, scope), view: name !== undefined && isView(name, scope) ? name : undefined }]
 }
 
 /** The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known. */
-function namesMatching(pattern: string, scope: Scope, binder: Binder): string[] {
+function namesMatching(pattern: string, scope: Scope, binder: Binder): { names: string[]; assumed: boolean } {
   const matching = (names: readonly string[]) =>
     names.filter((name) => matchesWildcard(pattern, name) && scope.variables.allows(name, binder.environment))
   const views = scope.variables.names().filter((name) => matchesWildcard(pattern, name) && isView(name, scope))
   const withRows = [...views, ...matching(binder.environment.tableNames('data'))]
-  return [...new Set(withRows.length > 0 ? withRows : matching(binder.environment.tableNames('all')))]
+  const assumed = withRows.length === 0
+  return { names: [...new Set(assumed ? matching(binder.environment.tableNames('all')) : withRows)], assumed }
 }
 
 function isView(name: string, scope: Scope): boolean {

@@ -44,11 +44,13 @@ export function bindBody(
   declared: { readonly source: Source; readonly environment: Environment },
   binder: Binder,
 ): Bound | undefined {
-  const { source } = binder
+  const { source, unnamed } = binder
   binder.source = declared.source
+  binder.unnamed = { count: 0 }
   binder.depth++
   const results = binder.within(declared.environment, () => bindStatements(body.statements, variables, binder))
   binder.depth--
+  binder.unnamed = unnamed
   binder.source = source
   return results.at(-1)
 }

@@ -39,7 +39,10 @@ export function bindExpansion(
 ): Expansion {
   const row = binder.rowScope(input, scope)
   const columns = [...input.columns]
-  const namer = new ColumnNamer(columns.map((column) => column.name))
+  const namer = new ColumnNamer(
+    columns.map(({ name }) => name),
+    binder.unnamed,
+  )
   const fixed = new Set<string>()
   const replaced = new Set<string>()
   const items = new Map<string, Expansion['items'][number]>()

@@ -32,7 +32,10 @@ export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Bind
   const columns = [...rows.columns]
   const added = new Map<string, NamedColumn>()
   const declared = new Set<string>()
-  const namer = new ColumnNamer(columns.map((column) => column.name))
+  const namer = new ColumnNamer(
+    columns.map(({ name }) => name),
+    binder.unnamed,
+  )
   for (const item of items) {
     const wanted = item.explicit ?? (item.part ? namer.name(item.suggested) : item.suggested)
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)

@@ -55,7 +55,7 @@ export function bindSummary(
   row: Scope,
   binder: Binder,
 ): Summary {
-  const namer = new ColumnNamer()
+  const namer = new ColumnNamer([], binder.unnamed)
   const by = keys.map((key) => {
     const item = bindNamed(key, row, binder)
     if (item.expression.type === 'dynamic' && item.expression.kind !== 'constant') reportDynamicKey(key, binder)

@@ -38,7 +38,7 @@ export const topNested: TabularOperator<ast.TopNestedOperator, TopNestedPlan> = 
   bind(node, input, scope, binder) {
     const rows = required('TopNested', input, node, binder)
     const row = binder.rowScope(rows, scope)
-    const namer = new ColumnNamer()
+    const namer = new ColumnNamer([], binder.unnamed)
     const columns: ColumnInfo[] = []
     const levels = node.clauses.map((clause) => bindLevel(clause, row, namer, columns, binder))
     return { ...reshaped('TopNested', rows, columns, node, binder, { serialized: true }), levels }

@@ -68,10 +68,13 @@ function constant(type: ScalarType, text: string | null, { length }: Table): Sto
   return new StoredColumn(new ConstantColumn(type, text ?? missingValue(type), length))
 }
 
-/** The plan of a union; `sourceName` is the name of the column that says where a row comes from. */
+/**
+ * The plan of a union; `sourceName` is the name of the column that says where a row comes from. A column of that name
+ * gives way when only tables that are assumed have it.
+ */
 export function unionPlan(
   tables: readonly NamedTable[],
-  united: readonly UnionColumn[],
+  columnsFound: readonly UnionColumn[],
   sourceName: string | undefined,
   node: { readonly span: ast.Span },
   binder: Binder,
@@ -84,6 +87,11 @@ export function unionPlan(
   }
   return {
     operator: 'Union',
+  const certain = tables.filter(({ assumed }) => assumed !== true)
+  const united = columnsFound.filter(
+    ({ name, from }) =>
+      name !== sourceName || certain.some(({ plan }) => plan.columns.some((column) => column.name === from)),
+  )
     columns,
     inputs: tables.map(({ plan }) => plan),
     at: binder.at(node),
@@ -118,12 +126,18 @@ export function allColumns(tables: readonly NamedTable[]): UnionColumn[] {
 
 function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>> {
   const types = new Map<string, Set<ScalarType>>()
-  for (const { plan } of tables) {
+  const agreed = new Set<string>()
+  for (const { plan, assumed } of tables) {
     for (const { name, type } of plan.columns) {
       const known = types.get(name)
       if (known === undefined) types.set(name, new Set([type]))
-      else known.add(type)
+      else if (known.size === 1 && known.has(type)) agreed.add(name)
+      else if (assumed !== true || !agreed.has(name)) known.add(type)
     }
+/**
+ * The types of each column. Where two tables agree on the type of one, a table that is only assumed does not bring in
+ * another, as in Microsoft's binder: `union * | where TimeGenerated > ago(1d)` holds for all tables that are known.
+ */
   }
   return types
 }
