@@ -127,7 +127,12 @@ function rowCell(type: ScalarType): (value: Value) => Cell {
   }
 }
 
-function jsonCell(type: ScalarType): (value: Value) => JsonValue {
+/**
+ * What `toJSON` makes of the cells of a type that are not null.
+ *
+ * @internal
+ */
+export function jsonCell(type: ScalarType): (value: Value) => JsonValue {
   switch (type) {
     case 'long':
       return (value) => (typeof value === 'bigint' ? String(value) : (value as number))

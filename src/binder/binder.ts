@@ -12,12 +12,13 @@ import type { BindingError } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
+import { Nesting } from './nesting.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
 import type { UnnamedColumns } from './result-names.ts'
-import { bindStatements } from './statements.ts'
 import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
+import { bindStatements } from './statements.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
 
 /** A table, a graph or a scalar: what a name, a call or the last expression of a function body can be. */
@@ -51,6 +52,9 @@ export class Binder {
   unnamed: UnnamedColumns = { count: 0 }
   /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
   assumed = new Set<string>()
+
+  constructor(catalog: BinderCatalog, environment: Environment, source: Source) {
+    this.catalog = catalog
     this.environment = environment
     this.source = source
   }
@@ -92,7 +96,9 @@ export class Binder {
   // -------------------------------------------------------------------------------------------------- expressions
 
   expression(node: ast.Expression, scope: Scope): BoundExpression {
-    return bindExpression(node, scope, this)
+    const bound = bindExpression(node, scope, this)
+    this.nesting.expression(bound)
+    return bound
   }
 
   /** Binds an expression that must have a type; anything else is an error at its place. */
@@ -239,12 +245,12 @@ export class Binder {
     const inner = { ...scope, row: null, aggregates: null }
     const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
     this.assumed = new Set()
-    const plan = binding.bind(node, source, inner, this)
+    const plan = this.nesting.operator(() => binding.bind(node, source, inner, this))
     const names = [...this.assumed]
     this.assumed = outer.assumed
     if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
     this.unnamed.count = outer.unnamed
-    return binding.bind(node, this.withEmpty(names, source, node, inner), inner, this)
+    return this.nesting.operator(() => binding.bind(node, this.withEmpty(names, source, node, inner), inner, this))
   }
 
   /** A table with columns added that have no values: those that are read of it though it is not known to have them. */

@@ -79,6 +79,11 @@ export function unionPlan(
   node: { readonly span: ast.Span },
   binder: Binder,
 ): UnionPlan {
+  const certain = tables.filter(({ assumed }) => assumed !== true)
+  const united = columnsFound.filter(
+    ({ name, from }) =>
+      name !== sourceName || certain.some(({ plan }) => plan.columns.some((column) => column.name === from)),
+  )
   const columns: ColumnInfo[] = united.map(({ name, type }) => ({ name, type }))
   if (sourceName !== undefined) {
     if (columns.some(({ name }) => name === sourceName)) reportDuplicate(sourceName, node, binder)
@@ -87,11 +92,6 @@ export function unionPlan(
   }
   return {
     operator: 'Union',
-  const certain = tables.filter(({ assumed }) => assumed !== true)
-  const united = columnsFound.filter(
-    ({ name, from }) =>
-      name !== sourceName || certain.some(({ plan }) => plan.columns.some((column) => column.name === from)),
-  )
     columns,
     inputs: tables.map(({ plan }) => plan),
     at: binder.at(node),
@@ -124,6 +124,10 @@ export function allColumns(tables: readonly NamedTable[]): UnionColumn[] {
   )
 }
 
+/**
+ * The types of each column. Where two tables agree on the type of one, a table that is only assumed does not bring in
+ * another, as in Microsoft's binder: `union * | where TimeGenerated > ago(1d)` holds for all tables that are known.
+ */
 function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>> {
   const types = new Map<string, Set<ScalarType>>()
   const agreed = new Set<string>()
@@ -134,10 +138,6 @@ function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>
       else if (known.size === 1 && known.has(type)) agreed.add(name)
       else if (assumed !== true || !agreed.has(name)) known.add(type)
     }
-/**
- * The types of each column. Where two tables agree on the type of one, a table that is only assumed does not bring in
- * another, as in Microsoft's binder: `union * | where TimeGenerated > ago(1d)` holds for all tables that are known.
- */
   }
   return types
 }

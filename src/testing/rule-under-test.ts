@@ -1,0 +1,65 @@
+import type { ColumnInfo } from '../columns/table.ts'
+import type { WorkspaceOptions } from '../options.ts'
+import type { Result, Row } from '../result.ts'
+import type { Rule } from '../rules/rule.ts'
+import { alertsOf, fires } from '../rules/trigger.ts'
+import { type CheckResult, Workspace } from '../workspace.ts'
+
+/** What one run of a rule gave. */
+export class RuleRun {
+  readonly rule: Rule
+  readonly result: Result
+
+  constructor(rule: Rule, result: Result) {
+    this.rule = rule
+    this.result = result
+  }
+
+  /** Whether the rule fires on this result, by its own trigger. */
+  get fires(): boolean {
+    return fires(this.rule, this.result.length)
+  }
+
+  /** How many alerts it makes of it. */
+  get alerts(): number {
+    return alertsOf(this.rule, this.result.length)
+  }
+
+  /** The columns of the result. */
+  get columns(): readonly ColumnInfo[] {
+    return this.result.columns
+  }
+
+  /** The rows of the result, as objects. */
+  get rows(): readonly Row[] {
+    return this.result.rows
+  }
+}
+
+/** A rule that runs over whatever rows a test gives it. */
+export class RuleUnderTest {
+  readonly rule: Rule
+
+  constructor(rule: Rule) {
+    this.rule = rule
+  }
+
+  /** The rule's name. */
+  get name(): string {
+    return this.rule.name
+  }
+
+  /** Runs the rule's query in a workspace of these tables, functions, watchlists and so on. Throws KqlError. */
+  run(options: WorkspaceOptions | Workspace = {}): RuleRun {
+    return new RuleRun(this.rule, workspaceOf(options).query(this.rule.query))
+  }
+
+  /** What is wrong with the rule's query in such a workspace. Never throws. */
+  check(options: WorkspaceOptions | Workspace = {}): CheckResult {
+    return workspaceOf(options).check(this.rule.query)
+  }
+}
+
+function workspaceOf(options: WorkspaceOptions | Workspace): Workspace {
+  return options instanceof Workspace ? options : new Workspace(options)
+}
