@@ -14,6 +14,8 @@ export interface SourceOptions {
   readonly lineOffset?: number
   /** How many columns every line of the text is indented by in the file; a function when lines differ. */
   readonly columnOffset?: number | ((line: number) => number)
+  /** A larger file, and where in it an offset of the text stands, for texts whose lines are not simply lines of it. */
+  readonly outer?: { readonly source: Source; readonly offsetAt: (offset: number) => number }
 }
 
 /** A query's text, with what is needed to say where in it something stands. */
@@ -22,11 +24,13 @@ export class Source {
   readonly name: string | undefined
   readonly #lineOffset: number
   readonly #columnOffset: (line: number) => number
+  readonly #outer: SourceOptions['outer']
   #lineStarts: number[] | undefined
 
   constructor(text: string, options: SourceOptions = {}) {
     this.text = text
-    this.name = options.name
+    this.name = options.name ?? options.outer?.source.name
+    this.#outer = options.outer
     this.#lineOffset = options.lineOffset ?? 0
     const columnOffset = options.columnOffset ?? 0
     this.#columnOffset = typeof columnOffset === 'function' ? columnOffset : () => columnOffset
@@ -39,6 +43,7 @@ export class Source {
 
   /** Line and column of an offset, in the outer file when the text is part of one. */
   positionAt(offset: number): Position {
+    if (this.#outer) return this.#outer.source.positionAt(this.#outer.offsetAt(offset))
     const line = this.#lineIndex(offset)
     const column = offset - this.#starts()[line] + 1
     return { line: line + 1 + this.#lineOffset, column: column + this.#columnOffset(line) }

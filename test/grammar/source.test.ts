@@ -28,6 +28,19 @@ describe('Source', () => {
     ])
   })
 
+  it('stands in an outer source', () => {
+    const source = new Source('{"query": "T\\n| take 1"}', { name: 'rule.json' })
+    const query = new Source('T\n| take 1', {
+      outer: { source, offsetAt: (offset) => offset + (offset > 1 ? 12 : 11) },
+    })
+    expect(query.name).toBe('rule.json')
+    expect([query.positionAt(0), query.positionAt(2)]).toEqual([
+      { line: 1, column: 12 },
+      { line: 1, column: 15 },
+    ])
+    expect(query.lineAt(4)).toEqual({ text: '| take 1', column: 2 })
+  })
+
   it('gives the line of an offset', () => {
     const source = new Source('ab\r\ncd\ne')
     expect(source.lineAt(5)).toEqual({ text: 'cd', column: 1 })
