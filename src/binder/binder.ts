@@ -12,7 +12,6 @@ import type { BindingError } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
-import { Nesting } from './nesting.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
@@ -96,9 +95,7 @@ export class Binder {
   // -------------------------------------------------------------------------------------------------- expressions
 
   expression(node: ast.Expression, scope: Scope): BoundExpression {
-    const bound = bindExpression(node, scope, this)
-    this.nesting.expression(bound)
-    return bound
+    return bindExpression(node, scope, this)
   }
 
   /** Binds an expression that must have a type; anything else is an error at its place. */
@@ -242,30 +239,7 @@ export class Binder {
       return this.errorTable(node)
     }
     const source = input && this.checkInput(node, input, binding)
-    const inner = { ...scope, row: null, aggregates: null }
-    const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
-    this.assumed = new Set()
-    const plan = this.nesting.operator(() => binding.bind(node, source, inner, this))
-    const names = [...this.assumed]
-    this.assumed = outer.assumed
-    if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
-    this.unnamed.count = outer.unnamed
-    return this.nesting.operator(() => binding.bind(node, this.withEmpty(names, source, node, inner), inner, this))
-  }
-
-  /** A table with columns added that have no values: those that are read of it though it is not known to have them. */
-  private withEmpty(names: readonly string[], input: Plan, { span }: OperatorNode, scope: Scope): Plan {
-    const value: ast.Expression = { kind: 'Literal', type: 'string', text: '', span }
-    const expressions = names.map(
-      (name): ast.Expression => ({
-        kind: 'NamedExpression',
-        names: [{ kind: 'Name', name, span }],
-        several: false,
-        value,
-        span,
-      }),
-    )
-    return this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
+    return binding.bind(node, source, { ...scope, row: null, aggregates: null }, this)
   }
 
   /** Reports a graph where a table is wanted, and the other way round. */
