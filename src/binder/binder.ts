@@ -239,7 +239,30 @@ export class Binder {
       return this.errorTable(node)
     }
     const source = input && this.checkInput(node, input, binding)
-    return binding.bind(node, source, { ...scope, row: null, aggregates: null }, this)
+    const inner = { ...scope, row: null, aggregates: null }
+    const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
+    this.assumed = new Set()
+    const plan = binding.bind(node, source, inner, this)
+    const names = [...this.assumed]
+    this.assumed = outer.assumed
+    if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
+    this.unnamed.count = outer.unnamed
+    return binding.bind(node, this.withEmpty(names, source, node, inner), inner, this)
+  }
+
+  /** A table with columns added that have no values: those that are read of it though it is not known to have them. */
+  private withEmpty(names: readonly string[], input: Plan, { span }: OperatorNode, scope: Scope): Plan {
+    const value: ast.Expression = { kind: 'Literal', type: 'string', text: '', span }
+    const expressions = names.map(
+      (name): ast.Expression => ({
+        kind: 'NamedExpression',
+        names: [{ kind: 'Name', name, span }],
+        several: false,
+        value,
+        span,
+      }),
+    )
+    return this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
   }
 
   /** Reports a graph where a table is wanted, and the other way round. */
