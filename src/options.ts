@@ -1,6 +1,7 @@
 import type { Schema } from './columns/rows.ts'
 import type { Table } from './columns/table.ts'
 import type { ExternalContent } from './engine/context.ts'
+import type { Limits } from './errors/meter.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
 import type { Cell, Row } from './result.ts'
@@ -53,6 +54,8 @@ export interface WorkspaceOptions {
   readonly plugins?: Readonly<Record<string, (call: PluginCall) => readonly object[]>>
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
   readonly geoInfo?: GeoInfo
+  /** What a query may use of time, rows and memory; see `Limits` for what holds where nothing is said. */
+  readonly limits?: Limits
   /** The name of this database: `current_database()`, `database("name")`. */
   readonly database?: string
   /** The name of its cluster: `current_cluster_endpoint()`, `cluster("name")`. */

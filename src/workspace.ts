@@ -9,9 +9,12 @@ import { ConstantColumn, missingValue } from './columns/column.ts'
 import { schemaColumns, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { type ExternalContent, RunContext } from './engine/context.ts'
+import { asKqlError, guarded } from './errors/faults.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
+import { type Limits, Meter } from './errors/meter.ts'
 import type { Surroundings } from './functions/function.ts'
 import { geoInfoLookup } from './functions/ip/geo-info.ts'
+import { callHook } from './hooks.ts'
 import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
 import type { TableInput, WorkspaceOptions } from './options.ts'
@@ -58,6 +61,20 @@ export interface PreparedQuery {
 export interface RunOptions {
   /** The clock for this run; `set query_now` in the query goes first. */
   readonly now?: Date | string | number
+  /** Limits for this run, before those of the workspace. */
+  readonly limits?: Limits
+  /**
+   * Ends the run with a KqlError (`limit`, KQL315) once it is aborted. A query runs at one go, so that a signal that is
+   * aborted by a timer or an event is not seen before the query is over: `limits.timeMs` is what ends long work. It is
+   * seen when it is aborted beforehand, or in a function that the query calls (`externalData`, `plugins`, `geoInfo`).
+   */
+  readonly signal?: AbortSignal
+}
+
+/** A `PreparedQuery` whose runs may go on counting on a meter. */
+interface MeteredQuery extends PreparedQuery {
+  run(options?: RunOptions, meter?: Meter): Result
+  runAll(options?: RunOptions, meter?: Meter): readonly Result[]
 }
 
 interface BoundQuery {
@@ -93,40 +110,58 @@ export class Workspace {
   }
 
   /** Runs a query and gives its (last) result. Throws KqlError. */
-  query(text: string | Source): Result {
-    return this.prepare(text).run()
+  query(text: string | Source, options: RunOptions = {}): Result {
+    const meter = this.newMeter(options)
+    return this.prepared(text, meter).run(options, meter)
   }
 
   /** Runs a query and gives all its results: one for each statement that is a table, and of `fork` and `facet`. */
-  queryAll(text: string | Source): readonly Result[] {
-    return this.prepare(text).runAll()
+  queryAll(text: string | Source, options: RunOptions = {}): readonly Result[] {
+    const meter = this.newMeter(options)
+    return this.prepared(text, meter).runAll(options, meter)
   }
 
   /** Parses and binds a query once, to be run any number of times. Throws KqlError for the first thing wrong with it. */
   prepare(text: string | Source): PreparedQuery {
-    const { plans, source, diagnostics, now, maxRecords = Infinity } = this.bind(text)
+    return this.prepared(text, this.newMeter())
+  }
+
+  private prepared(text: string | Source, meter: Meter): MeteredQuery {
+    const { plans, source, diagnostics, now, maxRecords = Infinity } = guarded(() => this.bind(text, meter))
     if (diagnostics.length > 0) throw toError(diagnostics[0])
     const results = plans.flatMap(resultsOf)
     const last = results.at(-1)
     if (last === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
     const run = ({ plan, name }: NamedPlan, context: RunContext) => {
-      return new Result(context.run(plan).head(maxRecords), { name, visualization: visualizationOf(plan) })
+      const table = context.run(plan).head(maxRecords)
+      context.meter.bytes(table.length * table.columns.length * 8)
+      return new Result(table, { name, visualization: visualizationOf(plan) })
     }
-    const newContext = (options: RunOptions) => this.newContext(now ?? clockOf(options.now ?? this.options.now))
+    const newContext = (options: RunOptions, ownMeter = this.newMeter(options)) =>
+      this.newContext(now ?? clockOf(options.now ?? this.options.now), ownMeter)
     return {
       columns: last.plan.columns,
-      run: (options = {}) => run(last, newContext(options)),
-      runAll: (options = {}) => {
-        const context = newContext(options)
-        return results.map((result) => run(result, context))
-      },
+      run: (options = {}, meter) => guarded(() => run(last, newContext(options, meter))),
+      runAll: (options = {}, meter) =>
+        guarded(() => {
+          const context = newContext(options, meter)
+          return results.map((result) => run(result, context))
+        }),
     }
+  }
+
+  private newMeter({ limits, signal }: RunOptions = {}): Meter {
+    return new Meter([limits, this.options.limits], signal)
   }
 
   /** Parses and binds a query and says what is wrong with it. Never throws. */
   check(text: string | Source): CheckResult {
-    const { plans, refusals, diagnostics } = this.bind(text)
-    return { columns: plans.at(-1)?.columns ?? [], diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
+    try {
+      const { plans, refusals, diagnostics } = this.bind(text, this.newMeter())
+      return { columns: plans.at(-1)?.columns ?? [], diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
+    } catch (error) {
+      return { columns: [], diagnostics: [bindingDiagnostic(bindingError(error, Source.of(text)))] }
+    }
   }
 
   /** The columns of a table: those of its schema, and those that only its rows carry, with inferred types. */
@@ -134,34 +169,30 @@ export class Workspace {
     return this.environment.tableColumns(table)
   }
 
-  private bind(text: string | Source): Omit<BoundQuery, 'errors'> & { diagnostics: Diagnostic[]; source: Source } {
+  private bind(
+    text: string | Source,
+    meter: Meter,
+  ): Omit<BoundQuery, 'errors'> & { diagnostics: Diagnostic[]; source: Source } {
     const source = Source.of(text)
     const parsed = parseOnce(source)
     const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
     if (syntax.length > 0) return { plans: [], refusals: [], source, diagnostics: syntax }
-    const { errors, ...bound } = this.bindTree(parsed.tree, source)
+    const { errors, ...bound } = this.bindTree(parsed.tree, source, meter)
     return { ...bound, source, diagnostics: errors.map(bindingDiagnostic) }
   }
 
-  private bindTree(tree: Query, source: Source): BoundQuery {
-    const binder = new Binder(defaultCatalog(), this.environment, source)
+  private bindTree(tree: Query, source: Source, meter: Meter): BoundQuery {
+    const binder = new Binder(defaultCatalog(), this.environment, source, meter)
     try {
       const plans = binder.bindQuery(tree)
       const { errors, refusals, now, maxRecords } = binder
       return { plans, errors, refusals, now, maxRecords }
     } catch (error) {
-      if (!(error instanceof KqlError)) throw error
-      const { kind, code = 'KQL000', message, hint } = error
-      const span = error.span ?? { start: 0, end: 0 }
-      return {
-        plans: [],
-        refusals: binder.refusals,
-        errors: [...binder.errors, { kind, code, message, span, source: error.source ?? source, hint }],
-      }
+      return { plans: [], refusals: binder.refusals, errors: [...binder.errors, bindingError(error, source)] }
     }
   }
 
-  private newContext(now: Datetime): RunContext {
+  private newContext(now: Datetime, meter: Meter): RunContext {
     return new RunContext({
       catalog: defaultCatalog(),
       now,
@@ -173,10 +204,12 @@ export class Workspace {
         return answer?.({
           arguments: Object.values(new Result(args).rows[0]),
           rows: rows === undefined ? [] : new Result(rows).rows,
-        })
+        }
+        return callHook(`plugins.${name}`, () => answer(call))
       },
       surroundings: this.surroundings,
       random: mulberry32(this.options.seed ?? 0),
+      meter,
     })
   }
 
@@ -211,7 +244,7 @@ export class Workspace {
       watchlist: (name) => this.watchlistInfo(name),
       watchlistNames: () => Object.keys(options.watchlists ?? {}),
       queryParameter: (name) => ownProperty<unknown>(root.options.parameters, name),
-      evaluate: (plan, now) => root.newContext(now ?? clockOf(root.options.now)).run(plan),
+      evaluate: (plan, now, meter) => root.newContext(now ?? clockOf(root.options.now), meter).run(plan),
     }
   }
 
@@ -265,7 +298,8 @@ export class Workspace {
 
   private externalData(url: string): ExternalContent | undefined {
     const { externalData } = this.options
-    return typeof externalData === 'function' ? externalData(url) : ownProperty(externalData, url)
+    if (typeof externalData !== 'function') return ownProperty(externalData, url)
+    return callHook('externalData', () => externalData(url))
   }
 
   private savedFunction(name: string): SavedFunction | undefined {
@@ -318,6 +352,11 @@ function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnos
 }
 
 function bindingDiagnostic({ kind, code, message, span, source, hint }: BindingError): Diagnostic {
+function bindingError(error: unknown, text: Source): BindingError {
+  const { kind, code = 'KQL000', message, span = { start: 0, end: 0 }, source = text, hint } = asKqlError(error)
+  return { kind, code, message, span, source, hint }
+}
+
   return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint }
 }
 

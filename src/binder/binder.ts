@@ -2,6 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
 import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
+import type { Meter } from '../errors/meter.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarFunction } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
@@ -12,6 +13,7 @@ import type { BindingError } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
+import { Nesting } from './nesting.ts'
 import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
@@ -32,6 +34,9 @@ export type Bound =
  */
 export class Binder {
   readonly catalog: BinderCatalog
+  /** What binding has used of the limits of the query. */
+  readonly meter: Meter
+  readonly nesting: Nesting
   /** The database at hand: that of the query, or of the function whose body is being bound. */
   environment: Environment
   readonly errors: BindingError[] = []
@@ -52,10 +57,12 @@ export class Binder {
   /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
   assumed = new Set<string>()
 
-  constructor(catalog: BinderCatalog, environment: Environment, source: Source) {
+  constructor(catalog: BinderCatalog, environment: Environment, source: Source, meter: Meter) {
     this.catalog = catalog
     this.environment = environment
     this.source = source
+    this.meter = meter
+    this.nesting = new Nesting(meter)
   }
 
   /** Binds a whole text; one plan for each of its tabular statements. */
@@ -95,7 +102,9 @@ export class Binder {
   // -------------------------------------------------------------------------------------------------- expressions
 
   expression(node: ast.Expression, scope: Scope): BoundExpression {
-    return bindExpression(node, scope, this)
+    const bound = bindExpression(node, scope, this)
+    this.nesting.expression(bound)
+    return bound
   }
 
   /** Binds an expression that must have a type; anything else is an error at its place. */
@@ -242,12 +251,12 @@ export class Binder {
     const inner = { ...scope, row: null, aggregates: null }
     const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
     this.assumed = new Set()
-    const plan = binding.bind(node, source, inner, this)
+    const plan = this.nesting.operator(() => binding.bind(node, source, inner, this))
     const names = [...this.assumed]
     this.assumed = outer.assumed
     if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
     this.unnamed.count = outer.unnamed
-    return binding.bind(node, this.withEmpty(names, source, node, inner), inner, this)
+    return this.nesting.operator(() => binding.bind(node, this.withEmpty(names, source, node, inner), inner, this))
   }
 
   /** A table with columns added that have no values: those that are read of it though it is not known to have them. */
@@ -359,7 +368,7 @@ export class Binder {
   dataOf(plan: Plan): Table | undefined {
     if (this.errors.length > 0) return undefined
     try {
-      const table = this.environment.evaluate(plan, this.now)
+      const table = this.environment.evaluate(plan, this.now, this.meter)
       return table.length === 0 ? undefined : table
     } catch (error) {
       if (!(error instanceof KqlError)) throw error

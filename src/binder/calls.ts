@@ -127,7 +127,9 @@ export function callEntry(
   const cast = castArguments(args, resolved)
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
   if (entry.refusal !== undefined) binder.refuse(entry, site.errorSpan)
-  return functionCall(entry, overload, cast, result, at)
+  const call = functionCall(entry, overload, cast, result, at)
+  binder.nesting.expression(call)
+  return call
 }
 
 /** Whether the overload takes the constants among the arguments; reports what it says otherwise. */

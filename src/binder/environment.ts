@@ -1,5 +1,6 @@
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
+import type { Meter } from '../errors/meter.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Plan } from './plan.ts'
 
@@ -38,5 +39,5 @@ export interface Environment {
   /** The value given for a declared query parameter: a cell of a fixture. */
   queryParameter(name: string): unknown
   /** Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). */
-  evaluate(plan: Plan, now: Datetime | undefined): Table
+  evaluate(plan: Plan, now: Datetime | undefined, meter: Meter): Table
 }

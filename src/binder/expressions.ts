@@ -198,12 +198,20 @@ function bindBinary(node: ast.Binary, scope: Scope, binder: Binder): BoundExpres
     leftmost = leftmost.left
   }
   let bound = leftmost.kind === 'Star' ? bindStar(spine.pop()!, scope, binder) : binder.expression(leftmost, scope)
-  for (const part of spine.reverse()) {
+  spine.reverse()
+  const chain = spine.length - 1 - spine.findLastIndex(({ operator }) => operator !== node.operator)
+  const isLong = chain > LONG_CHAIN && (node.operator === 'and' || node.operator === 'or')
+  for (const part of isLong ? spine.slice(0, -chain) : spine) {
     const right = binder.expression(part.right, scope)
     bound = callOperator(part.operator, [bound, right], part.operatorSpan, part, binder)
   }
-  return bound
+  if (!isLong) return bound
+  const rest = spine.slice(-chain).map(({ right }) => binder.expression(right, scope))
+  return inHalves(node.operator, [bound, ...rest], node, binder)
 }
+
+/** From so many on, the operands of `and` and `or` are joined in halves: in the chain they would stand too deep. */
+const LONG_CHAIN = 64
 
 /** `* has "x"`: whether it holds for the text of any column of the row. */
 function bindStar(node: ast.Binary, scope: Scope, binder: Binder): BoundExpression {
@@ -219,13 +227,24 @@ function bindStar(node: ast.Binary, scope: Scope, binder: Binder): BoundExpressi
   )
 }
 
-/** Whether any of some conditions holds. There can be thousands: halves are joined, so that no tree of them is deep. */
+/** Whether any of some conditions holds. */
 export function anyOf(conditions: readonly BoundExpression[], node: ast.Expression, binder: Binder): BoundExpression {
-  if (conditions.length === 0) return constant('bool', false, binder.at(node))
+  return conditions.length === 0 ? constant('bool', false, binder.at(node)) : inHalves('or', conditions, node, binder)
+}
+
+/** Joins conditions by `and` or `or`, in their order. There can be thousands: no tree of them is deep. */
+function inHalves(
+  operator: string,
+  conditions: readonly BoundExpression[],
+  node: ast.Expression,
+  binder: Binder,
+): BoundExpression {
   if (conditions.length === 1) return conditions[0]
   const middle = conditions.length >> 1
-  const halves = [conditions.slice(0, middle), conditions.slice(middle)].map((half) => anyOf(half, node, binder))
-  return callOperator('or', halves, node.span, node, binder)
+  const halves = [conditions.slice(0, middle), conditions.slice(middle)]
+  const joined = halves.map((half) => inHalves(operator, half, node, binder))
+  const span = node.kind === 'Binary' ? node.operatorSpan : node.span
+  return callOperator(operator, joined, span, node, binder)
 }
 
 function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {

@@ -88,6 +88,30 @@ export function isShared(plan: Plan): boolean {
   return shared.has(plan)
 }
 
+const names = new WeakMap<Location, string>()
+
+/** Notes the name that a `let` gives to what is bound at a place. */
+export function nameAt(at: Location, name: string): void {
+  names.set(at, name)
+}
+
+/** The name that a `let` gives to the plan or expression bound at a place. */
+export function givenName(at: Location): string | undefined {
+  return names.get(at)
+}
+
+const depths = new WeakMap<Plan, number>()
+
+/** Notes how deep a plan nests: its operators and the expressions in them. */
+export function setDepth(plan: Plan, depth: number): void {
+  depths.set(plan, depth)
+}
+
+/** How deep a plan nests, as far as `setDepth` has noted it of the plan or of what it reads. */
+export function depthOf(plan: Plan): number {
+  return depths.get(plan) ?? plan.inputs.reduce((deepest, input) => Math.max(deepest, depthOf(input)), 0)
+}
+
 /** A named expression: one column of `project`, one key of `summarize`, … */
 export interface NamedColumn {
   readonly name: string
@@ -116,6 +140,8 @@ export interface ExpressionTraits {
   readonly serialized: boolean
   /** How many calls it has: a rough measure of its cost. */
   readonly calls: number
+  /** How deep its calls, and the operators of its subqueries, stand in one another. */
+  readonly depth: number
 }
 
 /** The names of several lists, each once. */
@@ -138,5 +164,11 @@ function findTraits(expression: BoundExpression): ExpressionTraits {
     volatile: own?.volatile === true || parts.some((part) => part.volatile),
     serialized: own?.serialized === true || parts.some((part) => part.serialized),
     calls: parts.reduce((sum, part) => sum + part.calls, own ? 1 : 0),
+    depth:
+      1 +
+      parts.reduce(
+        (deepest, part) => Math.max(deepest, part.depth),
+        'plan' in expression ? depthOf(expression.plan) : 0,
+      ),
   }
 }

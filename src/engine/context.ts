@@ -1,7 +1,9 @@
 import type { Location, Plan } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
+import { asKqlError } from '../errors/faults.ts'
 import { KqlError } from '../errors/kql-error.ts'
+import type { Meter } from '../errors/meter.ts'
 import type { EvaluationContext, Surroundings } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -23,6 +25,7 @@ export interface RunOptions {
   /** What a plugin that calls out answers; `args` has a column for each argument. Undefined when nobody told. */
   callPlugin(name: string, args: Table, rows: Table | undefined): readonly object[] | undefined
   readonly surroundings: Surroundings
+  readonly meter: Meter
   random(): number
 }
 
@@ -31,6 +34,7 @@ export class RunContext implements EvaluationContext {
   readonly catalog: Catalog
   readonly now: Datetime
   readonly surroundings: Surroundings
+  readonly meter: Meter
   private readonly options: RunOptions
   private readonly tables = new Map<Plan, Table>()
   private readonly scalars = new Map<object, Value>()
@@ -44,6 +48,7 @@ export class RunContext implements EvaluationContext {
     this.catalog = options.catalog
     this.now = options.now
     this.surroundings = options.surroundings
+    this.meter = options.meter
   }
 
   /** The context of a subquery in which the plan `rows` stands for a table. */
@@ -59,7 +64,9 @@ export class RunContext implements EvaluationContext {
     return this.options.random()
   }
 
-  checkpoint(): void {}
+  checkpoint(): void {
+    this.meter.checkpoint()
+  }
 
   table(name: string, database: readonly string[]): Table {
     return this.options.table(name, database)
@@ -85,7 +92,13 @@ export class RunContext implements EvaluationContext {
       const operator = this.catalog.operators.get(plan.operator)
       if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
       const fused = operator.fuse?.(plan) ?? plan
-      table = operator.run(fused, this.inputsOf(fused), this)
+      try {
+        this.meter.checkpoint()
+        table = operator.run(fused, this.inputsOf(fused), this)
+        if (plan.inputs.length > 0) this.meter.rows(table.length)
+      } catch (error) {
+        throw asKqlError(error, plan.at)
+      }
       this.tables.set(plan, table)
     }
     return table
@@ -129,10 +142,6 @@ export function locating<T>(at: Location, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof KqlError && error.span === undefined) {
-      const { kind, message, code, hint, cause } = error
-      throw new KqlError(kind, message, { code, hint, cause, ...at })
-    }
-    throw error
+    throw asKqlError(error, at)
   }
 }

@@ -1,6 +1,7 @@
 import type { Column } from '../columns/column.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
+import type { Meter } from '../errors/meter.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Dynamic, Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -29,6 +30,8 @@ export interface EvaluationContext {
   /** The clock of the query: the same for all of it. */
   readonly now: Datetime
   readonly surroundings: Surroundings
+  /** What the run has used of its limits: to be told of large allocations beforehand. */
+  readonly meter: Meter
   /** The next pseudo-random number in [0, 1). */
   random(): number
   /** To be called now and then in a loop that can run long; throws when a limit is hit or the query is cancelled. */

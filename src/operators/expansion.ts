@@ -29,6 +29,7 @@ export interface Expansion {
 }
 
 const MAX_ITEMS = 2147483647
+const CHECKPOINT_ITEMS = 4096
 
 /** Binds the clauses that `mv-expand` and `mv-apply` share. */
 export function bindExpansion(
@@ -93,12 +94,20 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
   const starts = new Int32Array(input.length + 1)
   const lists: (readonly Dynamic[])[] = []
   let length = 0
+  let work = 0
   for (let row = 0; row < input.length; row++) {
     context.checkpoint()
     let count = 0
     for (let i = 0; i < sources.length; i++) {
       lists[i] = itemsOf(sources[i].column.get(row) as Dynamic, expansion.bags)
       count = Math.max(count, lists[i].length)
+    }
+    context.meter.rows(length + count)
+    context.meter.bytes(count * sources.length * 8)
+    work += count + 1
+    if (work >= CHECKPOINT_ITEMS) {
+      context.checkpoint()
+      work = 0
     }
     count = Math.min(count, limit)
     for (let i = 0; i < sources.length; i++) {

@@ -2,7 +2,6 @@ import type { SharedCodes } from '../columns/matching.ts'
 import type { RunContext } from '../engine/context.ts'
 import { KqlError } from '../errors/kql-error.ts'
 
-const MAX_ROWS = 2 ** 28
 const CHECKPOINT_ROWS = 65_536
 
 /** Pairs of rows; -1 where one side has none. */
@@ -38,7 +37,8 @@ export function pairRows(codes: SharedCodes, options: PairOptions, context: RunC
     total += Math.abs(counts[i])
   }
   const alone = keepRight ? codes.right.filter((code) => code < 0 || taken![code] === 0).length : 0
-  if (total + alone > MAX_ROWS) throw new KqlError('limit', `A join with ${total + alone} rows is too large.`)
+  context.meter.rows(total + alone)
+  context.meter.bytes((total + alone) * 8)
   const left = new Int32Array(total + alone).fill(-1)
   const right = new Int32Array(total + alone).fill(-1)
   let at = 0

@@ -49,7 +49,7 @@ export const makeGraph: TabularOperator<ast.MakeGraphOperator, GraphPlan | Parti
       inputs.map((table) => table.column(by)),
     )
     const grouping = groupRows([keys], keys.length)
-    const made = new Union(columns)
+    const made = new Union(columns, context)
     for (const places of rowsOfGroups(grouping)) {
       context.checkpoint()
       let inner = context

@@ -36,7 +36,7 @@ export const mvApply: TabularOperator<ast.MvApplyOperator, MvApplyPlan> = {
     const expanded = expandRows(plan.expansion, input, context)
     const { table, origins } = runRowWise(plan.steps, expanded.table, sourceRows(expanded.starts), context)
     if (rows === body) return carry(input, Int32Array.from(origins), table, columns)
-    const made = new Union(body.columns)
+    const made = new Union(body.columns, context)
     const sources: number[] = []
     let start = 0
     for (let row = 0; row < input.length; row++) {

@@ -50,7 +50,7 @@ export const partition: TabularOperator<ast.PartitionOperator, PartitionPlan> = 
       const message = `partition: the column '${plan.by}' has more than ${MAX_LEGACY_PARTITIONS} distinct values`
       throw new KqlError('limit', message, { hint: 'add hint.strategy=native', ...plan.at })
     }
-    const made = new Union(plan.columns)
+    const made = new Union(plan.columns, context)
     for (const rows of rowsOfGroups(grouping)) {
       context.checkpoint()
       const part = input.select(rows)

@@ -7,6 +7,7 @@ import { columnOf } from '../columns/builder.ts'
 import { NumberColumn, type NumberType } from '../columns/column.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { isNumeric, widestOf } from '../functions/signature.ts'
@@ -21,8 +22,6 @@ interface RangePlan extends Plan {
   readonly to: BoundExpression
   readonly step: BoundExpression
 }
-
-const MAX_ROWS = 2 ** 28
 
 /** `range x from a to b step c`: a, a + c, a + 2c, … as far as b. */
 export const range: TabularOperator<ast.RangeOperator, RangePlan> = {
@@ -53,10 +52,10 @@ export const range: TabularOperator<ast.RangeOperator, RangePlan> = {
     if (from === null || to === null || step === null) return Table.empty(plan.columns)
     const column =
       type === 'decimal'
-        ? columnOf(type, decimals(from as Decimal, to as Decimal, step as Decimal))
+        ? columnOf(type, decimals(from as Decimal, to as Decimal, step as Decimal, context))
         : [from, to, step].every((value) => typeof value === 'number')
-          ? numbers(type as NumberType, from as number, to as number, step as number)
-          : columnOf(type, bigints(from, to, step))
+          ? numbers(type as NumberType, from as number, to as number, step as number, context)
+          : columnOf(type, bigints(from, to, step, context))
     return Table.of([{ name, column }])
   },
 }
@@ -80,24 +79,24 @@ function rangeType(from: ScalarType, to: ScalarType, step: ScalarType): ScalarTy
   return [from, to, step].every(isNumeric) ? widestOf([from, to, step]) : undefined
 }
 
-function numbers(type: NumberType, from: number, to: number, step: number): NumberColumn {
+function numbers(type: NumberType, from: number, to: number, step: number, context: RunContext): NumberColumn {
   const count = Math.max(0, Math.floor((to - from) / checkStep(step)) + 1)
-  checkCount(count)
+  checkCount(count, context)
   const values = new Float64Array(count)
   for (let i = 0; i < count; i++) values[i] = from + i * step
   return new NumberColumn(type, values)
 }
 
-function* bigints(from: Value, to: Value, step: Value): Generator<Value> {
+function* bigints(from: Value, to: Value, step: Value, context: RunContext): Generator<Value> {
   const [start, end, by] = [from, to, step].map((value) => BigInt(value as number | bigint))
   checkStep(Number(by))
-  checkCount(Number((end - start) / by))
+  checkCount(Math.max(0, Number((end - start) / by) + 1), context)
   for (let value = start; by > 0n ? value <= end : value >= end; value += by) yield int64(value)
 }
 
-function* decimals(from: Decimal, to: Decimal, step: Decimal): Generator<Value> {
+function* decimals(from: Decimal, to: Decimal, step: Decimal, context: RunContext): Generator<Value> {
   checkStep(step.toNumber())
-  checkCount(to.minus(from).dividedBy(step).toNumber())
+  checkCount(Math.max(0, Math.floor(to.minus(from).dividedBy(step).toNumber()) + 1), context)
   for (let value = from; step.isNegative() ? value.gte(to) : value.lte(to); value = Decimal.add(value, step))
     yield value
 }
@@ -107,6 +106,7 @@ function checkStep(step: number): number {
   return step
 }
 
-function checkCount(count: number): void {
-  if (!(count <= MAX_ROWS)) throw new KqlError('limit', `A range of ${count} rows is too long.`)
+function checkCount(count: number, { meter }: RunContext): void {
+  meter.rows(count)
+  meter.bytes(count * 8)
 }

@@ -5,7 +5,9 @@ import { type Scope, Variables } from '../binder/scope.ts'
 import { type ColumnBuilder, columnBuilder } from '../columns/builder.ts'
 import type { Grouping } from '../columns/grouping.ts'
 import { type ColumnInfo, type DeferredColumn, StoredColumn, type Table } from '../columns/table.ts'
+import type { RunContext } from '../engine/context.ts'
 import { declareSubquery } from '../engine/subquery.ts'
+import type { Meter } from '../errors/meter.ts'
 import { source } from './plans.ts'
 
 /** A pipeline that is run over several tables, one after the other: `rows` stands for the one at hand. */
@@ -46,12 +48,16 @@ export function bindSubquery(pipeline: ast.Pipeline, rows: Plan, scope: Scope, b
 export class Union {
   length = 0
   private readonly builders: readonly ColumnBuilder[]
+  private readonly meter: Meter
 
-  constructor(columns: readonly ColumnInfo[]) {
+  constructor(columns: readonly ColumnInfo[], { meter }: RunContext) {
     this.builders = columns.map(({ type }) => columnBuilder(type))
+    this.meter = meter
   }
 
   add(table: Table): void {
+    this.meter.rows(this.length + table.length)
+    this.meter.bytes(table.length * this.builders.length * 8)
     for (const [i, builder] of this.builders.entries()) {
       const column = table.column(i)
       for (let row = 0; row < table.length; row++) builder.append(column.get(row))

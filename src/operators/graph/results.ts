@@ -23,7 +23,7 @@ export class MatchResults {
     this.rows = rows
     this.late = late
     this.context = context
-    this.made = new Union(plan.columns)
+    this.made = new Union(plan.columns, context)
   }
 
   add(match: Match): void {
