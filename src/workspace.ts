@@ -201,15 +201,16 @@ export class Workspace {
       externalData: (url) => this.externalData(url),
       callPlugin: (name, args, rows) => {
         const answer = ownProperty(this.options.plugins, name)
-        return answer?.({
+        if (answer === undefined) return undefined
+        const call = {
           arguments: Object.values(new Result(args).rows[0]),
           rows: rows === undefined ? [] : new Result(rows).rows,
         }
         return callHook(`plugins.${name}`, () => answer(call))
       },
       surroundings: this.surroundings,
-      random: mulberry32(this.options.seed ?? 0),
       meter,
+      random: mulberry32(this.options.seed ?? 0),
     })
   }
 
@@ -351,12 +352,12 @@ function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnos
   return { severity: 'error', kind: 'syntax', code, message, start: span.start, end: span.end, source, hint }
 }
 
-function bindingDiagnostic({ kind, code, message, span, source, hint }: BindingError): Diagnostic {
 function bindingError(error: unknown, text: Source): BindingError {
   const { kind, code = 'KQL000', message, span = { start: 0, end: 0 }, source = text, hint } = asKqlError(error)
   return { kind, code, message, span, source, hint }
 }
 
+function bindingDiagnostic({ kind, code, message, span, source, hint }: BindingError): Diagnostic {
   return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint }
 }
 

@@ -34,7 +34,7 @@ export interface EvaluationContext {
   readonly meter: Meter
   /** The next pseudo-random number in [0, 1). */
   random(): number
-  /** To be called now and then in a loop that can run long; throws when a limit is hit or the query is cancelled. */
+  /** To be called now and then in a loop that can run long; throws when a limit is hit or the query is aborted. */
   checkpoint(): void
 }
 

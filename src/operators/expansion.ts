@@ -96,12 +96,12 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
   let length = 0
   let work = 0
   for (let row = 0; row < input.length; row++) {
-    context.checkpoint()
     let count = 0
     for (let i = 0; i < sources.length; i++) {
       lists[i] = itemsOf(sources[i].column.get(row) as Dynamic, expansion.bags)
       count = Math.max(count, lists[i].length)
     }
+    count = Math.min(count, limit)
     context.meter.rows(length + count)
     context.meter.bytes(count * sources.length * 8)
     work += count + 1
@@ -109,7 +109,6 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
       context.checkpoint()
       work = 0
     }
-    count = Math.min(count, limit)
     for (let i = 0; i < sources.length; i++) {
       const { builder, convert } = sources[i]
       for (let k = 0; k < count; k++) builder.append(convert(k < lists[i].length ? lists[i][k] : null))

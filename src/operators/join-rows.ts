@@ -1,6 +1,5 @@
 import type { SharedCodes } from '../columns/matching.ts'
 import type { RunContext } from '../engine/context.ts'
-import { KqlError } from '../errors/kql-error.ts'
 
 const CHECKPOINT_ROWS = 65_536
 
