@@ -147,7 +147,7 @@ function codesOf(column: Exclude<Column, ConstantColumn>, limit: number): Codes 
   }
 }
 
-/** Whole numbers close to each other are their own codes; others go through a hash table. */
+/** Whole numbers close to each other are their own codes; others, and infinite ones, go through a hash table. */
 function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes | null {
   const { length } = values
   let min = Infinity
@@ -159,7 +159,7 @@ function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes |
     if (value !== Math.floor(value)) return hashNumbers(values, nulls, limit)
   }
   const span = length === 0 ? 0 : max - min + 1
-  if (span > Math.max(4096, length)) return hashNumbers(values, nulls, limit)
+  if (!(span <= Math.max(4096, length))) return hashNumbers(values, nulls, limit)
   const codes = new Int32Array(length)
   for (let i = 0; i < length; i++) codes[i] = values[i] - min
   if (nulls === null) return { codes, size: span }

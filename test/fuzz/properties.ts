@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { defaultCatalog } from '../../src/catalog.ts'
+import { readTable } from '../../src/io/read.ts'
+import { isError, mustAnswer, outcome, outcomeOf, same, workspaceWith } from './outcomes.ts'
+import { queryOf, type Recipe, recipes, rowWiseQueryOf } from './queries.ts'
+import { FORMS, type Row, rows, SCHEMA } from './tables.ts'
+
+/** What must hold of every case; `check` throws when it does not. */
+export interface Property<C = any> {
+  readonly name: string
+  readonly cases: fc.Arbitrary<C>
+  /** The query of a case, to be shown. */
+  readonly query: (one: C) => string
+  readonly check: (one: C) => void | Promise<void>
+}
+
+/** Rows of the tables T and U, and what to make a query of. */
+export interface QueryCase {
+  readonly T: readonly Row[]
+  readonly U: readonly Row[]
+  readonly recipe: Recipe
+}
+
+const cases: fc.Arbitrary<QueryCase> = fc.record({ T: rows, U: rows, recipe: recipes })
+const query = ({ T, U, recipe }: QueryCase) => queryOf(recipe, workspaceWith(T, U))
+const rowWiseQuery = ({ T, U, recipe }: QueryCase) => rowWiseQueryOf(recipe, workspaceWith(T, U))
+
+/** Only KqlErrors that are not internal, and soon; prepared is direct; twice is once; the columns are those foretold. */
+const answers: Property<QueryCase> = {
+  name: 'answers',
+  cases,
+  query,
+  check: (one) => {
+    const text = query(one)
+    const workspace = workspaceWith(one.T, one.U)
+    mustAnswer(workspace, text)
+    const direct = outcomeOf(workspace, text)
+    const prepared = outcome(() => {
+      const ready = workspace.prepare(text)
+      const first = ready.runAll().map((result) => result.toJSON())
+      same('two runs of a prepared query', JSON.stringify(first), JSON.stringify(ready.runAll()))
+      return first
+    })
+    same('a query and the same prepared', direct, prepared)
+    if (isError(direct)) return
+    const { columns } = workspace.check(text)
+    if (!/\| evaluate/.test(text)) {
+      same('the columns foretold and given', JSON.stringify(columns), JSON.stringify(JSON.parse(direct).at(-1).columns))
+    }
+  },
+}
+
+const forms: Property<QueryCase> = {
+  name: 'forms of tables',
+  cases,
+  query,
+  check: (one) => {
+    const text = query(one)
+    const expected = outcomeOf(workspaceWith(one.T, one.U), text)
+    for (const [name, formOf] of Object.entries(FORMS)) {
+      same(`tables as rows and as ${name}`, expected, outcomeOf(workspaceWith(formOf(one.T), formOf(one.U)), text))
+    }
+  },
+}
+
+const files: Property<QueryCase> = {
+  name: 'NDJSON',
+  cases,
+  query,
+  check: async (one) => {
+    const text = query(one)
+    const folder = mkdtempSync(join(tmpdir(), 'kqlite-fuzz-'))
+    try {
+      const read = async (name: 'T' | 'U') => {
+        const path = join(folder, `${name}.ndjson`)
+        writeFileSync(path, one[name].map(jsonOfRow).join('\n'))
+        return readTable(path, { name, schema: SCHEMA })
+      }
+      const workspace = workspaceWith(await read('T'), await read('U'))
+      same('tables as rows and from NDJSON', outcomeOf(workspaceWith(one.T, one.U), text), outcomeOf(workspace, text))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+}
+
+/** JSON.stringify that knows bigints. */
+function jsonOfRow(row: Row): string {
+  const members = Object.entries(row).map(([name, value]) => {
+    return `${JSON.stringify(name)}:${typeof value === 'bigint' ? value : JSON.stringify(value)}`
+  })
+  return `{${members.join(',')}}`
+}
+
+const unfused: Property<QueryCase> = {
+  name: 'operators run one by one',
+  cases,
+  query,
+  check: (one) => {
+    const text = query(one)
+    const expected = outcomeOf(workspaceWith(one.T, one.U), text)
+    const operators = defaultCatalog().operators as unknown as Map<string, { fuse?: unknown }>
+    const fusing = [...operators].filter(([, { fuse }]) => fuse !== undefined)
+    for (const [name, operator] of fusing) operators.set(name, { ...operator, fuse: undefined })
+    try {
+      same('a plan as it is run and operator by operator', expected, outcomeOf(workspaceWith(one.T, one.U), text))
+    } finally {
+      for (const [name, operator] of fusing) operators.set(name, operator)
+    }
+  },
+}
+
+/** Row-wise operators over the halves of a table, and over each row, give together what they give over the whole. */
+const halves: Property<QueryCase> = {
+  name: 'halves',
+  cases,
+  query: rowWiseQuery,
+  check: (one) => {
+    const text = rowWiseQuery(one)
+    const whole = outcomeOf(workspaceWith(one.T, []), text)
+    const middle = one.T.length >> 1
+    sameTogether(text, whole, [one.T.slice(0, middle), one.T.slice(middle)])
+    const some = one.T.slice(0, 12)
+    if (some.length > 0)
+      sameTogether(
+        text,
+        outcomeOf(workspaceWith(some, []), text),
+        some.map((row) => [row]),
+      )
+  },
+}
+
+function sameTogether(text: string, whole: string, parts: readonly (readonly Row[])[]): void {
+  const outcomes = parts.map((part) => outcomeOf(workspaceWith(part, []), text))
+  const failed = outcomes.find(isError)
+  if (failed !== undefined || isError(whole)) same('the error of the whole and of a part', whole, failed ?? 'none')
+  else {
+    const together = outcomes.flatMap((part) => JSON.parse(part)[0].rows)
+    same('the rows of the whole and of its parts', JSON.stringify(JSON.parse(whole)[0].rows), JSON.stringify(together))
+  }
+}
+
+export const PROPERTIES: readonly Property[] = [answers, forms, files, unfused, halves]
