@@ -2,6 +2,7 @@ import type { BinderCatalog, OperatorBinding, OperatorNode, PluginBinding } from
 import type { Plan } from '../binder/plan.ts'
 import type { Table } from '../columns/table.ts'
 import type { RunContext } from './context.ts'
+import type { Lineage } from './lineage.ts'
 
 /**
  * Runs the plans of one operator. `inputs` are the results of `plan.inputs`, each computed when it is first looked at: an
@@ -11,6 +12,11 @@ export interface OperatorRun<P extends Plan = Plan> {
   /** The plan with those before it that can run together with it, if any. */
   fuse?(plan: P): P
   run(plan: P, inputs: readonly Table[], context: RunContext): Table
+  /**
+   * Where the rows of each input went, for traces: asked after a run, of the same inputs and `output`. It is needed of
+   * operators that do not keep the ingestion time with the rows (see `numbered`), which tells it as well.
+   */
+  origins?(plan: P, inputs: readonly Table[], output: Table, context: RunContext): readonly (Lineage | undefined)[]
 }
 
 /** A tabular operator: how it is bound and how it runs, in one file under operators/. */

@@ -8,6 +8,7 @@ import type { EvaluationContext, Surroundings } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { Catalog } from './catalog.ts'
+import { numbered, type RowNumbers, withoutNumbers } from './lineage.ts'
 import { dependentsOf } from './subquery.ts'
 
 /** Rows, or a text in one of the formats that `externaldata` reads. */
@@ -27,6 +28,29 @@ export interface RunOptions {
   readonly surroundings: Surroundings
   readonly meter: Meter
   random(): number
+  /** Is told what every operator reads and gives; operators then run one by one, and the results are the same. */
+  readonly observer?: RunObserver
+}
+
+/** One run of a plan: what it looked at, and what it gave. */
+export interface PlanRun {
+  readonly plan: Plan
+  /** Undefined where the operator did not look. */
+  readonly inputs: readonly (Table | undefined)[]
+  readonly output: Table
+  /** Which row of an input each row of the output is, where the operator kept that. */
+  readonly numbers: RowNumbers | undefined
+  readonly context: RunContext
+}
+
+/** What watches the runs of a query (see src/trace). */
+export interface RunObserver {
+  /** A plan is about to be run. */
+  begins(plan: Plan): void
+  /** The plan that began last and has not ended gave its rows; after an error it is not told. */
+  ends(run: PlanRun): void
+  /** A subquery begins, over a table that stands for the plan `rows`. */
+  over(rows: Plan, table: Table, context: RunContext): void
 }
 
 /** The state of one run of one plan: the clock, and what has been computed so far. Never shared between runs. */
@@ -57,6 +81,7 @@ export class RunContext implements EvaluationContext {
     inner.outer = this
     inner.own = dependentsOf(rows)
     inner.tables.set(rows, table)
+    this.options.observer?.over(rows, table, inner)
     return inner
   }
 
@@ -89,12 +114,10 @@ export class RunContext implements EvaluationContext {
     if (this.own?.has(plan) === false) return this.outer!.run(plan)
     let table = this.tables.get(plan)
     if (table === undefined) {
-      const operator = this.catalog.operators.get(plan.operator)
-      if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
-      const fused = operator.fuse?.(plan) ?? plan
+      const fused = this.options.observer === undefined ? (this.operatorOf(plan).fuse?.(plan) ?? plan) : plan
       try {
         this.meter.checkpoint()
-        table = operator.run(fused, this.inputsOf(fused), this)
+        table = this.runOver(fused, this.inputsOf(fused))
         if (plan.inputs.length > 0) this.meter.rows(table.length)
       } catch (error) {
         throw asKqlError(error, plan.at)
@@ -102,6 +125,34 @@ export class RunContext implements EvaluationContext {
       this.tables.set(plan, table)
     }
     return table
+  }
+
+  /** Runs a plan over given tables in place of the results of its inputs. */
+  runOver(plan: Plan, inputs: readonly Table[]): Table {
+    const operator = this.operatorOf(plan)
+    const { observer } = this.options
+    if (observer === undefined) return operator.run(plan, inputs, this)
+    observer.begins(plan)
+    const looked: (Table | undefined)[] = Array.from({ length: inputs.length }, () => undefined)
+    const tables: Table[] = []
+    for (const i of inputs.keys()) {
+      let given: Table | undefined
+      const get = () => {
+        looked[i] = inputs[i]
+        given ??= operator.origins === undefined ? numbered(inputs[i], i) : inputs[i]
+        return given
+      }
+      Object.defineProperty(tables, i, { get, enumerable: true })
+    }
+    const { table, numbers } = withoutNumbers(operator.run(plan, tables, this))
+    observer.ends({ plan, inputs: looked, output: table, numbers, context: this })
+    return table
+  }
+
+  private operatorOf(plan: Plan) {
+    const operator = this.catalog.operators.get(plan.operator)
+    if (operator === undefined) throw new KqlError('internal', `no operator '${plan.operator}' to run`)
+    return operator
   }
 
   /** The results of a plan's inputs; each is computed when the operator first looks at it. */
