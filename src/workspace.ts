@@ -156,11 +156,20 @@ export class Workspace {
 
   /** Parses and binds a query and says what is wrong with it. Never throws. */
   check(text: string | Source): CheckResult {
+    const { plans, diagnostics } = this.analyze(text)
+    return { columns: plans.at(-1)?.columns ?? [], diagnostics }
+  }
+
+  /**
+   * What `check` goes by: the bound plans and what is wrong. Never throws.
+   * @internal
+   */
+  analyze(text: string | Source): { readonly plans: readonly Plan[]; readonly diagnostics: readonly Diagnostic[] } {
     try {
       const { plans, refusals, diagnostics } = this.bind(text, this.newMeter())
-      return { columns: plans.at(-1)?.columns ?? [], diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
+      return { plans, diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
     } catch (error) {
-      return { columns: [], diagnostics: [bindingDiagnostic(bindingError(error, Source.of(text)))] }
+      return { plans: [], diagnostics: [bindingDiagnostic(bindingError(error, Source.of(text)))] }
     }
   }
 
