@@ -7,6 +7,7 @@ const HELP = `kqlite: the Kusto Query Language over files
 
   kqlite run RULE      runs a query over rows from files
   kqlite check FILES   says what is wrong with queries
+  kqlite test [PATHS]  runs the tests of rules
   kqlite functions     tells what of the language works, and how it is called
 
 kqlite COMMAND --help tells more; kqlite --version the version.
@@ -18,6 +19,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  test: async () => (await import('./test.ts')).testCommand,
   functions: async () => (await import('./functions.ts')).functionsCommand,
 }
 

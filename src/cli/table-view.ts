@@ -46,7 +46,7 @@ function notes(all: number, shown: number, columns: number, widths: number[], na
 }
 
 /** The widths that share a terminal's: the widest columns give up most; those that find no room are left out. */
-function fitWidths(natural: readonly number[], least: readonly number[], width: number): number[] {
+export function fitWidths(natural: readonly number[], least: readonly number[], width: number): number[] {
   const total = (widths: readonly number[]) => widths.reduce((sum, w) => sum + w + BORDERS, 1)
   let count = natural.length
   while (count > 1 && total(least.slice(0, count)) > width) count--

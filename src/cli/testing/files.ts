@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
+import { KqlError } from '../../errors/kql-error.ts'
+import { didYouMean } from '../../errors/suggest.ts'
+import { parseRules, type Rule } from '../../rules/index.ts'
+import type { TestFile } from '../../testing/format.ts'
+import { checkTestFile, isTestFileName, parseTestFile } from '../../testing/parse.ts'
+import { UsageError } from '../arguments.ts'
+
+/** The tests of one file, with the rule that they test. */
+export interface TestSuite {
+  /** The test file, as given on the command line or found from there. */
+  readonly path: string
+  /** The rule's file. */
+  readonly rulePath: string | undefined
+  readonly rule: Rule | undefined
+  readonly file: TestFile | undefined
+  /** Why it cannot be run. */
+  readonly errors: readonly KqlError[]
+}
+
+/** The extensions of rules, in the order in which one beside a test file is looked for. */
+const RULE_EXTENSIONS = ['.kql', '.csl', '.kusto', '.yaml', '.yml', '.json', '.md']
+
+/**
+ * The test files among and below some paths, sorted: `NAME.test.yaml`, and rules in YAML with a key `tests`. A rule's
+ * own path stands for the test file beside it. Folders that begin with a dot and node_modules are passed over.
+ */
+export function findTestFiles(paths: readonly string[]): readonly string[] {
+  const found = paths.flatMap((path) => {
+    if (!existsSync(path)) throw new UsageError(`${path}: there is no such file or folder`)
+    if (statSync(path).isDirectory()) return testFilesBelow(path)
+    if (isTestFileName(path) || hasTests(path)) return [path]
+    const beside = testFileBeside(path)
+    if (beside !== undefined) return [beside]
+    throw new UsageError(`${path} has no tests`, `kqlite init ${path} writes a first test file`)
+  })
+  return [...new Set(found.map(normalize))].sort()
+}
+
+/** The rules and test files below a folder, without what no one looks into. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : filesBelow(path)
+    return [path]
+  })
+}
+
+function testFilesBelow(folder: string): readonly string[] {
+  return filesBelow(folder).filter((path) => isTestFileName(path) || hasTests(path))
+}
+
+/** Whether a file is a rule in YAML with tests in it. */
+function hasTests(path: string): boolean {
+  if (!/\.ya?ml$/i.test(path)) return false
+  const text = readText(path)
+  return /^tests\s*:/m.test(text) && /^query\s*:/m.test(text)
+}
+
+/** The test file beside a rule, if there is one. */
+export function testFileBeside(rulePath: string): string | undefined {
+  const stem = rulePath.replace(/\.\w+$/, '')
+  return ['.test.yaml', '.test.yml'].map((extension) => stem + extension).find((path) => existsSync(path))
+}
+
+/** Reads a test file and its rule. Never throws KqlError: what is wrong is among the errors. */
+export function readSuite(path: string): TestSuite {
+  const broken = (errors: readonly KqlError[], rulePath?: string, file?: TestFile): TestSuite => {
+    return { path, rulePath, rule: undefined, file, errors }
+  }
+  const text = readText(path)
+  const errors = checkTestFile(text, path)
+  if (errors.length > 0) return broken(errors)
+  const file = parseTestFile(text, path)
+  let rulePath: string | undefined
+  try {
+    rulePath = rulePathOf(path, file)
+    return { path, rulePath, rule: ruleOf(rulePath, file), file, errors: [] }
+  } catch (error) {
+    if (error instanceof KqlError) return broken([error], rulePath, file)
+    throw error
+  }
+}
+
+function rulePathOf(path: string, { source, rule }: TestFile): string {
+  if (!isTestFileName(path)) return path
+  if (rule !== undefined && rule.path !== '') {
+    const given = join(dirname(path), rule.path)
+    if (existsSync(given)) return given
+    throw new KqlError('semantic', `there is no file ${given}`, { code: 'KQL137', source, span: rule.span })
+  }
+  const stem = path.replace(/\.test\.ya?ml$/i, '')
+  const found = RULE_EXTENSIONS.map((extension) => stem + extension).find((candidate) => existsSync(candidate))
+  if (found !== undefined) return found
+  throw new KqlError('semantic', `there is no rule ${basename(stem)}${RULE_EXTENSIONS.join(', ')} beside this file`, {
+    code: 'KQL137',
+    source,
+    span: { start: 0, end: 0 },
+    hint: 'say where it is: rule: ../rules/some-rule.kql',
+  })
+}
+
+function ruleOf(rulePath: string, { source, rule }: TestFile): Rule {
+  const rules = parseRules(readText(rulePath), rulePath)
+  const wanted = rule?.name
+  if (wanted === undefined && rules.length === 1) return rules[0]
+  const named = rules.filter(({ name, id }) => name === wanted || id === wanted)
+  const picked = named.length === 0 ? rules[Number(wanted) - 1] : named.length === 1 ? named[0] : undefined
+  if (picked !== undefined) return picked
+  const names = rules.map(({ name }) => name)
+  const span = rule?.span ?? { start: 0, end: 0 }
+  if (wanted === undefined || named.length > 1) {
+    const message =
+      wanted === undefined ? `${rulePath} has ${rules.length} rules` : `several rules are called ${wanted}`
+    const hint = `say which: rule: ${basename(rulePath)}#${names[0]}; there are ${names.join(', ')}`
+    throw new KqlError('semantic', message, { code: 'KQL137', source, span, hint })
+  }
+  const hint = didYouMean(wanted, names) ?? `there are ${names.join(', ')}`
+  throw new KqlError('semantic', `${rulePath} has no rule '${wanted}'`, { code: 'KQL137', source, span, hint })
+}
+
+/** The text of a file, without a byte order mark. */
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+}

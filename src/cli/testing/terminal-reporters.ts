@@ -1,0 +1,104 @@
+import { formatError, formatProblem } from '../../errors/code-frame.ts'
+import { counted } from '../../testing/expectations.ts'
+import {
+  countsOf,
+  durationText,
+  isGreen,
+  type Reporter,
+  type RunReport,
+  type SuiteReport,
+} from '../../testing/reporters/reporter.ts'
+import type { TestOutcome } from '../../testing/run.ts'
+import { type DiffStyle, diffView } from './diff-view.ts'
+
+/** How the terminal's reporters write. */
+export interface TerminalStyle extends DiffStyle {
+  /** Say nothing of what passed. */
+  readonly failuresOnly: boolean
+}
+
+/** A line for each file, its tests where some failed, and what is wrong with them. */
+export function defaultReporter(style: TerminalStyle): Reporter {
+  return {
+    suite: (report) => suiteText(report, style),
+    end: (report) => endText(report, style),
+  }
+}
+
+/** A character for each test, then what is wrong. */
+export function dotReporter(style: TerminalStyle): Reporter {
+  const { red, green } = style.styles
+  const dots = { passed: green('.'), failed: red('F'), error: red('E') }
+  return {
+    suite: ({ errors, outcomes }) => {
+      return [...errors.map(() => dots.error), ...outcomes.map(({ status }) => dots[status])].join('')
+    },
+    end: (report) => {
+      const wrong = report.suites.map((suite) => suiteText(suite, { ...style, failuresOnly: true })).join('')
+      return `\n${wrong === '' ? '' : `\n${wrong}`}${endText(report, style)}`
+    },
+  }
+}
+
+function suiteText(report: SuiteReport, style: TerminalStyle): string {
+  const { red, green, dim } = style.styles
+  const { passed, failed, errors } = countsOf([report])
+  const wrong = failed + errors
+  if (wrong === 0) {
+    if (style.failuresOnly) return ''
+    const duration = durationText(report.outcomes.reduce((sum, outcome) => sum + outcome.duration, 0))
+    return `${green('✓')} ${report.path} ${dim(`${counted(passed, 'test')}, ${duration}`)}\n`
+  }
+  const title = `${red('✗')} ${report.path} ${dim(`${wrong} of ${counted(report.outcomes.length || 1, 'test')} failed`)}\n`
+  const broken = report.errors.map((error) => `${indented(formatError(error), '  ')}\n`)
+  const tests = report.outcomes.map((outcome) => outcomeText(outcome, style))
+  return `${title}${broken.join('')}${tests.join('')}\n`
+}
+
+function outcomeText(outcome: TestOutcome, style: TerminalStyle): string {
+  const { red, green, dim } = style.styles
+  const { test, status } = outcome
+  if (status === 'passed') return style.failuresOnly ? '' : `  ${green('✓')} ${test.name}\n`
+  const { line, column } = test.source.positionAt(test.span.start)
+  const title = `  ${red('✗')} ${test.name} ${dim(`${test.source.name}:${line}:${column}`)}`
+  return `${title}\n${indented(detailsOf(outcome, style), '    ')}\n`
+}
+
+/** What is wrong with a test, for people. */
+function detailsOf({ test, error, failures, result, now, clock }: TestOutcome, style: TerminalStyle): string {
+  const { source } = test
+  const clockText = { given: '', newest: ', the newest time in the tables', none: ', as the tables have no times' }
+  const parts = [
+    ...(error === undefined ? [] : [formatError(error)]),
+    ...failures.flatMap(({ message, span, rows }) => [
+      formatProblem({ message, span, source }),
+      ...(rows === undefined || result === undefined ? [] : [diffView(rows, result, inside(style))]),
+    ]),
+    ...(now === undefined || clock === undefined ? [] : [style.styles.dim(`now: ${now}${clockText[clock]}`)]),
+  ]
+  return parts.join('\n')
+}
+
+function inside(style: DiffStyle): DiffStyle {
+  return { ...style, width: style.width - 4 }
+}
+
+function endText(report: RunReport, { styles: { red, green, dim } }: TerminalStyle): string {
+  const { passed, failed, errors } = countsOf(report.suites)
+  const complaints = report.complaints.map((complaint) => `${red('✗')} ${complaint}\n`).join('')
+  const numbers = [
+    ...(failed > 0 ? [red(`${failed} failed`)] : []),
+    ...(errors > 0 ? [red(counted(errors, 'error'))] : []),
+    isGreen(report) ? green(`${passed} passed`) : `${passed} passed`,
+  ]
+  const tests = counted(passed + failed + errors, 'test')
+  const files = counted(report.suites.length, 'file')
+  return `${complaints}${tests} in ${files}: ${numbers.join(', ')} ${dim(`(${durationText(report.duration)})`)}\n`
+}
+
+function indented(text: string, by: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : by + line))
+    .join('\n')
+}

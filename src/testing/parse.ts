@@ -1,0 +1,236 @@
+import { Source, type Span } from '../../grammar/index.ts'
+import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
+import { scalarTypeOf } from '../types/scalar-type.ts'
+import type {
+  Expectation,
+  Expected,
+  ExpectedColumn,
+  ExpectedError,
+  Fixture,
+  Layers,
+  Range,
+  RowSource,
+  RuleReference,
+  RuleTest,
+  TestFile,
+} from './format.ts'
+import { TEST_FILE, TESTS } from './keys.ts'
+import { misshapen, RANGE } from './shapes.ts'
+import {
+  entryOf,
+  readYaml,
+  type YamlEntry,
+  type YamlFile,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from './yaml.ts'
+
+/**
+ * Reads a test file (`NAME.test.yaml`), or the `tests` of a rule file (`.yaml`, for which `fileName` does not end in
+ * `.test.yaml` or `.test.yml`). Throws KqlError for the first thing wrong with it; `checkTestFile` gives all.
+ */
+export function parseTestFile(text: string, fileName: string): TestFile {
+  const { file, errors } = read(text, fileName)
+  if (errors.length > 0) throw errors[0]
+  return testFileOf(file!, fileName)
+}
+
+/** Everything that is wrong with the form of a test file; nothing if it can be run. */
+export function checkTestFile(text: string, fileName: string): readonly KqlError[] {
+  return read(text, fileName).errors
+}
+
+/** Whether a file is a test file by its name, rather than a rule that may have tests. */
+export function isTestFileName(fileName: string): boolean {
+  return /\.test\.ya?ml$/i.test(fileName)
+}
+
+function read(text: string, fileName: string): { file?: YamlFile; errors: readonly KqlError[] } {
+  const source = new Source(text, { name: fileName })
+  try {
+    const file = readYaml(source)
+    const errors = isTestFileName(fileName)
+      ? misshapen(file.root, TEST_FILE, source)
+      : misshapen(testsOf(file.root), TESTS, source)
+    return { file, errors: errors.length > 0 ? errors : contradictions(file.root, source) }
+  } catch (error) {
+    if (error instanceof KqlError) return { errors: [error] }
+    throw error
+  }
+}
+
+function testsOf(root: YamlNode): YamlNode {
+  const tests = root.kind === 'map' ? entryOf(root, 'tests')?.value : undefined
+  return tests ?? { kind: 'list', items: [], span: root.span }
+}
+
+/** What the shapes cannot say: a test that expects nothing, two tests of one name, and expectations that exclude each other. */
+function contradictions(root: YamlNode, source: Source): readonly KqlError[] {
+  const errors: KqlError[] = []
+  const report = (message: string, span: Span, hint?: string) => {
+    errors.push(new KqlError('semantic', message, { code: 'KQL134', source, span, hint }))
+  }
+  const names = new Set<string>()
+  for (const test of listOf(testsOf(root)) as readonly YamlMap[]) {
+    const { value: name, keySpan } = entryOf(test, 'name')!
+    const text = textOf(name)
+    if (names.has(text)) report(`there are two tests of the name '${text}'`, name.span)
+    names.add(text)
+    const expectations = test.entries.filter(({ key }) => EXPECTATIONS.has(key))
+    if (expectations.length === 0) {
+      report(`the test '${text}' expects nothing`, keySpan, `say one of ${[...EXPECTATIONS].join(', ')}`)
+    }
+    const error = entryOf(test, 'error')
+    const other = expectations.find(({ key }) => key !== 'error')
+    if (error !== undefined && other !== undefined) {
+      report(`a query that fails has no result: 'error' cannot stand with '${other.key}'`, error.keySpan)
+    }
+    if (error?.value.kind === 'map' && error.value.entries.length === 0) {
+      report('expected a code, a kind or a part of the message', error.value.span)
+    }
+    const ordered = entryOf(test, 'ordered')
+    if (ordered !== undefined && entryOf(test, 'equals') === undefined) {
+      report("'ordered' says how 'equals' compares rows: it needs one", ordered.keySpan)
+    }
+  }
+  return errors
+}
+
+const EXPECTATIONS = new Set(['fires', 'alerts', 'rows', 'columns', 'contains', 'lacks', 'equals', 'error'])
+
+function testFileOf({ source, document, root }: YamlFile, fileName: string): TestFile {
+  const isOwnFile = isTestFileName(fileName)
+  const shared = isOwnFile ? fixtureOf(root as YamlMap, source) : emptyFixture(source)
+  const rule = isOwnFile ? entryOf(root as YamlMap, 'rule') : undefined
+  return {
+    source,
+    document,
+    rule: rule === undefined ? undefined : ruleReference(rule.value as YamlScalar),
+    tests: (listOf(testsOf(root)) as readonly YamlMap[]).map((test, index) => testOf(test, index, shared)),
+  }
+}
+
+function ruleReference({ text, span }: YamlScalar): RuleReference {
+  const [, path, name] = /^([^#]*)(?:#(.*))?$/s.exec(text)!
+  return { path, name, span }
+}
+
+function testOf(map: YamlMap, index: number, shared: Fixture): RuleTest {
+  const name = entryOf(map, 'name')!.value as YamlScalar
+  const fixture = combined(shared, fixtureOf(map, shared.source))
+  return { name: name.text, source: shared.source, span: name.span, index, fixture, expected: expectedOf(map) }
+}
+
+// -------------------------------------------------------------------------------------------------------- fixtures
+
+function emptyFixture(source: Source): Fixture {
+  return fixtureOf({ kind: 'map', entries: [], span: { start: 0, end: 0 } }, source)
+}
+
+function fixtureOf(map: YamlMap, source: Source): Fixture {
+  const given = (key: string) => entryOf(map, key)?.value
+  return {
+    source,
+    now: given('now') as YamlScalar | undefined,
+    tables: layersOf(given('tables'), rowSources),
+    watchlists: layersOf(given('watchlists'), rowSources),
+    functions: layersOf(given('functions'), (node) => node as RowSource),
+    base: namesOf(given('base')) as ReadonlyMap<string, RowSource>,
+    schemas: Object.fromEntries([...namesOf(given('schemas'))].map(([table, columns]) => [table, schemaOf(columns)])),
+    externaldata: namesOf(given('externaldata')),
+    parameters: namesOf(given('parameters')),
+  }
+}
+
+function combined(shared: Fixture, own: Fixture): Fixture {
+  return {
+    source: own.source,
+    now: own.now ?? shared.now,
+    tables: [...shared.tables, ...own.tables],
+    watchlists: [...shared.watchlists, ...own.watchlists],
+    functions: [...shared.functions, ...own.functions],
+    base: new Map([...shared.base, ...own.base]),
+    schemas: { ...shared.schemas, ...own.schemas },
+    externaldata: new Map([...shared.externaldata, ...own.externaldata]),
+    parameters: new Map([...shared.parameters, ...own.parameters]),
+  }
+}
+
+function layersOf<T>(node: YamlNode | undefined, entry: (node: YamlNode) => T): Layers<T> {
+  return (node === undefined ? [] : node.kind === 'list' ? node.items : [node]).map((item) => {
+    if (item.kind === 'scalar') return { folder: item }
+    return { entries: new Map([...namesOf(item)].map(([name, value]) => [name, entry(value)])) }
+  })
+}
+
+function rowSources(node: YamlNode): readonly RowSource[] {
+  return node.kind === 'list' ? (node.items as readonly RowSource[]) : [node as YamlScalar]
+}
+
+function schemaOf(columns: YamlNode): Readonly<Record<string, string>> {
+  return Object.fromEntries([...namesOf(columns)].map(([name, type]) => [name, textOf(type)]))
+}
+
+// --------------------------------------------------------------------------------------------------- what is expected
+
+function expectedOf(map: YamlMap): Expected {
+  const read = <T>(key: string, value: (node: YamlNode) => T): Expectation<T> | undefined => {
+    const entry = entryOf(map, key)
+    return entry === undefined ? undefined : { value: value(entry.value), span: placeOf(entry) }
+  }
+  const rows = (node: YamlNode) => listOf(node) as readonly YamlMap[]
+  return {
+    fires: read('fires', flag),
+    alerts: read('alerts', rangeOf),
+    rows: read('rows', rangeOf),
+    columns: read('columns', columnsOf),
+    contains: read('contains', rows),
+    lacks: read('lacks', rows),
+    equals: read('equals', rows),
+    ordered: read('ordered', flag)?.value ?? false,
+    error: read('error', errorOf),
+  }
+}
+
+/** `fires: true` as a whole; of what is long, the key. */
+function placeOf({ keySpan, value }: YamlEntry): Span {
+  return value.kind === 'scalar' ? { start: keySpan.start, end: value.span.end } : keySpan
+}
+
+function flag(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === true
+}
+
+function rangeOf(node: YamlNode): Range {
+  const [, operator = '=', count] = RANGE.exec(textOf(node))!
+  return { operator: operator as Range['operator'], count: Number(count) }
+}
+
+function columnsOf(node: YamlNode): readonly ExpectedColumn[] {
+  if (node.kind === 'list') return node.items.map((item) => ({ name: textOf(item), type: undefined }))
+  return [...namesOf(node)].map(([name, type]) => ({ name, type: scalarTypeOf(textOf(type)) }))
+}
+
+function errorOf(node: YamlNode): ExpectedError {
+  if (node.kind === 'scalar') return { message: node.text }
+  const text = (key: string) => {
+    const value = namesOf(node).get(key)
+    return value === undefined ? undefined : textOf(value)
+  }
+  return { code: text('code'), kind: text('kind') as ErrorKind | undefined, message: text('message') }
+}
+
+// ------------------------------------------------------------------------------------------------------------- nodes
+
+function textOf(node: YamlNode): string {
+  return node.kind === 'scalar' ? node.text : ''
+}
+
+function listOf(node: YamlNode): readonly YamlNode[] {
+  return node.kind === 'list' ? node.items : []
+}
+
+function namesOf(node: YamlNode | undefined): ReadonlyMap<string, YamlNode> {
+  return new Map(node?.kind === 'map' ? node.entries.map(({ key, value }) => [key, value]) : [])
+}

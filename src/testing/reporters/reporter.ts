@@ -1,0 +1,54 @@
+import type { KqlError } from '../../errors/kql-error.ts'
+import type { TestOutcome } from '../run.ts'
+
+/** How the tests of one file went. */
+export interface SuiteReport {
+  /** The test file, as people would name it. */
+  readonly path: string
+  /** The rule's name, where it could be read. */
+  readonly rule: string | undefined
+  /** Why the file as a whole could not be run. */
+  readonly errors: readonly KqlError[]
+  readonly outcomes: readonly TestOutcome[]
+}
+
+/** How all of them went. */
+export interface RunReport {
+  readonly suites: readonly SuiteReport[]
+  /** What is wrong beside the tests: too few of them, say. */
+  readonly complaints: readonly string[]
+  /** Milliseconds. */
+  readonly duration: number
+}
+
+/** Writes a run down: text for each file when it is done, and text at the end. */
+export interface Reporter {
+  suite(report: SuiteReport): string
+  end(report: RunReport): string
+}
+
+/** How many tests ended how; a file that could not be run counts as one error. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly errors: number
+}
+
+/** The numbers of a run, or of one file. */
+export function countsOf(suites: readonly SuiteReport[]): Counts {
+  const outcomes = suites.flatMap((suite) => suite.outcomes)
+  const having = (status: TestOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
+  const broken = suites.filter(({ errors }) => errors.length > 0).length
+  return { passed: having('passed'), failed: having('failed'), errors: having('error') + broken }
+}
+
+/** Whether everything is as it should be. */
+export function isGreen({ suites, complaints }: RunReport): boolean {
+  const { failed, errors } = countsOf(suites)
+  return failed + errors + complaints.length === 0
+}
+
+/** Milliseconds for people. */
+export function durationText(ms: number): string {
+  return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(2)} s`
+}

@@ -1,0 +1,150 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import type { Source, Span } from '../../grammar/index.ts'
+import { KqlError } from '../errors/kql-error.ts'
+
+/** A part of a YAML file, with its place: aliases and merge keys (`<<`) are resolved. */
+export type YamlNode = YamlMap | YamlList | YamlScalar
+
+export interface YamlMap {
+  readonly kind: 'map'
+  readonly entries: readonly YamlEntry[]
+  readonly span: Span
+}
+
+export interface YamlEntry {
+  readonly key: string
+  readonly keySpan: Span
+  readonly value: YamlNode
+}
+
+export interface YamlList {
+  readonly kind: 'list'
+  readonly items: readonly YamlNode[]
+  readonly span: Span
+}
+
+export interface YamlScalar {
+  readonly kind: 'scalar'
+  /** What YAML 1.2 takes it for; whole numbers beyond 2^53 are bigints. */
+  readonly value: string | number | bigint | boolean | null
+  /** As it is written, without quotes: an id such as `012345` keeps its zero. */
+  readonly text: string
+  /** Whether it is a text by its form: in quotes, or a block. */
+  readonly quoted: boolean
+  readonly span: Span
+}
+
+/** A YAML file that was read. `document` is for those who write into it. */
+export interface YamlFile {
+  readonly source: Source
+  readonly document: Document
+  readonly root: YamlNode
+}
+
+/** Reads a YAML file. Throws KqlError (`syntax`) with the place for what is not YAML. */
+export function readYaml(source: Source): YamlFile {
+  const document = parseDocument(source.text, { intAsBigInt: true, prettyErrors: false, merge: true })
+  const [error] = document.errors
+  if (error !== undefined) {
+    const [start, end] = error.pos
+    throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end } })
+  }
+  return { source, document, root: new Reader(source, document).node(document.contents, { start: 0, end: 0 }) }
+}
+
+/** The entry of a key, or undefined. */
+export function entryOf(map: YamlMap, key: string): YamlEntry | undefined {
+  return map.entries.find((entry) => entry.key === key)
+}
+
+/** The plain value of a node: objects, arrays, and what `plainScalar` gives. */
+export function plainValue(node: YamlNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return plainScalar(node)
+    case 'list':
+      return node.items.map(plainValue)
+    case 'map':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]))
+  }
+}
+
+/** The value of a scalar where no type is known: digits with a leading zero (account ids) are text. */
+export function plainScalar({ value, text }: YamlScalar): YamlScalar['value'] {
+  return typeof value !== 'string' && /^[-+]?0\d/.test(text) ? text : value
+}
+
+class Reader {
+  private readonly source: Source
+  private readonly document: Document
+  private readonly open = new Set<Node>()
+
+  constructor(source: Source, document: Document) {
+    this.source = source
+    this.document = document
+  }
+
+  node(node: unknown, around: Span): YamlNode {
+    if (isAlias(node)) {
+      const target = node.resolve(this.document)
+      if (target === undefined || this.open.has(target)) {
+        throw this.error(`there is no anchor &${node.source} before this`, spanOf(node, around))
+      }
+      return this.node(target, around)
+    }
+    if (!isMap(node) && !isSeq(node)) return scalar(node, around)
+    const span = spanOf(node, around)
+    this.open.add(node)
+    const read: YamlNode = isMap(node)
+      ? { kind: 'map', entries: this.entries(node.items, span), span }
+      : { kind: 'list', items: node.items.map((item) => this.node(item, span)), span }
+    this.open.delete(node)
+    return read
+  }
+
+  /** The entries of a map; its own go before those it merges in, and so on in order. */
+  private entries(pairs: readonly { key: unknown; value: unknown }[], around: Span): readonly YamlEntry[] {
+    const entries: YamlEntry[] = []
+    const merged: YamlEntry[] = []
+    for (const pair of pairs) {
+      const key = scalar(pair.key, around)
+      if (!isScalar(pair.key)) throw this.error('a key must be a plain text', key.span)
+      const value = this.node(pair.value, { start: key.span.end, end: key.span.end })
+      if (key.text === '<<' && !key.quoted) merged.push(...this.mergedEntries(value))
+      else entries.push({ key: key.text, keySpan: key.span, value })
+    }
+    const known = new Set(entries.map(({ key }) => key))
+    for (const entry of merged) {
+      if (known.has(entry.key)) continue
+      known.add(entry.key)
+      entries.push(entry)
+    }
+    return entries
+  }
+
+  private mergedEntries(value: YamlNode): readonly YamlEntry[] {
+    if (value.kind === 'map') return value.entries
+    if (value.kind === 'list') return value.items.flatMap((item) => this.mergedEntries(item))
+    throw this.error('<< merges maps: expected an alias such as *base', value.span)
+  }
+
+  private error(message: string, span: Span): KqlError {
+    return new KqlError('syntax', message, { code: 'KQL130', source: this.source, span })
+  }
+}
+
+function scalar(node: unknown, around: Span): YamlScalar {
+  if (!isScalar(node)) return { kind: 'scalar', value: null, text: '', quoted: false, span: around }
+  const { value, source, type } = node
+  const quoted = type !== undefined && type !== 'PLAIN'
+  return { kind: 'scalar', value: scalarValue(value), text: source ?? '', quoted, span: spanOf(node, around) }
+}
+
+function scalarValue(value: unknown): YamlScalar['value'] {
+  if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return Number(value)
+  return value as YamlScalar['value']
+}
+
+function spanOf({ range }: Pick<Node, 'range'>, around: Span): Span {
+  return range ? { start: range[0], end: range[1] } : around
+}
