@@ -13,7 +13,7 @@ interface Ordered {
   readonly starts: Int32Array
 }
 
-function orderWithinGroups(column: Column, { ids, count }: Groups): Ordered {
+function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 'count'>): Ordered {
   const starts = new Int32Array(count + 1)
   const cells = expand(column)
   for (let i = 0; i < ids.length; i++) if (!cells.isNull(i)) starts[ids[i] + 1]++
@@ -71,6 +71,11 @@ function weightedPlace(rows: Int32Array, weights: Column, percent: number): numb
     if (reached >= wanted && reached > 0) return i
   }
   return rows.length - 1
+}
+
+/** For each group the row whose value is at a percentile by nearest rank, -1 where there is none. */
+export function rowsAtPercentile(column: Column, groups: Pick<Groups, 'ids' | 'count'>, percent: number): Int32Array {
+  return rowsAt(orderWithinGroups(column, groups), null, percent)
 }
 
 function percentAt(call: CallInfo, index: number): number {

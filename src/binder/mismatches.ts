@@ -202,7 +202,8 @@ function reportArgument(argument: BoundExpression, kind: ParameterKind, span: as
   binder.report('semantic', ...kindMessage(kind, argument.type), span)
 }
 
-function kindMessage(kind: ParameterKind, type: ScalarType): Message {
+/** The code and text of the error that a value of a type is no argument of a kind. */
+export function kindMessage(kind: ParameterKind, type: ScalarType): Message {
   switch (kind) {
     case 'Integer':
       return ['KS134', 'The expression value must be an integer.']

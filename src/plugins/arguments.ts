@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
+import { kindMessage } from '../binder/mismatches.ts'
 import { castTo, errorExpression, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
@@ -96,8 +97,25 @@ export class PluginArguments {
     return this.positional.slice(from).map((node) => this.column(node, 'NotDynamic'))
   }
 
+  /** An expression that reads no columns, of a kind of types, as a type. */
+  constantOf(node: ast.Expression, kind: ParameterKind, type: ScalarType): BoundExpression {
+    return this.fitting(this.constant(node), node, kind, type)
+  }
+
+  /** The expression as a type, if it is of the kind. */
+  fitting(bound: BoundExpression, node: ast.Expression, kind: ParameterKind, type: ScalarType): BoundExpression {
+    if (bound.type === type || isError(bound)) return bound
+    if (fitOf(kind, bound.type) > 0) return castTo(bound, type)
+    this.binder.report('semantic', ...kindMessage(kind, bound.type), node.span)
+    return errorExpression(type, this.binder.at(node))
+  }
+
   /** An expression that reads no columns, as a type; as it is when none is given. */
   constant(node: ast.Expression, type?: ScalarType): BoundExpression {
+    if (node.kind === 'NameReference' && this.isColumn(node) && this.scope.variables.find(node.name) === undefined) {
+      this.binder.report('semantic', 'KS129', 'The expression must be a constant.', node.span)
+      return errorExpression(type ?? 'dynamic', this.binder.at(node))
+    }
     const bound = this.binder.expression(node, this.scope)
     if (type === undefined || bound.type === type || isError(bound)) return bound
     if (type === 'string') {
@@ -105,6 +123,11 @@ export class PluginArguments {
       return errorExpression(type, this.binder.at(node))
     }
     return castTo(bound, type)
+  }
+
+  /** Whether it is the name of a column of the input. */
+  isColumn(node: ast.Expression): boolean {
+    return this.input.columns.some(({ name }) => name === nameOf(node))
   }
 
   /** An expression over the rows. */

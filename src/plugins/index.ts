@@ -1,5 +1,8 @@
 import type { Plugin } from '../engine/catalog.ts'
+import { activeUsersCount } from './active-users-count.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
+import { activityEngagement } from './activity-engagement.ts'
+import { activityMetrics } from './activity-metrics.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
@@ -7,8 +10,10 @@ import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { hookedPlugins } from './hooked.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
+import { newActivityMetrics } from './new-activity-metrics.ts'
 import { pivot } from './pivot.ts'
 import { preview } from './preview.ts'
+import { rollingPercentile } from './rolling-percentile.ts'
 import { rowsNear } from './rows-near.ts'
 import { schemaMerge } from './schema-merge.ts'
 import { sequenceDetect } from './sequence-detect.ts'
@@ -17,7 +22,10 @@ import { slidingWindowCounts } from './sliding-window-counts.ts'
 
 /** Every plugin of `evaluate`. */
 export const plugins: readonly Plugin[] = [
+  activeUsersCount,
   activityCountsMetrics,
+  activityEngagement,
+  activityMetrics,
   bagUnpack,
   basket,
   dcountIntersect,
@@ -27,8 +35,10 @@ export const plugins: readonly Plugin[] = [
   ipv4Lookup,
   ipv6Lookup,
   narrow,
+  newActivityMetrics,
   pivot,
   preview,
+  rollingPercentile,
   rowsNear,
   schemaMerge,
   sequenceDetect,

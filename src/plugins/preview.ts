@@ -1,4 +1,3 @@
-import { castTo, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
@@ -18,11 +17,8 @@ export const preview: Plugin = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(1, 1)) return { ...plan, open: true }
     const { columns, open, serialized } = args.input
-    const count = args.constant(args.positional[0])
-    if (count.type !== 'int' && count.type !== 'long' && !isError(count)) {
-      binder.report('semantic', 'KS134', 'The expression value must be an integer.', args.positional[0].span)
-    }
-    const rows: PreviewPlan = { ...plan, columns, open, serialized, count: castTo(count, 'long') }
+    const count = args.constantOf(args.positional[0], 'Integer', 'long')
+    const rows: PreviewPlan = { ...plan, columns, open, serialized, count }
     const total = binder.bindOperator({ kind: 'Count', parameters: [], span: node.span }, args.input, scope)
     return forkPlan([{ plan: rows }, { plan: total }], rows)
   },

@@ -6,11 +6,10 @@ import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { ORIGIN_TICKS } from '../types/datetime.ts'
-import { floorTo64, type Int64, int64, subtract64 } from '../types/int64.ts'
+import { type Int64, subtract64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy } from './plans.ts'
-import { lengthType, rowsOf } from './timeline.ts'
+import { binOf, lengthType, rowsOf } from './timeline.ts'
 
 interface SessionCountPlan extends Plan {
   readonly id: BoundExpression
@@ -94,14 +93,6 @@ function rowsBetween(times: Column, start: Int64, end: Int64): Int32Array {
     if (time !== null && time >= start && time <= end) rows.push(row)
   }
   return Int32Array.from(rows)
-}
-
-/** Bins count from zero, as `bin` does: for datetimes from year 1. */
-function binOf(time: Int64, bin: Int64, type: string): Int64 {
-  if (type === 'real') return Math.floor(Number(time) / Number(bin)) * Number(bin)
-  if (type !== 'datetime') return floorTo64(time, bin)
-  const ticks = BigInt(time) + ORIGIN_TICKS
-  return int64(ticks - (ticks % BigInt(bin)) - ORIGIN_TICKS)
 }
 
 function compare(column: Column, a: number, b: number): number {

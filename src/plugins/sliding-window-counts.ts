@@ -10,7 +10,7 @@ import { KqlError } from '../errors/kql-error.ts'
 import type { Int64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy } from './plans.ts'
-import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsOf } from './timeline.ts'
+import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsIn, windowsOf } from './timeline.ts'
 
 interface SlidingWindowPlan extends Plan {
   readonly id: BoundExpression
@@ -85,16 +85,12 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
 
 /** How many bins the lookback has, the bin itself among them. */
 function widthOf({ lookback, period }: SlidingWindowPlan, context: RunContext): number {
-  const length = evaluateConstant(lookback, context) as Int64 | null
-  const step = evaluateConstant(period.step, context) as Int64
-  if (length === null || length < step) {
-    throw new KqlError('unsupported', 'A lookback shorter than the bin is not supported by kqlite.', {
-      code: 'KQL100',
-      ...lookback.at,
-    })
-  }
-  if (period.type === 'real') return Math.floor(Number(length) / Number(step))
-  return Number(BigInt(length) / BigInt(step))
+  const width = windowsIn(evaluateConstant(lookback, context) as Int64 | null, period, context)
+  if (width >= 1) return Math.floor(width)
+  throw new KqlError('unsupported', 'A lookback shorter than the bin is not supported by kqlite.', {
+    code: 'KQL100',
+    ...lookback.at,
+  })
 }
 
 interface Records {

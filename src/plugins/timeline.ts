@@ -6,9 +6,9 @@ import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { dateOfDatetime, datetimeFromUnixMs, TICKS_PER_DAY } from '../types/datetime.ts'
+import { dateOfDatetime, datetimeFromUnixMs, ORIGIN_TICKS, TICKS_PER_DAY } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
-import { add64, floorTo64, type Int64, multiply64, subtract64 } from '../types/int64.ts'
+import { add64, floorTo64, type Int64, int64, multiply64, subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { PluginArguments } from './arguments.ts'
 
@@ -32,22 +32,24 @@ export function bindPeriod(
   args: PluginArguments,
   binder: Binder,
 ): BoundPeriod {
+  if (type === 'decimal') binder.unsupported('A timeline of type decimal', start.span)
   const length = args.constant(step)
   const calendar = type === 'datetime' && length.type === 'string'
-  if (length.type === 'string' && !calendar) {
-    binder.report(
-      'semantic',
-      'KS138',
-      'The argument value must be summable: a number, timespan or datetime.',
-      step.span,
-    )
-  }
   return {
     type,
-    start: args.constant(start, type),
-    end: args.constant(end, type),
-    step: calendar ? length : args.constant(step, lengthType(type)),
+    start: args.constantOf(start, 'Summable', type),
+    end: args.constantOf(end, 'Summable', type),
+    step: calendar ? length : args.fitting(length, step, 'Summable', lengthType(type)),
   }
+}
+
+/** How many windows a length has; not a whole number when it has a part of one. The step is not of the calendar. */
+export function windowsIn(length: Int64 | null, { step, type }: BoundPeriod, context: RunContext): number {
+  const window = evaluateConstant(step, context) as Int64 | null
+  if (length === null || window === null) return Number.NaN
+  if (type === 'real') return Number(length) / Number(window)
+  const rest = BigInt(length) % BigInt(window)
+  return Number((BigInt(length) - rest) / BigInt(window)) + Number(rest) / Number(window)
 }
 
 /** The windows that a timeline is cut into, numbered. */
@@ -134,6 +136,14 @@ function calendarGrid(unit: string, period: BoundPeriod): Grid {
     default:
       throw new KqlError('runtime', `The step '${unit}' is not one of week, month, year.`, { ...period.step.at })
   }
+}
+
+/** The bin that a point lies in. Bins count from zero, as `bin` does: for datetimes from year 1. */
+export function binOf(time: Int64, bin: Int64, type: ScalarType): Int64 {
+  if (type === 'real') return Math.floor(Number(time) / Number(bin)) * Number(bin)
+  if (type !== 'datetime') return floorTo64(time, bin)
+  const ticks = BigInt(time) + ORIGIN_TICKS
+  return int64(ticks - (ticks % BigInt(bin)) - ORIGIN_TICKS)
 }
 
 /** Rows of a timeline that lie in a period, with the number of their window. */

@@ -1,0 +1,145 @@
+import type { BoundExpression } from '../binder/plan.ts'
+import { columnFrom } from '../columns/fill.ts'
+import { keyFunction } from '../columns/grouping.ts'
+import type { Table } from '../columns/table.ts'
+import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
+import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { KqlError } from '../errors/kql-error.ts'
+import { type Activity, type ActivityPlan, activityOf, storedTable, undocumented } from './activity.ts'
+import { nameOf, PluginArguments } from './arguments.ts'
+import { reshapedBy } from './plans.ts'
+import { bindPeriod } from './timeline.ts'
+
+interface NewActivityPlan extends ActivityPlan {
+  /** The start of the one cohort that is asked for. */
+  readonly cohort: BoundExpression | undefined
+  /** The column of ids in the second input, of those that are not new. */
+  readonly seenBefore: BoundExpression | undefined
+}
+
+/** What became of a cohort of new ids in one window. */
+interface Row {
+  readonly from: number
+  readonly to: number
+  readonly slice: number
+  readonly newValues: number
+  readonly cohort: number
+  readonly retained: number
+}
+
+/**
+ * For each cohort (the ids first seen in a window) a row for its window and each later one. Rates of a cohort without
+ * ids are NaN (0/0). The ids of the lookback table were seen before the start.
+ */
+export const newActivityMetrics: Plugin<NewActivityPlan> = {
+  name: 'new_activity_metrics',
+  doc: 'How many of the ids first seen in a window of time come back in each later window.',
+  bind(node, input, scope, binder) {
+    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    if (!args.expect(5, Infinity)) return { ...plan, open: true } as NewActivityPlan
+    const [idNode, timeNode, start, end, step, ...rest] = args.positional
+    const timeline = args.column(timeNode, 'Summable')
+    const id = args.column(idNode, 'NotDynamic')
+    const cohort = rest.length > 0 && !args.isColumn(rest[0]) ? rest[0] : undefined
+    const others = cohort === undefined ? rest : rest.slice(1)
+    const last = others.at(-1)
+    const lookbackNode = last !== undefined && !args.isColumn(last) && last.kind !== 'Literal' ? last : undefined
+    const dimensionNodes = lookbackNode === undefined ? others : others.slice(0, -1)
+    const lookback = lookbackNode && binder.table(lookbackNode, scope)
+    if (lookback !== undefined && dimensionNodes.length > 0) {
+      binder.unsupported('A lookback table of new_activity_metrics with dimensions', lookbackNode!.span)
+    }
+    const seenBefore = lookback && args.column(idNode, 'NotDynamic', lookback)
+    if (seenBefore !== undefined && seenBefore.type !== id.type) {
+      binder.unsupported('A lookback table whose ids are of another type', lookbackNode!.span)
+    }
+    const dimensions = dimensionNodes.map((one) => args.column(one, 'NotDynamic'))
+    return {
+      ...plan,
+      inputs: lookback === undefined ? plan.inputs : [...plan.inputs, lookback],
+      columns: [
+        { name: `from_${nameOf(timeNode)}`, type: timeline.type },
+        { name: `to_${nameOf(timeNode)}`, type: timeline.type },
+        ...dimensions.map(({ type }, i) => ({ name: nameOf(dimensionNodes[i]), type })),
+        { name: 'dcount_new_values', type: 'long' },
+        { name: 'dcount_retained_values', type: 'long' },
+        { name: 'dcount_churn_values', type: 'long' },
+        { name: 'retention_rate', type: 'real' },
+        { name: 'churn_rate', type: 'real' },
+      ],
+      id,
+      timeline,
+      period: bindPeriod(timeline.type, [start, end, step], args, binder),
+      cohort: cohort && args.constantOf(cohort, 'Summable', timeline.type),
+      seenBefore,
+      dimensions,
+    }
+  },
+  run(plan, [input, lookback], context) {
+    const activity = activityOf(plan, withoutSeen(plan, input, lookback, context), context)
+    const cohorts = cohortsOf(plan, activity, context)
+    const rows = activity.slices
+      .flatMap((_, slice) => cohorts.flatMap((from) => rowsOfCohort(activity, slice, from, context)))
+      .sort((a, b) => a.from - b.from || a.to - b.to || a.slice - b.slice)
+    const { length } = rows
+    const columns = [
+      columnFrom(plan.timeline.type, length, (i) => activity.windows.startOf(rows[i].from)),
+      columnFrom(plan.timeline.type, length, (i) => activity.windows.startOf(rows[i].to)),
+      ...activity.dimensionsOf(rows.map(({ slice }) => slice)),
+      columnFrom('long', length, (i) => rows[i].newValues),
+      columnFrom('long', length, (i) => rows[i].retained),
+      columnFrom('long', length, (i) => rows[i].cohort - rows[i].retained),
+      columnFrom('real', length, (i) => rows[i].retained / rows[i].cohort),
+      columnFrom('real', length, (i) => (rows[i].cohort - rows[i].retained) / rows[i].cohort),
+    ]
+    return storedTable(plan.columns, columns, length)
+  },
+}
+
+/** The rows whose ids are not in the lookback table. */
+function withoutSeen(plan: NewActivityPlan, input: Table, lookback: Table | undefined, context: RunContext): Table {
+  if (lookback === undefined || plan.seenBefore === undefined) return input
+  const keyOf = keyFunction(plan.id.type)
+  const known = evaluate(plan.seenBefore, lookback, context)
+  const seen = new Set<unknown>()
+  for (let row = 0; row < lookback.length; row++) if (!known.isNull(row)) seen.add(keyOf(known.get(row)))
+  const ids = evaluate(plan.id, input, context)
+  const rows: number[] = []
+  for (let row = 0; row < input.length; row++) if (ids.isNull(row) || !seen.has(keyOf(ids.get(row)))) rows.push(row)
+  return input.select(Int32Array.from(rows))
+}
+
+/** The windows of the cohorts that are asked for. */
+function cohortsOf(plan: NewActivityPlan, { windows, first, last }: Activity, context: RunContext): number[] {
+  if (Number.isNaN(first) || Number.isNaN(last)) return []
+  if (windows.startOf(first) !== evaluateConstant(plan.period.start, context)) {
+    throw undocumented('a start within a week, month or year', plan)
+  }
+  if (plan.cohort === undefined) return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  const cohort = evaluateConstant(plan.cohort, context)
+  const window = windows.indexOf(cohort)
+  if (!Number.isNaN(window) && windows.startOf(window) === cohort) return [window]
+  throw new KqlError('unsupported', 'The cohort of new_activity_metrics must be the start of a window of its period.', {
+    code: 'KQL100',
+    ...plan.cohort.at,
+  })
+}
+
+function rowsOfCohort({ slices, last }: Activity, slice: number, from: number, context: RunContext): Row[] {
+  context.checkpoint()
+  const active = slices[slice]
+  const known = new Set<number>()
+  for (const [window, ids] of active) if (window < from) for (const id of ids) known.add(id)
+  const cohort = new Set([...(active.get(from) ?? [])].filter((id) => !known.has(id)))
+  return Array.from({ length: last - from + 1 }, (_, i): Row => {
+    let retained = 0
+    let fresh = 0
+    for (const id of active.get(from + i) ?? []) {
+      if (cohort.has(id)) retained++
+      else if (!known.has(id)) fresh++
+    }
+    const newValues = i === 0 ? cohort.size : fresh
+    return { from, to: from + i, slice, newValues, cohort: cohort.size, retained }
+  })
+}
