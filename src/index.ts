@@ -16,6 +16,17 @@ export type { GeoInfo } from './functions/ip/geo-info.ts'
 export type { Visualization } from './operators/render.ts'
 export type { FunctionInput, PluginCall, TableInput, WorkspaceOptions } from './options.ts'
 export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
+export {
+  formatTrace,
+  type NamedValue,
+  type NestedStep,
+  type Note,
+  type Step,
+  type StepJson,
+  Trace,
+  type TraceFormat,
+  type TraceJson,
+} from './trace/index.ts'
 export type { ScalarType } from './types/scalar-type.ts'
 export {
   type CheckResult,

@@ -1,6 +1,7 @@
 import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
 import type { Visualization } from './operators/render.ts'
+import type { Trace } from './trace/index.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from './types/datetime.ts'
 import { type Decimal, formatDecimal } from './types/decimal.ts'
 import {
@@ -55,15 +56,18 @@ export class Result {
   readonly name: string | undefined
   /** What `render` says of how to show it. */
   readonly visualization: Visualization | undefined
+  /** What each step of the query did, of a run with `trace: true`. */
+  readonly trace: Trace | undefined
   /** @internal */
   readonly table: Table
   private objects: readonly Row[] | null = null
 
   /** @internal */
-  constructor(table: Table, about: { readonly name?: string; readonly visualization?: Visualization } = {}) {
+  constructor(table: Table, about: Pick<Partial<Result>, 'name' | 'visualization' | 'trace'> = {}) {
     this.table = table
     this.name = about.name
     this.visualization = about.visualization
+    this.trace = about.trace
     this.columns = table.columns
     this.length = table.length
     // What goes wrong in a column is an error of the query, not of the one who reads the cell.

@@ -8,7 +8,7 @@ import { defaultCatalog } from './catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
 import { schemaColumns, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
-import { type ExternalContent, RunContext } from './engine/context.ts'
+import { type RunOptions as EngineOptions, type ExternalContent, RunContext } from './engine/context.ts'
 import { asKqlError, guarded } from './errors/faults.ts'
 import { type ErrorKind, KqlError } from './errors/kql-error.ts'
 import { type Limits, Meter } from './errors/meter.ts'
@@ -23,6 +23,7 @@ import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
 import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.ts'
 import { knownTable } from './sentinel/log-analytics.ts'
 import { builtInTableNames } from './sentinel/schemas/schemas.ts'
+import { Recorder, Trace, type TraceSetting } from './trace/index.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
 import { parseDatetime } from './types/parse-datetime.ts'
 
@@ -69,6 +70,8 @@ export interface RunOptions {
    * seen when it is aborted beforehand, or in a function that the query calls (`externalData`, `plugins`, `geoInfo`).
    */
   readonly signal?: AbortSignal
+  /** Keeps what each step did: `result.trace`. */
+  readonly trace?: boolean
 }
 
 /** A `PreparedQuery` whose runs may go on counting on a meter. */
@@ -132,21 +135,31 @@ export class Workspace {
     const results = plans.flatMap(resultsOf)
     const last = results.at(-1)
     if (last === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
-    const run = ({ plan, name }: NamedPlan, context: RunContext) => {
+    const run = ({ plan, name }: NamedPlan, context: RunContext, recorder: Recorder | undefined) => {
       const table = context.run(plan).head(maxRecords)
       context.meter.bytes(table.length * table.columns.length * 8)
-      return new Result(table, { name, visualization: visualizationOf(plan) })
+      const trace = recorder && new Trace(plan, recorder, this.traceSetting())
+      return new Result(table, { name, visualization: visualizationOf(plan), trace })
     }
-    const newContext = (options: RunOptions, ownMeter = this.newMeter(options)) =>
-      this.newContext(now ?? clockOf(options.now ?? this.options.now), ownMeter)
+    const runEach = (which: readonly NamedPlan[], options: RunOptions, meter = this.newMeter(options)) =>
+      guarded(() => {
+        const recorder = options.trace ? new Recorder() : undefined
+        const context = this.newContext(now ?? clockOf(options.now ?? this.options.now), meter, { observer: recorder })
+        const made = which.map((result) => run(result, context, recorder))
+        recorder?.close()
+        return made
+      })
     return {
       columns: last.plan.columns,
-      run: (options = {}, meter) => guarded(() => run(last, newContext(options, meter))),
-      runAll: (options = {}, meter) =>
-        guarded(() => {
-          const context = newContext(options, meter)
-          return results.map((result) => run(result, context))
-        }),
+      run: (options = {}, meter) => runEach([last], options, meter)[0],
+      runAll: (options = {}, meter) => runEach(results, options, meter),
+    }
+  }
+
+  private traceSetting(): TraceSetting {
+    return {
+      hasTable: (name, path) => ownProperty(this.at(path).options.tables, name) !== undefined,
+      hasWatchlist: (name, path) => ownProperty(this.at(path).options.watchlists, name) !== undefined,
     }
   }
 
@@ -201,7 +214,7 @@ export class Workspace {
     }
   }
 
-  private newContext(now: Datetime, meter: Meter): RunContext {
+  private newContext(now: Datetime, meter: Meter, own: Partial<EngineOptions> = {}): RunContext {
     return new RunContext({
       catalog: defaultCatalog(),
       now,
@@ -220,6 +233,7 @@ export class Workspace {
       surroundings: this.surroundings,
       meter,
       random: mulberry32(this.options.seed ?? 0),
+      ...own,
     })
   }
 

@@ -7,7 +7,7 @@ import type { Binder, Bound } from './binder.ts'
 import { databaseOf, restrictionOf } from './databases.ts'
 import { bindTypeName } from './expressions.ts'
 import { castTo, constant, errorExpression, isError } from './nodes.ts'
-import type { BoundExpression } from './plan.ts'
+import { type BoundExpression, nameAt } from './plan.ts'
 import { type DeclaredFunction, type Scope, Variables } from './scope.ts'
 
 /** Binds statements in turn, declaring names in `variables`; gives what their expressions are. */
@@ -98,6 +98,7 @@ function bindLet(statement: ast.LetStatement, scope: Scope, binder: Binder): voi
     return
   }
   const bound = binder.any(value, scope)
+  if (bound.kind !== 'graph') nameAt(bound.kind === 'scalar' ? bound.expression.at : bound.plan.at, name)
   variables.define(name, bound.kind === 'scalar' ? { kind: 'scalar', expression: bound.expression } : bound)
 }
 

@@ -12,4 +12,5 @@ export const consume: TabularOperator<ast.ConsumeOperator, Plan> = {
     return reshaped('Consume', required('Consume', input, node, binder), [], node, binder)
   },
   run: () => Table.empty([]),
+  origins: () => [{ from: new Int32Array(0) }],
 }

@@ -15,4 +15,5 @@ export const count: TabularOperator<ast.CountOperator, Plan> = {
   run(plan, [input]) {
     return Table.of([{ name: plan.columns[0].name, column: new ConstantColumn('long', input.length, 1) }])
   },
+  origins: (_plan, [input]) => [{ into: new Int32Array(input.length) }],
 }

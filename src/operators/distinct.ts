@@ -5,6 +5,7 @@ import type { NamedColumn, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
 import { groupRows } from '../columns/grouping.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import { evaluate } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
@@ -29,6 +30,10 @@ export const distinct: TabularOperator<ast.DistinctOperator, DistinctPlan> = {
     const table = projectTable(plan.items, input, context)
     const keys = plan.items.map((_, i) => table.column(i))
     return table.select(groupRows(keys, table.length).firstRows)
+  },
+  origins(plan, [input], _output, context) {
+    const keys = plan.items.map(({ expression }) => evaluate(expression, input, context))
+    return [{ into: groupRows(keys, input.length).ids }]
   },
 }
 

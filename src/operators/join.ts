@@ -4,6 +4,7 @@ import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import type { Lineage } from '../engine/lineage.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { readsExternalData } from './externaldata.ts'
 import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
@@ -71,7 +72,21 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
       ? left.select(rowsMatched(codes.left, codes.right, codes.size, kind.matched))
       : right.select(rowsMatched(codes.right, codes.left, codes.size, kind.matched))
   },
+  origins({ kind, keys }, [left, right], output, context) {
+    if (output.length === 0) return [NOWHERE, NOWHERE]
+    const codes = matchRows(keys, left, right, context)
+    if (kind.result === 'pairs') {
+      const pairs = pairRows(codes, kind, context)
+      return [{ from: pairs.left }, { from: pairs.right }]
+    }
+    return kind.result === 'left'
+      ? [{ from: rowsMatched(codes.left, codes.right, codes.size, kind.matched) }, NOWHERE]
+      : [NOWHERE, { from: rowsMatched(codes.right, codes.left, codes.size, kind.matched) }]
+  },
 }
+
+/** No row of the result is made of a row of this side. */
+const NOWHERE: Lineage = { from: new Int32Array(0) }
 
 /** Whether there are rows only where both sides have some. */
 function needsBoth(kind: JoinKind): boolean {

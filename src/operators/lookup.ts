@@ -51,6 +51,11 @@ export const lookup: TabularOperator<ast.LookupOperator, LookupPlan> = {
     const pairs = pairRows(matchRows(keys, left, right, context), kind, context)
     return joinedTable(left, right.project(kept.map((name) => ({ name, from: name }))), pairs)
   },
+  origins({ kind, keys }, [left, right], output, context) {
+    if (output.length === 0) return [{ from: new Int32Array(0) }, { from: new Int32Array(0) }]
+    const pairs = pairRows(matchRows(keys, left, right, context), kind, context)
+    return [{ from: pairs.left }, { from: pairs.right }]
+  },
 }
 
 function nameOf(expression: JoinKey['right']): string | undefined {

@@ -78,6 +78,9 @@ export const makeSeries: TabularOperator<ast.MakeSeriesOperator, MakeSeriesPlan>
   run(plan, [input], context) {
     return locating(plan.at, () => new SeriesRun(plan, context).run(input))
   },
+  origins(plan, [input], _output, context) {
+    return [{ into: new SeriesRun(plan, context).seriesOf(input) }]
+  },
 }
 
 // ---------------------------------------------------------------------------------------------------------- binding
@@ -159,6 +162,9 @@ function defaultOf(
 
 // ---------------------------------------------------------------------------------------------------------- running
 
+/** What a value of the axis takes in an array. */
+const AXIS_BYTES = 32
+
 /** The rows of one key: where its series begins and how long it is. */
 interface Extent {
   readonly start: Position
@@ -215,6 +221,17 @@ class SeriesRun {
     )
   }
 
+  /** For each row the key's series that it has a part in; -1 for a row that is not between the ends. */
+  seriesOf(input: Table): Int32Array {
+    const { plan, context } = this
+    const { rows } = this.rowsInRange(evaluate(plan.axis, input, context))
+    const keys = plan.by.map(({ expression }) => evaluate(expression, input, context).gather(rows))
+    const { ids } = groupRows(keys, rows.length)
+    const series = new Int32Array(input.length).fill(-1)
+    for (const [i, row] of rows.entries()) series[row] = ids[i]
+    return series
+  }
+
   /** The rows whose position is between the ends. */
   private rowsInRange(positions: Column): Selection {
     const { from, to } = this
@@ -264,6 +281,8 @@ class SeriesRun {
       rows.length,
     )
     const values = summarizeTable(plan.summary, work, context)
+    const items = extents.reduce((sum, { count }) => sum + count, 0)
+    context.meter.bytes(items * (plan.series.length * 8 + AXIS_BYTES))
     const groups = values.column(0)
     const indexes = values.column(1)
     const series = plan.series.map(({ type, missing }, i) => {
@@ -279,6 +298,7 @@ class SeriesRun {
   }
 
   private axisValues({ start, count }: Extent): Dynamic[] {
+    this.context.checkpoint()
     return Array.from({ length: count }, (_, i) => toDynamic(this.plan.axisType, this.axis.at(start, i)))
   }
 

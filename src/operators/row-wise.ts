@@ -42,7 +42,7 @@ export function runRowWise(
 ): { readonly table: Table; readonly origins: ArrayLike<number> } {
   let current = withOrigins(table, new StoredColumn(new NumberColumn('long', Float64Array.from(origins))))
   for (const step of steps) {
-    const made = context.catalog.operators.get(step.operator)!.run(step, [current], context)
+    const made = context.runOver(step, [current])
     // What keeps the columns of its input has the origins too; what makes columns anew keeps all rows.
     current = made.indexOf(ORIGIN) < 0 ? withOrigins(made, current.deferred(ORIGIN)) : made
   }

@@ -3,7 +3,7 @@ import { bindNamed, columnsOf, nameItems } from '../binder/named-columns.ts'
 import type { BoundExpression, NamedColumn, Plan } from '../binder/plan.ts'
 import { groupRows } from '../columns/grouping.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
-import { evaluateConstant } from '../engine/evaluate.ts'
+import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
@@ -32,5 +32,9 @@ export const sampleDistinct: TabularOperator<ast.SampleDistinctOperator, SampleD
     const { firstRows } = groupRows([table.column(0)], table.length)
     const wanted = Math.max(0, Number(evaluateConstant(plan.count, context) ?? 0))
     return table.select(firstRows.subarray(0, wanted))
+  },
+  origins(plan, [input], output, context) {
+    const values = evaluate(plan.items[0].expression, input, context)
+    return [{ into: groupRows([values], input.length).ids.map((id) => (id < output.length ? id : -1)) }]
   },
 }

@@ -12,6 +12,7 @@ import { type ColumnInfo, type DeferredColumn, StoredColumn, Table } from '../co
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { numbered, numbersOf } from '../engine/lineage.ts'
 import { required, reshaped } from './plans.ts'
 import { Scanner, ScanOutput, ScanProgram, type Step } from './scan-run.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
@@ -55,7 +56,7 @@ export const scan: TabularOperator<ast.ScanOperator, ScanPlan> = {
     }
   },
   run(plan, [input], context) {
-    const rows = plan.orderBy.length === 0 ? input : sortTable(input, plan.orderBy, context)
+    const rows = inOrder(plan, input, context)
     const { matches } = scanRows(plan, rows, context)
     const cells: DeferredColumn[] = plan.declared.map(({ type }, i) => {
       const values = matches.map((match) => match.values[i])
@@ -69,6 +70,15 @@ export const scan: TabularOperator<ast.ScanOperator, ScanPlan> = {
     const kept = rows.columns.map((_, i) => copied.deferred(i))
     return new Table(plan.columns, [...kept, ...cells], matches.length)
   },
+  origins(plan, [input], _output, context) {
+    const rows = inOrder(plan, numbered(input, 0), context)
+    const { from } = numbersOf(rows)!
+    return [{ from: Int32Array.from(scanRows(plan, rows, context).matches, ({ row }) => from[row]) }]
+  },
+}
+
+function inOrder({ orderBy }: ScanPlan, input: Table, context: RunContext): Table {
+  return orderBy.length === 0 ? input : sortTable(input, orderBy, context)
 }
 
 /** Goes over all rows; each partition has its own states. */

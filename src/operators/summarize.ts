@@ -40,6 +40,9 @@ export const summarize: TabularOperator<ast.SummarizeOperator, SummarizePlan> = 
   run(plan, [input], context) {
     return summarizeTable(plan, input, context)
   },
+  origins(plan, [input], _output, context) {
+    return [{ into: groupsOf(plan, input, context) }]
+  },
 }
 
 /** Whether an item returns all columns: `arg_max(a, *)`. */
@@ -88,6 +91,14 @@ export function bindSummary(
 function reportDynamicKey(key: ast.Expression, binder: Binder): void {
   const hint = 'convert it: by tostring(…)'
   binder.report('semantic', 'KS116', "The value of type 'dynamic' is not allowed in this context.", key.span, hint)
+}
+
+/** For each row of the input its group: the row of the result that it has a part in. */
+export function groupsOf({ by }: Summary, input: Table, context: RunContext): Int32Array {
+  return groupRows(
+    by.map(({ expression }) => evaluate(expression, input, context)),
+    input.length,
+  ).ids
 }
 
 /** The groups of a summary with their keys and aggregates, as the result's columns. */

@@ -5,11 +5,12 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { Table } from '../columns/table.ts'
 import { castColumn } from '../engine/cast.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { required, reshaped } from './plans.ts'
 import { rankGroups } from './ranking.ts'
-import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
+import { bindSummary, groupsOf, type Summary, summarizeTable } from './summarize.ts'
 
 interface TopHittersPlan extends Plan {
   readonly count: BoundExpression
@@ -44,15 +45,23 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
   },
   run(plan, [input], context) {
     const groups = summarizeTable(plan.summary, input, context)
-    const top = groups
-      .select(rankGroups(groups.column(1), true))
-      .head(Number(evaluateConstant(plan.count, context) ?? 0))
+    const top = groups.select(topGroups(plan, groups, context))
     const [value, weight] = plan.columns
     return Table.of([
       { name: value.name, column: top.column(0) },
       { name: weight.name, column: castColumn(top.column(1), weight.type) },
     ])
   },
+  origins(plan, [input], _output, context) {
+    const top = topGroups(plan, summarizeTable(plan.summary, input, context), context)
+    return [{ into: groupsOf(plan.summary, input, context).map((group) => top.indexOf(group)) }]
+  },
+}
+
+/** The groups of the result, in its order. */
+function topGroups({ count }: TopHittersPlan, groups: Table, context: RunContext): Int32Array {
+  const wanted = Number(evaluateConstant(count, context) ?? 0)
+  return rankGroups(groups.column(1), true).slice(0, Math.max(0, wanted))
 }
 
 function columnName(node: ast.Expression, binder: Binder): string {

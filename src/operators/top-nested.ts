@@ -55,6 +55,15 @@ export const topNested: TabularOperator<ast.TopNestedOperator, TopNestedPlan> = 
     }))
     return Table.of(cells, made.length)
   },
+  origins({ levels }, [input], output, context) {
+    if (levels.some(({ others }) => others !== undefined)) return [undefined]
+    const values = levels.map(({ value }, i) => {
+      return concatColumns(value.type, [output.column(2 * i), evaluate(value, input, context)])
+    })
+    const { ids } = groupRows(values, output.length + input.length)
+    const [made, own] = [ids.subarray(0, output.length), ids.subarray(output.length)]
+    return [{ into: own.map((id) => made.indexOf(id)) }]
+  },
 }
 
 function bindLevel(

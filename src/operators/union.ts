@@ -55,6 +55,14 @@ export const union: TabularOperator<ast.UnionOperator, UnionPlan> = {
     const length = parts.reduce((sum, { table }) => sum + table.length, 0)
     return new Table(plan.columns, cells, length, ingestionTimes(parts))
   },
+  origins(_plan, inputs) {
+    let start = 0
+    return inputs.map(({ length }) => {
+      const into = Int32Array.from({ length }, (_, row) => start + row)
+      start += length
+      return { into }
+    })
+  },
 }
 
 function ingestionTimes(parts: readonly { readonly table: Table }[]): ConcatenatedColumn | null {

@@ -4,6 +4,7 @@ import { columnFrom } from '../columns/fill.ts'
 import { distinctPairs, type Grouping, groupPairs, groupRows } from '../columns/grouping.ts'
 import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy } from './plans.ts'
@@ -37,17 +38,8 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
     return { ...plan, columns, id, timeline, period: bindPeriod(timeline.type, rest, args, binder), dimensions }
   },
   run(plan, [input], context) {
-    const windows = windowsOf(plan.period, context)
-    const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
-    const table = rowsOf(input, rows)
-    const { length } = table
-    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
-    const ids = expand(evaluate(plan.id, table, context))
-    const slices = groupRows(dimensions, length)
-    const cells = groupPairs(groupRows([new NumberColumn('long', indexes)], length), slices)
-    const order = cells.firstRows
-      .map((_, cell) => cell)
-      .sort((a, b) => indexes[cells.firstRows[a]] - indexes[cells.firstRows[b]])
+    const { windows, rows, indexes, dimensions, slices, cells, order } = cellsOf(plan, input, context)
+    const ids = expand(evaluate(plan.id, rowsOf(input, rows), context))
     const metrics = metricsOf(cells, slices, ids, order, indexes)
     const firsts = order.map((cell) => cells.firstRows[cell])
     const columns: Column[] = [
@@ -67,6 +59,26 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
       order.length,
     )
   },
+  origins(plan, [input], _output, context) {
+    const { rows, cells, order } = cellsOf(plan, input, context)
+    const into = new Int32Array(input.length).fill(-1)
+    for (const [i, row] of rows.entries()) into[row] = order.indexOf(cells.ids[i])
+    return [{ into }]
+  },
+}
+
+/** The rows in the period, the windows and slices they are in, and the cells (a window and a slice) in order of time. */
+function cellsOf(plan: ActivityCountsPlan, input: Table, context: RunContext) {
+  const windows = windowsOf(plan.period, context)
+  const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
+  const table = rowsOf(input, rows)
+  const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
+  const slices = groupRows(dimensions, table.length)
+  const cells = groupPairs(groupRows([new NumberColumn('long', indexes)], table.length), slices)
+  const order = cells.firstRows
+    .map((_, cell) => cell)
+    .sort((a, b) => indexes[cells.firstRows[a]] - indexes[cells.firstRows[b]])
+  return { windows, rows, indexes, dimensions, slices, cells, order }
 }
 
 /** The four metrics of each cell (a window and a slice). Null ids count as records only. */

@@ -8,6 +8,7 @@ import { groupRows } from '../columns/grouping.ts'
 import { Selection } from '../columns/selection.ts'
 import { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { maskIpv4, maskIpv6, parseIpv4, parseIpv6 } from '../functions/ip/address.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
@@ -75,25 +76,10 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
       const [input] = inputs
       if (input.length === 0) return Table.empty(plan.columns)
       const lookup = inputs[1]
-      const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
-      const slices = slicesOf(plan.extraKeys, input, lookup)
-      const networks = new Networks(family, evaluate(plan.network, lookup, context), slices.lookup)
-      const addresses = expand(evaluate(plan.address, input, context))
-      const left: number[] = []
-      const right: number[] = []
-      for (let row = 0; row < input.length; row++) {
-        const matches = networks.rowsOf(addresses.get(row) as string, slices.input[row])
-        for (const match of matches) {
-          left.push(row)
-          right.push(match)
-        }
-        if (matches.length > 0 || !keepUnmatched) continue
-        left.push(row)
-        right.push(-1)
-      }
+      const { left, right } = pairsOf(plan, family, input, lookup, context)
       const sides = {
-        input: input.select(Int32Array.from(left)),
-        lookup: lookup.select(new Selection(Int32Array.from(right))),
+        input: input.select(left),
+        lookup: lookup.select(new Selection(right)),
       }
       return new Table(
         plan.columns,
@@ -101,7 +87,33 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
         left.length,
       )
     },
+    origins(plan, [input, lookup], output, context) {
+      if (output.length === 0) return [{ from: new Int32Array(0) }, { from: new Int32Array(0) }]
+      const { left, right } = pairsOf(plan, family, input, lookup, context)
+      return [{ from: left }, { from: right }]
+    },
   }
+}
+
+/** Each row with each network that its address lies in; -1 for none, where such rows are kept. */
+function pairsOf(plan: LookupPlan, family: Family, input: Table, lookup: Table, context: RunContext) {
+  const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
+  const slices = slicesOf(plan.extraKeys, input, lookup)
+  const networks = new Networks(family, evaluate(plan.network, lookup, context), slices.lookup)
+  const addresses = expand(evaluate(plan.address, input, context))
+  const left: number[] = []
+  const right: number[] = []
+  for (let row = 0; row < input.length; row++) {
+    const matches = networks.rowsOf(addresses.get(row) as string, slices.input[row])
+    for (const match of matches) {
+      left.push(row)
+      right.push(match)
+    }
+    if (matches.length > 0 || !keepUnmatched) continue
+    left.push(row)
+    right.push(-1)
+  }
+  return { left: Int32Array.from(left), right: Int32Array.from(right) }
 }
 
 function bindFlag(

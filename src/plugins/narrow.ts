@@ -50,4 +50,7 @@ export const narrow: Plugin<Plan> = {
       length * columns.length,
     )
   },
+  origins: (_plan, [{ columns }], output) => [
+    { from: Int32Array.from({ length: output.length }, (_, i) => Math.floor(i / columns.length)) },
+  ],
 }

@@ -12,7 +12,7 @@ import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { convert, textOf } from '../functions/convert.ts'
-import { bindSummary, type Summary, summarizeTable } from '../operators/summarize.ts'
+import { bindSummary, groupsOf, type Summary, summarizeTable } from '../operators/summarize.ts'
 import type { Value } from '../types/dynamic.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy } from './plans.ts'
@@ -65,6 +65,7 @@ export const pivot: Plugin<PivotPlan> = {
     const keyCells = Array.from({ length: keys }, (_, i) => long.column(i))
     const groups = groupRows(keyCells, long.length)
     const texts = textsOf(long.column(keys))
+    context.meter.bytes(values.length * groups.count * 12)
     const indexOf = new Map(values.map((text, i) => [text, i]))
     const rows = values.map(() => new Int32Array(groups.count).fill(-1))
     for (let row = 0; row < long.length; row++) {
@@ -87,6 +88,14 @@ export const pivot: Plugin<PivotPlan> = {
       columns.map((column) => new StoredColumn(column)),
       groups.count,
     )
+  },
+  origins({ summary, keys }, [input], _output, context) {
+    const long = summarizeTable(summary, input, context)
+    const { ids } = groupRows(
+      Array.from({ length: keys }, (_, i) => long.column(i)),
+      long.length,
+    )
+    return [{ into: groupsOf(summary, input, context).map((group) => ids[group]) }]
   },
 }
 

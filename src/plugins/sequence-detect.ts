@@ -84,6 +84,15 @@ export const sequenceDetect: Plugin<SequencePlan> = {
       chains.length,
     )
   },
+  origins(plan, [input], _output, context) {
+    const times = evaluate(plan.timeline, input, context)
+    const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, input, context))
+    const into = new Int32Array(input.length).fill(-1)
+    for (const [i, chain] of chainsOf(plan, input, times, dimensions, context).entries()) {
+      for (const row of chain) into[row] = i
+    }
+    return [{ into }]
+  },
 }
 
 /** The steps come first and have names: without, nothing says how their columns are called. */

@@ -1,0 +1,26 @@
+import stringWidth from 'string-width'
+
+/** Control characters, escape sequences and marks that turn the writing direction, made visible. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (character) => {
+    if (character === '\n') return '⏎'
+    if (character === '\t') return '⇥'
+    const code = character.codePointAt(0)!
+    return code < 32 ? String.fromCodePoint(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** The text cut to a width in terminal cells, with an ellipsis where something is left out. */
+export function cutTo(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  let cut = ''
+  let used = 0
+  for (const character of text) {
+    used += stringWidth(character)
+    if (used > width - 1) break
+    cut += character
+  }
+  return `${cut}…`
+}
+
+export { stringWidth }

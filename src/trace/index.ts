@@ -1,0 +1,5 @@
+export { formatTrace, type TraceFormat } from './format.ts'
+export { Recorder } from './recorder.ts'
+export type { NestedStep, Note, Step } from './step.ts'
+export type { NamedValue } from './text.ts'
+export { type StepJson, Trace, type TraceJson, type TraceSetting } from './trace.ts'

@@ -1,0 +1,80 @@
+import {
+  type BoundExpression,
+  givenName,
+  type ListQuery,
+  operandsOf,
+  type Plan,
+  type ScalarQuery,
+  traitsOf,
+} from '../binder/plan.ts'
+import { oneLine } from './text.ts'
+
+/** Fields of plans and expressions that hold no parts of them, or hold what stands elsewhere too. */
+const LEAVES = new Set(['at', 'columns', 'function', 'overload', 'aggregate', 'inputs', 'rows', 'steps', 'traits'])
+
+/** What stands in the fields of an operator; not in those of its inputs. */
+export interface Parts {
+  /** Its expressions, the outermost. */
+  readonly expressions: readonly BoundExpression[]
+  /** The pipelines that it runs over rows of its own. */
+  readonly subqueries: readonly Plan[]
+}
+
+/** The expressions and pipelines of a plan. */
+export function partsOf(plan: Plan): Parts {
+  const expressions: BoundExpression[] = []
+  const subqueries = new Set<Plan>()
+  const seen = new Set<object>()
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return
+    seen.add(part)
+    if (isExpression(part)) expressions.push(part)
+    else if (isPlan(part)) subqueries.add(part)
+    else if (part instanceof Map) for (const value of part.values()) look(value)
+    else lookInto(part)
+  }
+  const lookInto = (part: object) => {
+    for (const [key, value] of Object.entries(part)) if (!LEAVES.has(key)) look(value)
+  }
+  lookInto(plan)
+  if ('steps' in plan && subqueries.size === 0) for (const step of plan.steps as object[]) look(step)
+  return { expressions, subqueries: [...subqueries] }
+}
+
+function isExpression(part: object): part is BoundExpression {
+  return 'kind' in part && 'type' in part && 'at' in part
+}
+
+function isPlan(part: object): part is Plan {
+  return 'operator' in part && 'inputs' in part
+}
+
+/** The queries within expressions: `toscalar`, and tables in the list of `in`. */
+export function queriesIn(expressions: readonly BoundExpression[]): (ScalarQuery | ListQuery)[] {
+  const found = new Set<ScalarQuery | ListQuery>()
+  const look = (expression: BoundExpression): void => {
+    if (expression.kind === 'scalar-query' || expression.kind === 'list-query') found.add(expression)
+    else operandsOf(expression).forEach(look)
+  }
+  expressions.forEach(look)
+  return [...found]
+}
+
+/** The outermost parts of an expression that read no column and hold a query. */
+export function computedParts(expression: BoundExpression): BoundExpression[] {
+  if (queriesIn([expression]).length === 0) return []
+  const { columns, volatile } = traitsOf(expression)
+  if (columns.length === 0 && !volatile) return [expression]
+  return operandsOf(expression).flatMap(computedParts)
+}
+
+/** How an expression is called: by the name of its `let`, else as it is written. */
+export function nameOf({ at }: BoundExpression): string {
+  return givenName(at) ?? oneLine(at)
+}
+
+/** Whether a plan is a part of how another one is built, and nothing that was written as an operator. */
+export function isWithin(input: Plan, plan: Plan): boolean {
+  const { source, span } = input.at
+  return source === plan.at.source && span.start === plan.at.span.start && span.end === plan.at.span.end
+}

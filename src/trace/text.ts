@@ -1,0 +1,60 @@
+import type { Span } from '../../grammar/ast.ts'
+import { lex } from '../../grammar/lexer.ts'
+import type { Location } from '../binder/plan.ts'
+import { textOf } from '../functions/convert.ts'
+import type { Value } from '../types/dynamic.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+
+/**
+ * A part of a text on one line: without comments, each run of blanks as one. What stands in `left` out spans is
+ * written `…`.
+ */
+export function oneLine({ source, span }: Location, leftOut: readonly Span[] = []): string {
+  let text = ''
+  let end = 0
+  let elided: Span | undefined
+  for (const { image, startOffset, endOffset } of lex(source.slice(span)).tokens) {
+    const at = span.start + startOffset
+    const within = leftOut.find(({ start, end: last }) => at >= start && at < last)
+    if (within === undefined || within !== elided) {
+      if (startOffset > end && text !== '') text += ' '
+      text += within === undefined ? image : '…'
+    }
+    elided = within
+    end = endOffset + 1
+  }
+  return text
+}
+
+/** A value of a row, a column or a `let`. */
+export interface NamedValue {
+  /** What stands for it in the query: a column, the name of a `let`, or an expression. */
+  readonly name: string
+  readonly type: ScalarType
+  /** The text that Kusto's `tostring` gives for it; null is null. */
+  readonly value: string | null
+}
+
+/** A value with its name. */
+export function namedValue(name: string, type: ScalarType, value: Value): NamedValue {
+  return { name, type, value: value === null ? null : textOf(type, value) }
+}
+
+const LONGEST = 120
+
+/** A value as people read it: strings in quotes, what is long cut short. */
+export function shownValue({ type, value }: NamedValue): string {
+  if (value === null) return 'null'
+  const text = type === 'string' ? JSON.stringify(value) : type === 'datetime' ? value.replace(/\.0+Z$/, 'Z') : value
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+}
+
+/** `name = value`, several with commas. */
+export function shownValues(values: readonly NamedValue[]): string {
+  return values.map((value) => `${value.name} = ${shownValue(value)}`).join(', ')
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
