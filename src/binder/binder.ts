@@ -56,6 +56,8 @@ export class Binder {
   unnamed: UnnamedColumns = { count: 0 }
   /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
   assumed = new Set<string>()
+  /** What to say of a column that is not there, when an operator had no data to make its columns of. */
+  columnsHint: string | undefined
 
   constructor(catalog: BinderCatalog, environment: Environment, source: Source, meter: Meter) {
     this.catalog = catalog
@@ -362,14 +364,13 @@ export class Binder {
   }
 
   /**
-   * The rows of a plan, for an operator whose columns follow from the data. Undefined when there are none, or when the
-   * query cannot be run: the error shows when it is.
+   * The rows of a plan, for an operator whose columns follow from the data. Undefined when they are not known (see
+   * `Environment.evaluate`), or when the query cannot be run: the error shows when it is.
    */
   dataOf(plan: Plan): Table | undefined {
     if (this.errors.length > 0) return undefined
     try {
-      const table = this.environment.evaluate(plan, this.now, this.meter)
-      return table.length === 0 ? undefined : table
+      return this.environment.evaluate(plan, this.now, this.meter)
     } catch (error) {
       if (!(error instanceof KqlError)) throw error
       if (error.kind === 'internal') this.unsupported('Columns that follow from the rows of a subquery', plan.at.span)

@@ -38,6 +38,9 @@ export interface Environment {
   watchlistNames(): readonly string[]
   /** The value given for a declared query parameter: a cell of a fixture. */
   queryParameter(name: string): unknown
-  /** Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). */
-  evaluate(plan: Plan, now: Datetime | undefined, meter: Meter): Table
+  /**
+   * Runs a bound plan: for the plugins whose columns follow from the data (`bag_unpack`, `pivot`). Undefined when it
+   * comes to no rows because a table that it reads has a schema only: what it would hold is not known.
+   */
+  evaluate(plan: Plan, now: Datetime | undefined, meter: Meter): Table | undefined
 }

@@ -93,7 +93,7 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   }
   const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
   const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`
-  binder.report('semantic', 'KS142', message, node.span, didYouMean(node.name, known))
+  binder.report('semantic', 'KS142', message, node.span, didYouMean(node.name, known) ?? binder.columnsHint)
   return errorExpression('dynamic', at)
 }
 

@@ -29,6 +29,9 @@ interface Options {
   readonly ignored: ReadonlySet<string>
 }
 
+const NO_DATA =
+  'bag_unpack had no rows, so it made no columns; to have them all the same, declare them: evaluate bag_unpack(…) : (*, name: type)'
+
 const NAMES = ['OutputColumnPrefix', 'columnsConflict', 'ignoredProperties']
 
 /** A column for each slot of a column of bags. Which there are follows from the data, unless they are declared. */
@@ -52,6 +55,7 @@ export const bagUnpack: Plugin<BagUnpackPlan> = {
     const data = isError(bag) ? undefined : binder.dataOf(args.input)
     if (data === undefined)
       return { ...plan, bag, open: true, columns: rest, origins: rest.map(() => ({ from: 'input' })) }
+    if (data.length === 0) binder.columnsHint = NO_DATA
     const bags = data.column(nameOf(bagNode))
     return { ...plan, bag, ...unpackedColumns(slotsOf(bags, options), rest, options, bagNode, binder) }
   },
