@@ -2,6 +2,7 @@ import type { s2 as S2 } from 's2js'
 import { KqlError } from '../../errors/kql-error.ts'
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { EvaluationContext, Overload, ScalarFunction } from '../function.ts'
+import { inSetOrder } from './cell-order.ts'
 import { readPolygons } from './geojson.ts'
 import { h3, s2 } from './libraries.ts'
 import { unionOf } from './overlay.ts'
@@ -90,7 +91,7 @@ function fill(shape: Dynamic, resolution: number): Dynamic {
   if (area / h3().getHexagonAreaAvg(resolution, 'm2') > 4 * MAX_H3_CELLS) return null
   const rings = readPolygons(shape)!.map((polygon) => polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat])))
   const cells = [...new Set(rings.flatMap((polygon) => h3().polygonToCells(polygon, resolution, true)))]
-  return cells.length > MAX_H3_CELLS ? null : cells
+  return cells.length > MAX_H3_CELLS ? null : inSetOrder(cells)
 }
 
 export const geoCoveringFunctions: readonly ScalarFunction[] = [
@@ -119,7 +120,7 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'geo_polygon_to_h3cells',
-    doc: 'The H3 cells of a resolution (6 unless told) whose middle lies in a polygon, in no particular order.',
+    doc: 'The H3 cells of a resolution (6 unless told) whose middle lies in a polygon.',
     examples: [["geo_polygon_to_h3cells(geo_h3cell_to_polygon('845bb5bffffffff'), 4)", '["845bb5bffffffff"]']],
     overloads: [
       {

@@ -1,5 +1,6 @@
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
+import { inSetOrder } from './cell-order.ts'
 import { isPlace, pointShape, polygonShape } from './geojson.ts'
 import { h3 } from './libraries.ts'
 
@@ -104,10 +105,13 @@ export const h3Functions: readonly ScalarFunction[] = [
   },
   {
     name: 'geo_h3cell_neighbors',
-    doc: 'The H3 cells around one, in no particular order.',
+    doc: 'The H3 cells around one.',
     examples: [["array_length(geo_h3cell_neighbors('881fb46741fffff'))", '6']],
     overloads: [
-      { signature: '(h3cell: string) -> dynamic', row: ofCell((cell): Dynamic => h3().gridDiskDistances(cell, 1)[1]) },
+      {
+        signature: '(h3cell: string) -> dynamic',
+        row: ofCell((cell): Dynamic => inSetOrder(h3().gridDiskDistances(cell, 1)[1])),
+      },
     ],
   },
   {
