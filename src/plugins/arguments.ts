@@ -46,12 +46,10 @@ export class PluginArguments {
     const { length } = this.positional
     if (length >= least && length <= most) return true
     const { name } = this.node.call.name
-    const [code, range] =
-      most === 0
-        ? ['KS119', 'no arguments']
-        : least === most
-          ? ['KS119', `${least} argument${least === 1 ? '' : 's'}`]
-          : ['KS120', Number.isFinite(most) ? `between ${least} and ${most} arguments` : `at least ${least} arguments`]
+    const between = Number.isFinite(most) ? `between ${least} and ${most} arguments` : `at least ${least} arguments`
+    const exactly = most === 0 ? 'no arguments' : `${least} argument${least === 1 ? '' : 's'}`
+    const code = Number.isFinite(most) ? 'KS119' : 'KS120'
+    const range = least === most ? exactly : between
     this.binder.report('semantic', code, `The function '${name}' expects ${range}.`, this.node.call.span)
     return false
   }

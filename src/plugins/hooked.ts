@@ -3,10 +3,11 @@ import type { Binder } from '../binder/binder.ts'
 import { bindTypeName } from '../binder/expressions.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
-import { ConstantColumn } from '../columns/column.ts'
+import { type Column, ConstantColumn } from '../columns/column.ts'
 import { tableOfRows } from '../columns/rows.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { withColumns } from '../operators/parse.ts'
@@ -39,23 +40,36 @@ function hooked(kind: Kind): Plugin<HookedPlan> {
     needs: 'plugins',
     bind: (node, input, scope, binder) => bindHooked(kind, node, input, scope, binder),
     run(plan, inputs, context) {
-      const values = plan.arguments.map((argument, i) => ({
-        name: `${i}`,
-        column: new ConstantColumn(argument.type, evaluateConstant(argument, context), 1),
-      }))
-      const rows = context.callPlugin(name, Table.of(values, 1), kind.takesRows ? inputs[0] : undefined)
-      if (rows === undefined) {
-        throw new KqlError('unsupported', `The plugin '${name}' calls out, and nothing was given to answer for it.`, {
-          code: 'KQL100',
-          hint: `give it: new Workspace({ plugins: { ${name}: (call) => rows } })`,
-          ...plan.at,
-        })
-      }
+      const values = plan.arguments.map(
+        (argument) => new ConstantColumn(argument.type, evaluateConstant(argument, context), 1),
+      )
+      const rows = callHook(name, values, kind.takesRows ? inputs[0] : undefined, plan, context)
       return tableOfRows(name, rows, plan.columns).project(
         plan.columns.map((column) => ({ name: column.name, from: column.name })),
       )
     },
   }
+}
+
+/** What the caller answers for a plugin, whose arguments are columns of one row; refused when the caller does not. */
+export function callHook(
+  name: string,
+  args: readonly Column[],
+  rows: Table | undefined,
+  { at }: Plan,
+  context: RunContext,
+): readonly object[] {
+  const table = Table.of(
+    args.map((column, i) => ({ name: `${i}`, column })),
+    1,
+  )
+  const answer = context.callPlugin(name, table, rows)
+  if (answer !== undefined) return answer
+  throw new KqlError('unsupported', `The plugin '${name}' calls out, and nothing was given to answer for it.`, {
+    code: 'KQL100',
+    hint: `give it: new Workspace({ plugins: { ${name}: (call) => rows } })`,
+    ...at,
+  })
 }
 
 function bindHooked(
@@ -132,7 +146,7 @@ function script(name: string, language: string, most: number): Plugin {
   }) as Plugin
 }
 
-/** The plugins that call services and other languages. */
+/** The plugins that call services and other languages; those that ask a language model are in ai.ts. */
 export const hookedPlugins: readonly Plugin[] = [
   query('azure_digital_twins_query_request', 'Azure Digital Twins', 2),
   query('cosmosdb_sql_request', 'Cosmos DB', 4),

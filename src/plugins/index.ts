@@ -3,6 +3,7 @@ import { activeUsersCount } from './active-users-count.ts'
 import { activityCountsMetrics } from './activity-counts-metrics.ts'
 import { activityEngagement } from './activity-engagement.ts'
 import { activityMetrics } from './activity-metrics.ts'
+import { aiPlugins } from './ai.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
@@ -26,6 +27,7 @@ export const plugins: readonly Plugin[] = [
   activityCountsMetrics,
   activityEngagement,
   activityMetrics,
+  ...aiPlugins,
   bagUnpack,
   basket,
   dcountIntersect,

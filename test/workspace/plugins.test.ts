@@ -45,6 +45,42 @@ describe('plugins that call out', () => {
     ])
   })
 
+  test('that ask a language model are asked once a row', () => {
+    const seen: PluginCall[] = []
+    const ai_embeddings = (call: PluginCall) => {
+      seen.push(call)
+      return [{ _embeddings: [call.arguments[0], 0.5] }]
+    }
+    expect(run("T | extend s = strcat('é', a) | evaluate ai_embeddings(s, 'where')", { ai_embeddings })).toEqual({
+      columns: [
+        { name: 'a', type: 'long' },
+        { name: 's', type: 'string' },
+        { name: 's_embeddings', type: 'dynamic' },
+      ],
+      rows: [
+        [1, 'é1', ['é1', 0.5]],
+        [2, 'é2', ['é2', 0.5]],
+      ],
+    })
+    expect(seen[1]).toEqual({ arguments: ['é2', 'where'], rows: [] })
+    const ai_chat_completion = ({ arguments: [chat, , options] }: PluginCall) => {
+      expect([chat, options]).toEqual([[{ role: 'user' }], { GlobalTimeout: null }])
+      return [{ _completion: null, _completion_error: 'busy' }]
+    }
+    const query =
+      "evaluate ai_chat_completion(dynamic([{'role': 'user'}]), 'where', dynamic({'GlobalTimeout': null}), true)"
+    expect(run(query, { ai_chat_completion })).toEqual({
+      columns: [
+        { name: '_completion', type: 'string' },
+        { name: '_completion_error', type: 'string' },
+      ],
+      rows: [['', 'busy']],
+    })
+    expect(() => run("T | evaluate ai_embeddings('x', 'where')", { ai_embeddings: () => [] })).toThrow(
+      /plugins.ai_embeddings must give one row, not 0/,
+    )
+  })
+
   test('are refused by name otherwise', () => {
     expect(() => run("evaluate http_request('https://example.com')", {})).toThrow(
       expect.objectContaining({
@@ -57,7 +93,7 @@ describe('plugins that call out', () => {
 
   test('are checked', () => {
     const check = (query: string) => new Workspace().check(query).diagnostics[0]
-    expect(check('evaluate http_request()')).toMatchObject({ code: 'KS120' })
+    expect(check('evaluate http_request()')).toMatchObject({ code: 'KS119' })
     expect(check('evaluate http_request(1)')).toMatchObject({
       code: 'KS107',
       message: 'A value of type string expected.',
