@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { Source, Workspace } from '../../src/index.ts'
-import type { Rule } from '../../src/rules/rule.ts'
+import { Workspace } from '../../src/index.ts'
+import { parseRules, type Rule } from '../../src/rules/index.ts'
 import type { MatcherResult } from '../../src/testing/matchers/index.ts'
 import { matchers } from '../../src/testing/matchers/index.ts'
 import { RuleUnderTest } from '../../src/testing/rule-under-test.ts'
 import '../../src/testing/vitest.ts'
 
-const RULE: Rule = {
-  name: 'Failed sign-ins',
-  kind: 'Scheduled',
-  query: new Source('SigninLogs | where ResultType == "50126" | summarize Failures = count() by UserPrincipalName'),
-  triggerOperator: 'gt',
-  triggerThreshold: 0,
-  eventGrouping: 'SingleAlert',
-  entityMappings: [],
-  customDetails: {},
-  alertDetailsOverride: {},
-} as Rule
+const QUERY = 'SigninLogs | where ResultType == "50126" | summarize Failures = count() by UserPrincipalName'
+const RULE: Rule = { ...parseRules(QUERY, 'rule.kql')[0], name: 'Failed sign-ins' }
 
 const failure = { TimeGenerated: '2024-02-14T11:50:00Z', UserPrincipalName: 'ada@example.com', ResultType: '50126' }
 const rule = new RuleUnderTest(RULE)

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { loadRule, rows } from '../../src/testing/index.ts'
+
+describe('rows of a table', () => {
+  const base = { TimeGenerated: '2024-02-14T11:50:00Z', ResultType: '50126', UserPrincipalName: 'ada' }
+
+  test('are the rows given, or what they change in a base', () => {
+    expect(rows('SigninLogs', [base])).toEqual([base])
+    expect(rows('SigninLogs', base, [{}, { UserPrincipalName: 'bob' }])).toEqual([
+      base,
+      { ...base, UserPrincipalName: 'bob' },
+    ])
+  })
+
+  test('columns and values are checked by the schema', () => {
+    expect(() => rows('SigninLogs', [{ UserPrincipleName: 'ada' }])).toThrow(
+      expect.objectContaining({
+        message: 'SigninLogs, row 1: SigninLogs has no column UserPrincipleName',
+        hint: "did you mean 'UserPrincipalName'?",
+      }),
+    )
+    expect(() => rows('SigninLogs', base, [{}, { TimeGenerated: 'yesterday' }])).toThrow(
+      'SigninLogs, row 2, column TimeGenerated: "yesterday" is no datetime',
+    )
+    expect(() => rows('SigninLogs', [{ $IngestionTime: '2024-02-14' }])).not.toThrow()
+  })
+
+  test('a table of your own has your schema', () => {
+    expect(() => rows('Mine_CL', [{ a: 1 }])).toThrow('Mine_CL has no column a')
+    expect(() => rows('Mine', [{ a: 1 }])).toThrow('the columns of Mine are not known')
+    expect(rows('Mine_CL', [{ a: 1, TimeGenerated: null }], { schema: { a: 'long' } })).toHaveLength(1)
+    expect(() => rows('SigninLogs', base, [{ a: 'x' }], { schema: { a: 'long' } })).toThrow('"x" is no long')
+  })
+})
+
+describe('loadRule', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kqlite-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+
+  test('reads a query, and runs it over the rows of a test', () => {
+    const rule = loadRule(file('Failed.kql', '\uFEFFSigninLogs | where ResultType != "0"'))
+    expect(rule.name).toBe('Failed')
+    const run = rule.run({ tables: { SigninLogs: rows('SigninLogs', [{ ResultType: '1' }, { ResultType: '0' }]) } })
+    expect({ fires: run.fires, alerts: run.alerts, rows: run.rows.length }).toEqual({ fires: true, alerts: 1, rows: 1 })
+    expect(rule.check()).toMatchObject({ diagnostics: [] })
+  })
+
+  test('of several rules, the one that is named', () => {
+    const page = file('page.md', '# One\n\n```kql\nprint 1\n```\n\n# Two\n\n```kql\nprint 2\n```\n')
+    expect(loadRule(page, 'Two').run().rows).toEqual([{ print_0: 2 }])
+    expect(() => loadRule(page)).toThrow('has 2 rules: say which')
+    expect(() => loadRule(page, 'Twe')).toThrow(expect.objectContaining({ hint: "did you mean 'Two'?" }))
+    expect(() => loadRule(join(folder, 'none.kql'))).toThrow('there is no such file')
+  })
+})
