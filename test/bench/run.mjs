@@ -1,5 +1,5 @@
 // Measures kqlite beside its peers, in one run, and prints ratios. See README.md beside this file.
-//   node run.mjs [rules] [queries] [parser] [startup] [file] [families]     all of them by default
+//   node run.mjs [rules] [queries] [parser] [startup] [file] [families] [scale]     all but scale by default
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -191,6 +191,20 @@ const benchmarks = {
     )
   },
 
+  async scale() {
+    for (const count of [100_000, 1_000_000, 10_000_000]) {
+      const path = await writeLog(join(import.meta.dirname, `data/cloudtrail-${count}.ndjson`), count)
+      const { status } = spawnSync(
+        process.execPath,
+        ['--max-old-space-size=8192', import.meta.filename, 'scale-of', path],
+        {
+          stdio: 'inherit',
+        },
+      )
+      if (status !== 0) throw new Error(`the rules over ${count} rows failed`)
+    }
+  },
+
   async families() {
     const { openDuckDB } = await import('./duckdb.mjs')
     const { FAMILIES } = await import('./families.mjs')
@@ -215,6 +229,26 @@ const benchmarks = {
   },
 }
 
+/** The three rules over the columns of one log, with the memory that this process took. */
+async function scaleOf(path) {
+  const { Workspace } = await import(join(dist, 'index.js'))
+  const { readFunction, readTable } = await import(join(dist, 'io/index.js'))
+  const start = performance.now()
+  const table = await readTable(path, { name: 'AWSCloudTrail', schema: { TimeGenerated10m: 'datetime' } })
+  for (const { name } of table.columns) table.column(name)
+  const loaded = performance.now() - start
+  const times = []
+  for (const [name, clock] of Object.entries(RULE_FILES)) {
+    const tables = { AWSCloudTrail: withClock(table, clock) }
+    const prepared = new Workspace(workspaceOptions(tables, readFunction)).prepare(ruleText(name))
+    times.push(...(await inTurns([() => prepared.run().rows], 3)))
+  }
+  const peak = process.resourceUsage().maxRSS / 1048576
+  console.log(
+    `  ${table.length.toLocaleString('en')} rows: read in ${ms(loaded)}, the rules in ${times.map(ms).join(', ')}, peak ${peak.toFixed(1)} GB`,
+  )
+}
+
 async function loadMicrosoft() {
   const { createRequire } = await import('node:module')
   const { runInThisContext } = await import('node:vm')
@@ -226,8 +260,9 @@ async function loadMicrosoft() {
 }
 
 const wanted = process.argv.slice(2)
-const names = Object.keys(benchmarks).filter((name) => wanted.length === 0 || wanted.includes(name))
-if (names.length === 1) {
+const names = Object.keys(benchmarks).filter((name) => (wanted.length === 0 ? name !== 'scale' : wanted.includes(name)))
+if (wanted[0] === 'scale-of') await scaleOf(wanted[1])
+else if (names.length === 1) {
   console.log(`${names[0]}:`)
   await benchmarks[names[0]]()
 } else {
