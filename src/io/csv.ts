@@ -1,4 +1,3 @@
-import { CsvError, parse } from 'csv-parse/sync'
 import { columnBuilder } from '../columns/builder.ts'
 import { toCell } from '../columns/cell.ts'
 import {
@@ -15,7 +14,9 @@ import { misfit } from '../columns/rows.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { fileError } from './errors.ts'
+import { readCsvRecords } from './csv-records.ts'
+import { fileError, PlaceError } from './errors.ts'
+import type { OnBadLine } from './lines.ts'
 import type { TableShape } from './record-table.ts'
 
 type TextColumn = StringColumn | DictionaryColumn
@@ -35,34 +36,36 @@ export interface CsvText {
 
 /**
  * Parses a CSV file: a header, then rows of as many fields; quotes as in RFC 4180; comma, semicolon or tab between
- * fields, whichever the header has most of. Throws KqlError (`runtime`) with the place for anything else.
+ * fields, whichever the header has most of. `onBadLine` is told of lines that are no rows, which are left out; a bad
+ * header is an error in any case. Throws KqlError (`runtime`) with the place for anything else.
  */
-export function parseCsv(file: string, bytes: Buffer): CsvText {
+export function parseCsv(file: string, bytes: Buffer, onBadLine?: OnBadLine): CsvText {
   const lines: number[] = []
   let names: string[] = []
   let datetimes = new Set<string>()
   let cells: ReturnType<typeof columnBuilder>[] = []
-  try {
-    parse(bytes, {
-      delimiter: delimiterOf(bytes),
-      skip_empty_lines: true,
-      on_record: (fields: string[], { lines: line }) => {
-        if (names.length === 0) {
-          ;({ names, datetimes } = parseHeader(file, fields))
-          cells = names.map(() => columnBuilder('string'))
-        } else {
-          lines.push(line)
-          for (let i = 0; i < fields.length; i++) cells[i].append(fields[i])
-        }
-        return null
-      },
-    })
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw fileError(file, error.message.replace(/ (on|at) line \d+.*$/, ''), { line: Number(error.lines) })
+  const onRecord = (fields: string[], line: number) => {
+    if (names.length === 0) {
+      ;({ names, datetimes } = parseHeader(file, fields))
+      cells = names.map(() => columnBuilder('string'))
+      return
+    }
+    if (fields.length !== names.length) throw raggedRow(fields.length, names.length, line)
+    lines.push(line)
+    for (let i = 0; i < fields.length; i++) cells[i].append(fields[i])
   }
+  readCsvRecords(bytes, delimiterOf(bytes), onRecord, ({ message, line, column, hint }) => {
+    const at = { line: line + 1, column }
+    if (onBadLine === undefined || names.length === 0) throw fileError(file, message, at, hint)
+    onBadLine({ file, ...at, message })
+  })
   const columns = new Map(names.map((name, i) => [name, cells[i].finish() as TextColumn]))
   return { file, length: lines.length, columns, datetimes, lines, isDayFirst: hasDayFirst([...columns.values()]) }
+}
+
+function raggedRow(fields: number, names: number, line: number): PlaceError {
+  const found = `this row has ${fields} field${fields === 1 ? '' : 's'}, the header ${names}`
+  return new PlaceError(found, line - 1, undefined, 'put a field that has a delimiter or a line break inside in quotes')
 }
 
 /** The table of the rows of one or more CSV files; the counterpart of `tableOfRecords`. */
@@ -106,8 +109,10 @@ function parseHeader(file: string, fields: readonly string[]): { names: string[]
       throw fileError(file, `column ${name} is in local time, nobody knows of where: export it in UTC`, { line: 1 })
     }
     if (zone !== null) datetimes.add(name)
-    if (name === '') throw fileError(file, 'the header has a column without a name', { line: 1 })
-    if (names.includes(name)) throw fileError(file, `the header has column ${name} twice`, { line: 1 })
+    if (name === '')
+      throw fileError(file, 'the header has a column without a name', { line: 1 }, 'name it, or leave it out')
+    if (names.includes(name))
+      throw fileError(file, `the header has column ${name} twice`, { line: 1 }, 'rename one of them')
     names.push(name)
   }
   return { names, datetimes }

@@ -4,29 +4,60 @@ import { KqlError } from '../errors/kql-error.ts'
 export class PlaceError extends Error {
   readonly line: number
   readonly column: number | undefined
+  readonly hint: string | undefined
 
-  constructor(message: string, line: number, column?: number) {
+  constructor(message: string, line: number, column?: number, hint?: string) {
     super(message)
     this.line = line
     this.column = column
+    this.hint = hint
+  }
+}
+
+/** Thrown for a file that is not what can be read; says how it might be made so. */
+export class FormatError extends Error {
+  readonly hint: string
+
+  constructor(message: string, hint: string, cause?: unknown) {
+    super(message, { cause })
+    this.hint = hint
   }
 }
 
 /** What is wrong with a file, and where: lines and columns count from 1, columns in characters. */
-export function fileError(file: string, message: string, at?: { line: number; column?: number }): KqlError {
+export function fileError(
+  file: string,
+  message: string,
+  at?: { line: number; column?: number },
+  hint?: string,
+): KqlError {
   const place = at === undefined ? '' : at.column === undefined ? `:${at.line}` : `:${at.line}:${at.column}`
-  return new KqlError('runtime', `${file}${place}: ${message}`)
+  return new KqlError('runtime', `${file}${place}: ${message}`, { hint })
 }
 
-/** The KqlError for a file that cannot be opened or read. */
-export function readError(file: string, cause: unknown): KqlError {
+/** By the code of Node's error. */
+const REASONS: Readonly<Record<string, readonly [message: string, hint?: string]>> = {
+  ENOENT: ['there is no such file'],
+  ENOTDIR: ['there is no such file: something in its path is no folder'],
+  EISDIR: ['this is a folder, not a file'],
+  EACCES: ['no permission to read it'],
+  EPERM: ['no permission to read it'],
+  ELOOP: ['its symbolic links lead in a circle'],
+  ENAMETOOLONG: ['the name is too long'],
+  ERR_INVALID_ARG_VALUE: ['this is no name of a file'],
+  Z_DATA_ERROR: ['not a valid gzip file', 'it may be damaged: fetch or pack it again'],
+  Z_BUF_ERROR: ['the gzip file ends too early', 'it may be cut off: fetch or pack it again'],
+}
+
+/** The KqlError for a file or folder that cannot be opened or read. */
+export function readError(path: string, cause: unknown): KqlError {
+  if (cause instanceof KqlError) return cause
   const { code, message } = cause as NodeJS.ErrnoException
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'this is a folder, not a file',
-    EACCES: 'no permission to read this file',
-    Z_DATA_ERROR: 'not a valid gzip file',
-    Z_BUF_ERROR: 'the gzip file ends too early',
-  }
-  return new KqlError('runtime', `${file}: ${reasons[code ?? ''] ?? message}`, { cause })
+  const [reason, hint] = cause instanceof FormatError ? [cause.message, cause.hint] : (REASONS[code ?? ''] ?? [message])
+  return new KqlError('runtime', `${path}: ${reason}`, { cause, hint })
+}
+
+/** What a gzip file is that has no bytes at all. */
+export function truncatedGzip(): Error {
+  return Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
 }

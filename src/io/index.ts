@@ -4,6 +4,14 @@
  * @packageDocumentation
  */
 export type { SavedFunctionText } from '../sentinel/functions.ts'
-export { type OnProgress, type Progress, type ReadTableOptions, readRows, readTable } from './read.ts'
+export {
+  type BadLine,
+  type OnBadLine,
+  type OnProgress,
+  type Progress,
+  type ReadTableOptions,
+  readRows,
+  readTable,
+} from './read.ts'
 export { readFunction } from './read-function.ts'
 export { formatTable, type OutputFormat, writeResult } from './write.ts'

@@ -1,3 +1,4 @@
+import { invalidUtf8At, NOT_UTF8, UTF8_HINT } from './encodings.ts'
 import { PlaceError } from './errors.ts'
 import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
@@ -52,8 +53,10 @@ export class JsonReader {
       lines: new Int32Array(Math.ceil((previous?.length ?? 16) * 1.1)),
     }
     this.scanner.begin(window, block)
+    const lineBefore = this.line
     try {
       const done = this.scan(window, block)
+      checkUtf8(bytes.subarray(start, done), lineBefore)
       this.left = done < end ? Buffer.from(bytes.subarray(done, end)) : undefined
     } catch (error) {
       throw error instanceof JsonScanError ? this.errorAt(window, error.position, error.message) : error
@@ -65,7 +68,10 @@ export class JsonReader {
   /** Says that the text ends here, and gives its records as those of a file, from one of its lines on. */
   finish(file: string, firstLine = 1): RecordSet {
     const problem = this.left ? 'the value that starts here' : this.state === 'top' ? undefined : 'its array of records'
-    if (problem !== undefined) throw new PlaceError(`the file ends before ${problem} does`, this.line)
+    if (problem !== undefined) {
+      const hint = 'it may be cut off: fetch or write it again'
+      throw new PlaceError(`the file ends before ${problem} does`, this.line, undefined, hint)
+    }
     return new RecordSet(file, this.scanner.fields, this.blocks, firstLine)
   }
 
@@ -95,7 +101,8 @@ export class JsonReader {
     const { line } = this
     const lineStart = Math.max(window.start, window.bytes.lastIndexOf(10, position - 1) + 1)
     const column = window.bytes.toString('utf8', lineStart, position).length + 1
-    return new PlaceError(message, line, column)
+    const hint = hintAt(window.bytes.toString('latin1', position, Math.min(position + 20, window.end)))
+    return new PlaceError(message, line, column, hint)
   }
 
   /** Scans as far as there are whole records; returns the position behind what is done with. */
@@ -189,4 +196,22 @@ function recordsArrayAt({ bytes, end }: Window, p: number): number {
   if (bytes[p] !== COLON) return p >= end ? INCOMPLETE : 0
   p = skipBlank(bytes, p + 1)
   return bytes[p] === OPEN_BRACKET ? p : p >= end ? INCOMPLETE : 0
+}
+
+/** Throws PlaceError for bytes that are no UTF-8; `line` is that of the first. */
+function checkUtf8(bytes: Buffer, line: number): void {
+  const at = invalidUtf8At(bytes)
+  if (at < 0) return
+  const before = bytes.toString('utf8', 0, at)
+  const lineStart = before.lastIndexOf('\n') + 1
+  throw new PlaceError(NOT_UTF8, line + before.split('\n').length - 1, before.length - lineStart + 1, UTF8_HINT)
+}
+
+/** How to mend what other tools write and JSON does not have. */
+function hintAt(text: string): string | undefined {
+  if (/^(NaN|Infinity|undefined)\b/.test(text))
+    return 'JSON has no such value: write null, or "NaN" or "Infinity" in quotes'
+  if (/^(None|True|False)\b/.test(text)) return 'this is how Python writes it: JSON has null, true and false'
+  if (text.startsWith("'")) return 'JSON has double quotes only'
+  return /^\/[/*]/.test(text) ? 'JSON has no comments' : undefined
 }

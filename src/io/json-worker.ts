@@ -14,7 +14,13 @@ export interface WorkerTask {
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'records'; readonly records: RecordSet; readonly lineBreaks: number }
-  | { readonly kind: 'misplaced'; readonly message: string; readonly line: number; readonly column?: number }
+  | {
+      readonly kind: 'misplaced'
+      readonly message: string
+      readonly line: number
+      readonly column?: number
+      readonly hint?: string
+    }
 
 // A thread that reads one part of a JSON file: see parallel.ts.
 const { path, range } = workerData as WorkerTask
@@ -29,6 +35,6 @@ try {
   tell({ kind: 'records', records, lineBreaks: reader.lineBreaks }, buffers)
 } catch (error) {
   if (!(error instanceof PlaceError)) throw error
-  const { message, line, column } = error
-  tell({ kind: 'misplaced', message, line, column })
+  const { message, line, column, hint } = error
+  tell({ kind: 'misplaced', message, line, column, hint })
 }

@@ -1,10 +1,10 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { fileError, PlaceError, readError } from './errors.ts'
 import { JsonReader } from './json-reader.ts'
 import type { WorkerMessage, WorkerTask } from './json-worker.ts'
-import { type OnProgress, type Range, readRange, STDIN } from './pieces.ts'
+import { type OnProgress, type Range, readRange, STDIN, statOf } from './pieces.ts'
 import { type RecordSet, revived } from './record-set.ts'
 
 /** A part is at least so large: starting a thread takes as long as reading some ten megabytes. */
@@ -25,7 +25,7 @@ interface PartResult {
  * is always the end of a top-level object).
  */
 export function partsOf(path: string, threads = availableParallelism(), minPart = MIN_PART): Range[] | undefined {
-  const stat = path === STDIN ? undefined : statSync(path, { throwIfNoEntry: false })
+  const stat = path === STDIN ? undefined : statOf(path)
   const count = Math.min(threads, Math.floor((stat?.size ?? 0) / minPart))
   if (stat === undefined || !stat.isFile() || count < 2) return undefined
   const file = openSync(path, 'r')
@@ -71,7 +71,7 @@ export async function readParts(path: string, parts: readonly Range[], onProgres
   let line = 1
   return results.map(({ records, lineBreaks, error }) => {
     if (error instanceof PlaceError)
-      throw fileError(path, error.message, { line: line + error.line, column: error.column })
+      throw fileError(path, error.message, { line: line + error.line, column: error.column }, error.hint)
     if (error !== undefined) throw error
     const set = revived(records!, line)
     line += lineBreaks
@@ -101,7 +101,8 @@ function readInWorker(url: URL, workerData: WorkerTask, tell: (done: number) => 
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') tell(message.done)
       else if (message.kind === 'records') resolve(message)
-      else resolve({ error: new PlaceError(message.message, message.line, message.column), lineBreaks: 0 })
+      else
+        resolve({ error: new PlaceError(message.message, message.line, message.column, message.hint), lineBreaks: 0 })
     })
     worker.on('error', (error) => resolve({ error: readError(workerData.path, error), lineBreaks: 0 }))
   })

@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, fstatSync, openSync, read, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, read, readSync, type Stats, statSync } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
-import { readError } from './errors.ts'
+import { decoded } from './encodings.ts'
+import { readError, truncatedGzip } from './errors.ts'
 
 /** How far reading has come, in bytes of the file as it lies on disk. */
 export interface Progress {
@@ -38,6 +39,15 @@ const PIECE_SIZE = 8 << 20
 
 const readAsync = promisify(read)
 
+/** What is known of a file; undefined where nothing is, which reading it will say. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The bytes of a file (or of standard input), unzipped where they are gzip, as UTF-8 without a byte order mark. While
  * a piece is worked on, the next one is being read. `onProgress` is called for regular files only.
@@ -72,6 +82,7 @@ async function* filePieces(path: string, onProgress?: OnProgress): AsyncGenerato
     const isFile = stat.isFile()
     const magic = Buffer.alloc(2)
     if (isFile) readSync(file, magic, 0, 2, 0)
+    if (isFile && stat.size === 0 && /\.gz$/i.test(path)) throw truncatedGzip()
     if (isFile && !isGzip(magic)) yield* plainPieces(file, { start: 0, end: stat.size }, onProgress)
     else yield* unzipped(counted(createReadStream('', { fd: file, autoClose: false }), stat.size, onProgress))
   } finally {
@@ -130,7 +141,7 @@ async function* unzipped(stream: AsyncIterable<Buffer>): AsyncGenerator<Piece> {
   }
 }
 
-async function* rejoined<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
+export async function* rejoined<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
   yield first
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
@@ -152,26 +163,6 @@ async function* streamPieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Piec
   if (length > 0) yield finishPiece(bytes, length)
 }
 
-/** Drops a UTF-8 byte order mark, and turns UTF-16 (which announces itself by one) into UTF-8. */
-async function* decoded(pieces: AsyncGenerator<Piece>): AsyncGenerator<Piece> {
-  const first = await pieces.next()
-  if (first.done) return
-  const { bytes, start, end } = first.value
-  const mark = bytes.toString('hex', start, Math.min(end, start + 3))
-  if (mark.startsWith('fffe') || mark.startsWith('feff')) {
-    const all: Buffer[] = []
-    for await (const piece of rejoined(first.value, pieces)) all.push(copyOf(piece))
-    const text = new TextDecoder(mark.startsWith('fffe') ? 'utf-16le' : 'utf-16be').decode(Buffer.concat(all))
-    const size = Buffer.byteLength(text)
-    const piece = newPiece(size)
-    piece.write(text, HEADROOM)
-    yield finishPiece(piece, size)
-    return
-  }
-  yield mark === 'efbbbf' ? { bytes, start: start + 3, end } : first.value
-  yield* pieces
-}
-
 /** The bytes of a piece, to keep. */
 export function copyOf({ bytes, start, end }: Piece): Buffer {
   return Buffer.from(bytes.subarray(start, end))
@@ -181,11 +172,11 @@ function isGzip(bytes: Buffer): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
-function newPiece(size: number): Buffer {
+export function newPiece(size: number): Buffer {
   return Buffer.allocUnsafeSlow(HEADROOM + size + TAILROOM)
 }
 
-function finishPiece(bytes: Buffer, length: number): Piece {
+export function finishPiece(bytes: Buffer, length: number): Piece {
   const end = HEADROOM + length
   bytes[end] = 0
   return { bytes, start: HEADROOM, end }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { Schema } from '../columns/rows.ts'
 import type { Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -7,9 +6,11 @@ import { knownTable } from '../sentinel/log-analytics.ts'
 import { type CsvText, objectsOfCsv, parseCsv, tableOfCsv } from './csv.ts'
 import { fileError, PlaceError } from './errors.ts'
 import { JsonReader } from './json-reader.ts'
+import { goodLines, type OnBadLine } from './lines.ts'
 import { partsOf, readParts } from './parallel.ts'
-import { copyOf, type OnProgress, type Piece, readPieces, STDIN } from './pieces.ts'
+import { copyOf, type OnProgress, type Piece, readPieces, rejoined, STDIN, statOf } from './pieces.ts'
 
+export type { BadLine, OnBadLine } from './lines.ts'
 export { type OnProgress, type Progress, STDIN } from './pieces.ts'
 
 import type { RecordSet } from './record-set.ts'
@@ -24,6 +25,11 @@ export interface ReadTableOptions {
   readonly strings?: boolean
   /** Told now and then how far reading has come, over all files. */
   readonly onProgress?: OnProgress
+  /**
+   * Told of each line of NDJSON that is no JSON object, and each row of CSV that cannot be read, all of which are left
+   * out. Without it they are errors. Values that do not fit their columns are errors in any case.
+   */
+  readonly onBadLine?: OnBadLine
 }
 
 /**
@@ -39,7 +45,7 @@ export async function readTable(files: string | readonly string[], options: Read
   const paths = typeof files === 'string' ? [files] : files
   const progressOf = sharedProgress(paths, options.onProgress)
   for (const path of paths) {
-    const content = await readFile(path, progressOf(path))
+    const content = await readFile(path, { onProgress: progressOf(path), onBadLine: options.onBadLine })
     if (content.format === 'json') json.push(...content.records)
     else csv.push(content.text)
   }
@@ -57,15 +63,18 @@ function shapeOf({ name, schema, strings = false }: ReadTableOptions): TableShap
 }
 
 /** Reads a file's rows as plain objects: JSON values as they are, CSV cells as text. Throws as `readTable` does. */
-export async function readRows(file: string, onProgress?: OnProgress): Promise<Record<string, unknown>[]> {
-  const content = await readFile(file, onProgress)
+export async function readRows(
+  file: string,
+  options: Pick<ReadTableOptions, 'onProgress' | 'onBadLine'> = {},
+): Promise<Record<string, unknown>[]> {
+  const content = await readFile(file, options)
   return content.format === 'json' ? content.records.flatMap(objectsOfRecords) : objectsOfCsv(content.text)
 }
 
 /** Adds the files before to each file's progress. */
 function sharedProgress(paths: readonly string[], onProgress?: OnProgress): (path: string) => OnProgress | undefined {
   if (onProgress === undefined) return () => undefined
-  const sizes = paths.map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+  const sizes = paths.map((path) => statOf(path)?.size ?? 0)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   return (path) => {
     const before = sizes.slice(0, paths.indexOf(path)).reduce((sum, size) => sum + size, 0)
@@ -77,27 +86,41 @@ type Content =
   | { readonly format: 'json'; readonly records: readonly RecordSet[] }
   | { readonly format: 'csv'; readonly text: CsvText }
 
-async function readFile(path: string, onProgress?: OnProgress): Promise<Content> {
+async function readFile(
+  path: string,
+  { onProgress, onBadLine }: Pick<ReadTableOptions, 'onProgress' | 'onBadLine'>,
+): Promise<Content> {
   const file = path === STDIN ? 'stdin' : path
   const named = formatOfName(path)
-  const parts = named === 'csv' ? undefined : partsOf(path)
+  const parts = named === 'csv' || onBadLine !== undefined ? undefined : partsOf(path)
   if (parts !== undefined) return { format: 'json', records: await readParts(path, parts, onProgress) }
 
-  const reader = new JsonReader()
-  const csv: Buffer[] = []
-  let format = named
   try {
-    for await (const piece of readPieces(path, onProgress)) {
-      format ??= beginsAsJson(piece) ? 'json' : 'csv'
-      if (format === 'json') reader.feed(piece)
-      else csv.push(copyOf(piece))
+    const [format, pieces] = await withFormat(readPieces(path, onProgress), named)
+    if (format === 'csv') {
+      const bytes: Buffer[] = []
+      for await (const piece of pieces) bytes.push(copyOf(piece))
+      return { format, text: parseCsv(file, Buffer.concat(bytes), onBadLine) }
     }
-    if (format === 'csv') return { format, text: parseCsv(file, Buffer.concat(csv)) }
-    return { format: 'json', records: [reader.finish(file)] }
+    const reader = new JsonReader()
+    const lines = onBadLine === undefined ? pieces : goodLines(file, pieces, onBadLine)
+    for await (const piece of lines) reader.feed(piece)
+    return { format, records: [reader.finish(file)] }
   } catch (error) {
     if (!(error instanceof PlaceError)) throw error
-    throw fileError(file, error.message, { line: 1 + error.line, column: error.column })
+    throw fileError(file, error.message, { line: 1 + error.line, column: error.column }, error.hint)
   }
+}
+
+/** The format of a file by its name, or else by how it begins; an empty file is JSON without records. */
+async function withFormat(
+  pieces: AsyncGenerator<Piece>,
+  named: 'json' | 'csv' | undefined,
+): Promise<['json' | 'csv', AsyncGenerator<Piece>]> {
+  if (named !== undefined) return [named, pieces]
+  const first = await pieces.next()
+  if (first.done) return ['json', pieces]
+  return [beginsAsJson(first.value) ? 'json' : 'csv', rejoined(first.value, pieces)]
 }
 
 function formatOfName(path: string): 'json' | 'csv' | undefined {

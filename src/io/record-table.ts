@@ -7,6 +7,7 @@ import { inferType } from '../columns/infer.ts'
 import { misfit } from '../columns/rows.ts'
 import type { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, DeferredColumn, Table } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import { CLOUDTRAIL_PATHS, valueAt } from '../sentinel/cloudtrail.ts'
 import type { Value } from '../types/dynamic.ts'
 import { JsonError } from '../types/json.ts'
@@ -104,10 +105,10 @@ function rawValue(records: RecordSet, field: Field, entry: number, line?: number
   try {
     return field.values.value(entry)
   } catch (error) {
-    if (!(error instanceof JsonError)) throw error
-    throw fileError(records.file, `field ${field.name}: ${error.message}`, {
-      line: line ?? records.lineOfEntry(field, entry),
-    })
+    if (!(error instanceof JsonError) && !(error instanceof KqlError)) throw error
+    const message = `field ${field.name}: ${error.message}`
+    const place = fileError(records.file, message, { line: line ?? records.lineOfEntry(field, entry) })
+    throw error instanceof KqlError ? new KqlError(error.kind, place.message, error) : place
   }
 }
 
