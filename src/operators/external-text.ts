@@ -1,5 +1,6 @@
 import { columnOf } from '../columns/builder.ts'
 import { missingValue } from '../columns/column.ts'
+import { inferTextType, inferType } from '../columns/infer.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { convert } from '../functions/convert.ts'
@@ -47,6 +48,22 @@ export function tableOfText(text: string, columns: readonly ColumnInfo[], shape:
   if (records === undefined) throw refused(`The format '${format}' of externaldata`)
   const isText = format === 'txt' || format === 'raw'
   return tableOfRecords(records, columns, isText ? wholeLines(columns) : members(columns, mapping), shape)
+}
+
+/**
+ * The columns that a text has, with the types that kqlite infers (see `inferType`): separated values whose first record
+ * names them, or JSON. Throws KqlError as `tableOfText` does.
+ */
+export function columnsOfText(text: string, { format, skipsFirst }: Omit<TextShape, 'mapping'>): ColumnInfo[] {
+  if (Object.hasOwn(DELIMITERS, format)) {
+    if (!skipsFirst) throw refused('Naming the columns of separated values without UseFirstRowAsHeader')
+    const [header = [], ...records] = delimitedRecords(text, DELIMITERS[format])
+    return header.map((name, i) => ({ name, type: inferTextType(records.map((fields) => fields[i] ?? '')) }))
+  }
+  if (!format.endsWith('json')) throw refused(`Inferring the columns of the format '${format}'`)
+  const records = RECORDS[format](text).filter(isBag)
+  const names = new Set(records.flatMap((record) => [...record.keys()]))
+  return [...names].map((name) => ({ name, type: inferType(records.map((record) => record.get(name))) }))
 }
 
 /** The records of the formats that have no delimiter: lines of text, JSON values. */

@@ -9,6 +9,7 @@ import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
 import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { hookedPlugins } from './hooked.ts'
+import { inferStorageSchema } from './infer-storage-schema.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
 import { newActivityMetrics } from './new-activity-metrics.ts'
@@ -34,6 +35,7 @@ export const plugins: readonly Plugin[] = [
   geoLineLookup,
   geoPolygonLookup,
   ...hookedPlugins,
+  inferStorageSchema,
   ipv4Lookup,
   ipv6Lookup,
   narrow,

@@ -121,3 +121,37 @@ describe('externaldata', () => {
     expect(() => workspace.query(`${data} | join kind=leftanti T on ip`)).toThrow(/was not given/)
   })
 })
+
+describe('infer_storage_schema', () => {
+  const infer = (options: string, externalData: WorkspaceOptions['externalData']) =>
+    rows(`evaluate infer_storage_schema(dynamic(${options})) | project CslSchema`, externalData)[0][0]
+
+  test('reads the types off rows, JSON and separated values with a header', () => {
+    const options = (format: string, more = '') => `{"StorageContainers": ["u"], "DataFormat": "${format}"${more}}`
+    const header = ', "InferenceOptions": {"UseFirstRowAsHeader": true}'
+    const row = { id: 9007199254740993n, 'a b': 0.5, é: '2024-01-01T00:00:00Z', x: [1], b: true, s: 'x', n: null }
+    const schema = "id:long, ['a b']:real, ['é']:datetime, x:dynamic, b:bool, s:string"
+    expect(infer(options('parquet'), { u: [row] })).toBe(`${schema}, n:string`)
+    const json = '{"id": 9007199254740993, "a b": 0.5, "é": "2024-01-01T00:00:00Z", "x": {}}\n{"b": true, "s": ""}'
+    expect(infer(options('json'), { u: json })).toBe(schema)
+    expect(infer(options('csv', header), { u: 'i,r,s\n1,2,"a,b"\n2,2.5,\n' })).toBe('i:long, r:real, s:string')
+    expect(infer(options('multijson'), { u: '[]' })).toBe('')
+  })
+
+  test('takes one of several data artifacts, or what all agree on', () => {
+    const options = (mode: string) => `{"StorageContainers": ["u", "v"], "DataFormat": "json", "Mode": "${mode}"}`
+    expect(infer(options('any'), { u: [{ a: 1 }], v: [{ a: 'x' }] })).toBe('a:long')
+    expect(infer(options('all'), { u: [{ a: 1 }], v: [{ a: 2 }] })).toBe('a:long')
+    expect(() => infer(options('last'), { u: [{ a: 1 }], v: [{ a: 'x' }] })).toThrow(/'last' over data whose columns/)
+  })
+
+  test('refuses what it cannot know', () => {
+    expect(() => infer('{"StorageContainers": ["u"], "DataFormat": "csv"}', {})).toThrow(/content of u was not given/)
+    expect(() => infer('{"StorageContainers": ["u"], "DataFormat": "csv"}', { u: 'a,b' })).toThrow(
+      /UseFirstRowAsHeader/,
+    )
+    expect(() => infer('{"StorageContainers": ["u"], "DataFormat": "txt"}', { u: 'a' })).toThrow(/'txt'/)
+    expect(() => infer('{"StorageContainers": ["u"], "FileExtension": ".x"}', {})).toThrow(/FileExtension/)
+    expect(() => infer('{}', {})).toThrow(/needs StorageContainers/)
+  })
+})
