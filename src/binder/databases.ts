@@ -25,9 +25,12 @@ const PLACES: readonly string[] = placeFunctions.map(({ name }) => name)
 
 /** Whether an expression is a database or the like, or lies in one: `database("x").T`. */
 export function isPlaced(node: ast.Expression, scope: Scope): boolean {
-  if (node.kind === 'Member') return isPlaced(node.object, scope)
-  if (node.kind === 'Call') return PLACES.includes(node.name.name) && scope.variables.find(node.name.name) === undefined
-  return node.kind === 'NameReference' && scope.variables.find(node.name)?.kind === 'database'
+  let first = node
+  while (first.kind === 'Member') first = first.object
+  if (first.kind === 'Call') {
+    return PLACES.includes(first.name.name) && scope.variables.find(first.name.name) === undefined
+  }
+  return first.kind === 'NameReference' && scope.variables.find(first.name)?.kind === 'database'
 }
 
 /** The database that an expression stands for; reports one that is not known. */

@@ -1,7 +1,7 @@
 import { guarded } from '../errors/faults.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Meter } from '../errors/meter.ts'
-import { type BoundExpression, depthOf, type Plan, setDepth, traitsOf } from './plan.ts'
+import { type BoundExpression, depthOf, type Location, type Plan, setDepth, traitsOf } from './plan.ts'
 
 /** About what a bound node takes, in bytes. */
 const EXPRESSION_BYTES = 512
@@ -9,6 +9,9 @@ const PLAN_BYTES = 4096
 
 /** How many calls an expression may have once the names of `let` in it stand for their values. */
 const MAX_CALLS = 10_000_000
+
+/** How many calls of functions with a body of their own a query may have, those in such bodies included. */
+const MAX_FUNCTION_CALLS = 100_000
 
 /**
  * Watches how deep what is bound nests, and how large it becomes: running it recurses into it. Throws KqlError
@@ -18,9 +21,32 @@ export class Nesting {
   private readonly meter: Meter
   /** The depth of the deepest expression of the operator at hand. */
   private deepest = 0
+  /** How many expressions are being bound, one in the other. */
+  private level = 0
+  private calls = 0
 
   constructor(meter: Meter) {
     this.meter = meter
+  }
+
+  /** Binds an expression that may hold others. */
+  within(at: Location, bind: () => BoundExpression): BoundExpression {
+    guarded(() => this.meter.depth(++this.level, 'The expressions nest'), at)
+    const bound = bind()
+    this.level--
+    this.expression(bound)
+    return bound
+  }
+
+  /** To be called for each call of a function whose body is bound anew. */
+  call(name: string, at: Location): void {
+    if (++this.calls <= MAX_FUNCTION_CALLS) return
+    const message = `The query calls functions more than ${MAX_FUNCTION_CALLS} times, the last time '${name}'.`
+    throw new KqlError('limit', message, {
+      code: 'KQL318',
+      hint: 'the body of a function is bound anew for each call',
+      ...at,
+    })
   }
 
   /** To be called with each expression as it is bound, the inner ones first. */

@@ -29,7 +29,7 @@ export function callFunction(
     binder.report('limit', 'KQL104', `The function '${name}' calls itself, or calls nest too deep.`, node.span)
     return failed(node, binder)
   }
-  binder.meter.checkpoint()
+  binder.nesting.call(name, binder.at(node))
   const variables = new Variables(declared.variables)
   bindArguments(declared, args, node, scope, variables, binder, piped)
   const last = bindBody(declaration.body, variables, declared, binder)

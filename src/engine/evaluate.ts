@@ -128,15 +128,18 @@ function evaluateCall(call: FunctionCall, table: Table, context: RunContext): Co
   const columns = call.arguments.map((argument) => evaluate(argument, table, context))
   const info = callInfo(call, columns, context)
   return locating(call.at, () => {
+    context.checkpoint()
+    context.meter.bytes(length * 8)
     if (overload.columns !== undefined) return overload.columns(columns, info, length)
     const kernel = overload.row ?? overload.prepare!(info)
     const nulls = overload.nulls ?? 'propagate'
     const constant = !call.function.volatile && columns.every((column) => column.kind === 'constant')
-    if (!constant) return liftRowKernel(kernel, columns, type, nulls, length, context)
+    const counted = call.function.partOfArgument !== true
+    if (!constant) return liftRowKernel(kernel, columns, type, nulls, length, context, counted)
     const once = columns.map((column) => new ConstantColumn(column.type, column.get(0), 1))
     return length === 0
       ? columnFrom(type, 0, () => null)
-      : new ConstantColumn(type, liftRowKernel(kernel, once, type, nulls, 1, context).get(0), length)
+      : new ConstantColumn(type, liftRowKernel(kernel, once, type, nulls, 1, context, counted).get(0), length)
   })
 }
 

@@ -1,13 +1,18 @@
 import { type Column, missingValue } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
+import { sizeOf } from '../errors/meter.ts'
 import type { RowKernel } from '../functions/function.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { RunContext } from './context.ts'
 
 const CHECKPOINT_ROWS = 4096
+const CHECKPOINT_BYTES = 2 ** 20
 
-/** A function of one row, applied to each row of its argument columns. */
+/**
+ * A function of one row, applied to each row of its argument columns. With `counted`, the sizes of texts and dynamic
+ * values count against the memory of the run.
+ */
 export function liftRowKernel(
   kernel: RowKernel,
   columns: readonly Column[],
@@ -15,13 +20,29 @@ export function liftRowKernel(
   nulls: 'propagate' | 'handle',
   length: number,
   context: RunContext,
+  counted: boolean,
 ): Column {
   const missing = missingValue(type)
   const cell = cellFunction(kernel, columns, nulls === 'propagate', missing)
-  return columnFrom(type, length, (row) => {
-    if (row % CHECKPOINT_ROWS === 0) context.checkpoint()
-    return cell(row)
+  if (!counted || (type !== 'string' && type !== 'dynamic')) {
+    return columnFrom(type, length, (row) => {
+      if (row % CHECKPOINT_ROWS === 0) context.checkpoint()
+      return cell(row)
+    })
+  }
+  let size = 0
+  const column = columnFrom(type, length, (row) => {
+    const value = cell(row)
+    size += sizeOf(value)
+    if (size > CHECKPOINT_BYTES || row % CHECKPOINT_ROWS === 0) {
+      context.meter.bytes(size)
+      context.checkpoint()
+      size = 0
+    }
+    return value
   })
+  context.meter.bytes(size)
+  return column
 }
 
 function cellFunction(

@@ -13,7 +13,7 @@ export function asKqlError(error: unknown, at: KqlErrorDetails = {}): KqlError {
   if (error instanceof RangeError) {
     const stack = error.message.includes('call stack')
     const [code, message] = stack
-      ? ['KQL316', 'The query nests too deep for the stack of JavaScript.']
+      ? ['KQL316', 'The query nests too deep, or has too many parts at one place, for the stack of JavaScript.']
       : ['KQL317', `A value is larger than JavaScript allows: ${error.message}.`]
     return new KqlError('limit', message, { code, cause: error, hint: 'split it into smaller parts', ...at })
   }

@@ -128,6 +128,8 @@ export interface ScalarFunction {
    * dynamic array, which the binder takes apart; with one value, the array holds just that.
    */
   readonly tuple?: (call: TupleCall) => readonly ColumnInfo[]
+  /** True when the result is an argument, or a part of one, as it stands: it takes no memory of its own. */
+  readonly partOfArgument?: true
   /** True when the same arguments may give another result the next time (`rand`). */
   readonly volatile?: true
   /** True when the result depends on the neighbouring rows (`prev`): the rows must be in a fixed order. */

@@ -7,7 +7,7 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import type { Scope } from '../binder/scope.ts'
 import { columnBuilder } from '../columns/builder.ts'
-import { NumberColumn } from '../columns/column.ts'
+import { type Column, NumberColumn } from '../columns/column.ts'
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, type DeferredColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
@@ -75,7 +75,7 @@ export function bindExpansion(
 export interface ExpandedRows {
   readonly table: Table
   /** Where the items of each row begin; one more stands at the end. */
-  readonly starts: Int32Array
+  readonly starts: Float64Array
 }
 
 /**
@@ -91,30 +91,29 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
     convert: elementConversion(types.get(name)!),
     builder: columnBuilder(types.get(name)!),
   }))
-  const starts = new Int32Array(input.length + 1)
+  const starts = startsOf(
+    sources.map(({ column }) => column),
+    input.length,
+    limit,
+  )
+  const length = starts[input.length]
+  context.meter.rows(length)
+  context.meter.bytes(length * sources.length * 8)
   const lists: (readonly Dynamic[])[] = []
-  let length = 0
-  let work = 0
+  let next = 0
   for (let row = 0; row < input.length; row++) {
-    let count = 0
+    if (starts[row] >= next) {
+      context.checkpoint()
+      next = starts[row] + CHECKPOINT_ITEMS
+    }
+    const count = starts[row + 1] - starts[row]
     for (let i = 0; i < sources.length; i++) {
       lists[i] = itemsOf(sources[i].column.get(row) as Dynamic, expansion.bags)
-      count = Math.max(count, lists[i].length)
-    }
-    count = Math.min(count, limit)
-    context.meter.rows(length + count)
-    context.meter.bytes(count * sources.length * 8)
-    work += count + 1
-    if (work >= CHECKPOINT_ITEMS) {
-      context.checkpoint()
-      work = 0
     }
     for (let i = 0; i < sources.length; i++) {
       const { builder, convert } = sources[i]
       for (let k = 0; k < count; k++) builder.append(convert(k < lists[i].length ? lists[i][k] : null))
     }
-    length += count
-    starts[row + 1] = length
   }
   const cells = new Map<string, DeferredColumn>()
   for (const [i, { name }] of items.entries()) cells.set(name, new StoredColumn(sources[i].builder.finish()))
@@ -122,6 +121,22 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
   const copied = new Selection(sourceRows(starts))
   const all = columns.map(({ name }) => cells.get(name) ?? input.deferred(name).select(copied))
   return { table: new Table(columns, all, length, input.ingestionTime?.select(copied)), starts }
+}
+
+/** Where the items of each row begin: as many as the longest of its values has, but no more than the limit. */
+function startsOf(columns: readonly Column[], rows: number, limit: number): Float64Array {
+  const starts = new Float64Array(rows + 1)
+  for (let row = 0; row < rows; row++) {
+    let count = 0
+    for (const column of columns) count = Math.max(count, countOf(column.get(row) as Dynamic))
+    starts[row + 1] = starts[row] + Math.max(0, Math.min(count, limit))
+  }
+  return starts
+}
+
+function countOf(value: Dynamic): number {
+  if (isArray(value)) return value.length
+  return isBag(value) ? value.size : 1
 }
 
 /** What one value expands into. */
@@ -133,13 +148,13 @@ function itemsOf(value: Dynamic, bags: Expansion['bags']): readonly Dynamic[] {
 }
 
 /** For each expanded row, the row it comes from. */
-export function sourceRows(starts: Int32Array): Int32Array {
+export function sourceRows(starts: Float64Array): Int32Array {
   const rows = new Int32Array(starts[starts.length - 1])
   for (let row = 0; row + 1 < starts.length; row++) rows.fill(row, starts[row], starts[row + 1])
   return rows
 }
 
-function indexColumn(starts: Int32Array): NumberColumn {
+function indexColumn(starts: Float64Array): NumberColumn {
   const indexes = new Float64Array(starts[starts.length - 1])
   for (let row = 0; row + 1 < starts.length; row++) {
     for (let i = starts[row]; i < starts[row + 1]; i++) indexes[i] = i - starts[row]

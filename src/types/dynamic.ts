@@ -109,6 +109,18 @@ export function checkDepth(depth: number): void {
   }
 }
 
+/** How many items an array may have: more would be larger than JavaScript makes at one go. */
+const MAX_ITEMS = 2 ** 26
+
+/** To be called before an array is made of others, with its length. */
+export function checkLength(length: number): void {
+  if (length > MAX_ITEMS) {
+    throw new KqlError('limit', `An array of ${length} items is too long; the limit is ${MAX_ITEMS} items.`, {
+      code: 'KQL319',
+    })
+  }
+}
+
 /** Compact JSON text, as `dynamic_to_json` and `tostring` of an array or bag give it. */
 export function stringifyDynamic(value: Dynamic): string {
   return jsonOf(value, false, 0)

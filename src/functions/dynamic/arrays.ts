@@ -1,4 +1,4 @@
-import { type Dynamic, dynamicKey, isArray, numberOf, toDynamic, type Value } from '../../types/dynamic.ts'
+import { checkLength, type Dynamic, dynamicKey, isArray, numberOf, toDynamic, type Value } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import { alias, type CallInfo, type RowKernel, type ScalarFunction } from '../function.ts'
 
@@ -6,7 +6,9 @@ type Items = readonly Dynamic[]
 
 function concat(...values: Dynamic[]): Dynamic {
   const arrays = values.filter(isArray)
-  return arrays.length === 0 ? null : arrays.flat()
+  if (arrays.length === 0) return null
+  checkLength(arrays.reduce((sum, { length }) => sum + length, 0))
+  return arrays.flat()
 }
 
 /** A position counted from the end when negative, kept within `[0, length]`. */

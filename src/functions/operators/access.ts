@@ -11,6 +11,7 @@ export const accessOperators: readonly ScalarFunction[] = [
       ['dynamic({"a": 1})["a"]', '1'],
       ['dynamic([1, 2, 3])[-1]', '3'],
     ],
+    partOfArgument: true,
     overloads: [
       {
         signature: '(object: dynamic, key: string) -> dynamic',

@@ -1,12 +1,16 @@
+import type { Column } from '../../columns/column.ts'
+import { columnFrom } from '../../columns/fill.ts'
 import { keyFunction } from '../../columns/grouping.ts'
 import { type Dynamic, dynamicToString, isArray, isBag, toDynamic, type Value } from '../../types/dynamic.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import { conversionOf } from '../convert.ts'
-import type { CallInfo, RowKernel, ScalarFunction } from '../function.ts'
+import type { CallInfo, ScalarFunction } from '../function.ts'
 import { hasTerm, WHOLE_TERM } from './terms.ts'
 
 const SIGNATURE = '(value: Scalar, list{1,1048576}: Scalar) -> bool'
 const CASELESS_SIGNATURE = '(value: StringOrDynamic, list{1,1048576}: Scalar) -> bool'
+
+const CHECKPOINT_ROWS = 4096
 
 /** The items of a list's arguments: arrays count as what is in them. */
 function* itemsOf(types: readonly ScalarType[], values: readonly Value[]): Generator<Dynamic> {
@@ -50,24 +54,30 @@ function membership(name: string, doc: string, negated: boolean, caseless: boole
     overloads: [
       {
         signature: caseless ? CASELESS_SIGNATURE : SIGNATURE,
-        nulls: 'handle',
-        prepare: (call) => inKernel(call, negated, caseless),
+        columns: (columns, call, length) => inList(columns, call, length, negated, caseless),
       },
     ],
   }
 }
 
-function inKernel({ types, constants }: CallInfo, negated: boolean, caseless: boolean): RowKernel {
+/** Looks for each cell of the first column in a list, which can have a great many arguments. */
+function inList(
+  [values, ...items]: readonly Column[],
+  { types, constants, context }: CallInfo,
+  length: number,
+  negated: boolean,
+  caseless: boolean,
+): Column {
   const [type, ...itemTypes] = types
-  const constantItems = constants.slice(1)
-  const contains = constantItems.includes(undefined)
-    ? null
-    : containsFunction(type, itemsOf(itemTypes, constantItems as Value[]), caseless)
-  return (value, ...items) => {
+  const listOf = (cells: readonly Value[]) => containsFunction(type, itemsOf(itemTypes, cells), caseless)
+  const given = constants.slice(1)
+  const contains = given.includes(undefined) ? null : listOf(given as Value[])
+  return columnFrom('bool', length, (row) => {
+    if (row % CHECKPOINT_ROWS === 0) context.checkpoint()
+    const value = values.get(row)
     if (value === null) return negated
-    const found = (contains ?? containsFunction(type, itemsOf(itemTypes, items), caseless))(value)
-    return found !== negated
-  }
+    return (contains ?? listOf(items.map((item) => item.get(row))))(value) !== negated
+  })
 }
 
 /** `has_any`, `has_all`: the terms of a list, as strings in any case. */

@@ -1,7 +1,7 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import { type Dynamic, dynamicReal } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
-import type { Overload, ScalarFunction, TupleCall } from '../function.ts'
+import type { EvaluationContext, Overload, ScalarFunction, TupleCall } from '../function.ts'
 import { fitLine } from './fits.ts'
 import { finiteNumbersOf, meanOf, medianOf } from './numbers.ts'
 import { detectPeriod } from './periods.ts'
@@ -10,15 +10,15 @@ const DECOMPOSE_THRESHOLD = 0.6
 const SEASONAL_THRESHOLD = 0.7
 
 /** The length of a season; 0 for none. */
-function periodOf(period: Int64, y: readonly number[], threshold: number): number {
-  return period === -1 ? detectPeriod(y, threshold) : period > 0 ? Number(period) : 0
+function periodOf(period: Int64, y: readonly number[], threshold: number, context: EvaluationContext): number {
+  return period === -1 ? detectPeriod(y, threshold, context) : period > 0 ? Number(period) : 0
 }
 
 /** For each of `length` places, the median of the items in the same phase; 0 throughout without a period. */
 function seasonal(y: readonly number[], period: number, length: number): number[] {
   if (period === 0) return new Array<number>(length).fill(0)
   const medians = Array.from({ length: Math.min(period, y.length) }, (_, phase) =>
-    medianOf(y.filter((_value, i) => i % period === phase)),
+    medianOf(Array.from({ length: Math.ceil((y.length - phase) / period) }, (_value, i) => y[phase + i * period])),
   )
   return Array.from({ length }, (_, i) => medians[i % period] ?? 0)
 }
@@ -45,12 +45,13 @@ function decompose(
   trend: string,
   testPoints: Int64,
   threshold: number,
+  context: EvaluationContext,
 ): number[][] | null {
   const all = finiteNumbersOf(series)
   if (all === null) return null
   const learned = all.slice(0, all.length - Math.max(0, Number(testPoints)))
   if (learned.length === 0) return null
-  const seasons = seasonal(learned, periodOf(period, learned, threshold), all.length)
+  const seasons = seasonal(learned, periodOf(period, learned, threshold, context), all.length)
   const trends = trendOf(
     learned.map((value, i) => value - seasons[i]),
     trend,
@@ -75,8 +76,10 @@ const overloads: readonly Overload[] = [
   {
     signature:
       '(series: DynamicArray, period?: Integer as long, trend?: string, test_points?: Integer as long, seasonality_threshold?: Number as real) -> dynamic',
-    row: (series: Dynamic, period: Int64 = -1, trend = 'avg', testPoints: Int64 = 0, threshold = DECOMPOSE_THRESHOLD) =>
-      decompose(series, period, trend, testPoints, threshold)?.map(reals) ?? null,
+    prepare:
+      ({ context }) =>
+      (series: Dynamic, period: Int64 = -1, trend = 'avg', testPoints: Int64 = 0, threshold = DECOMPOSE_THRESHOLD) =>
+        decompose(series, period, trend, testPoints, threshold, context)?.map(reals) ?? null,
   },
 ]
 
@@ -95,10 +98,12 @@ export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
       {
         signature:
           '(series: DynamicArray, points: Integer as long, period?: Integer as long, trend?: string, seasonality_threshold?: Number as real) -> dynamic',
-        row: (series: Dynamic, points: Int64, period: Int64 = -1, trend = 'avg', threshold = DECOMPOSE_THRESHOLD) => {
-          const found = decompose(series, period, trend, points, threshold)
-          return found && reals(found[0])
-        },
+        prepare:
+          ({ context }) =>
+          (series: Dynamic, points: Int64, period: Int64 = -1, trend = 'avg', threshold = DECOMPOSE_THRESHOLD) => {
+            const found = decompose(series, period, trend, points, threshold, context)
+            return found && reals(found[0])
+          },
       },
     ],
   },
@@ -109,12 +114,14 @@ export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(series: DynamicArray, period?: Integer as long, test_points?: Integer as long) -> dynamic',
-        row: (series: Dynamic, period: Int64 = -1, testPoints: Int64 = 0) => {
-          const all = finiteNumbersOf(series)
-          if (all === null) return null
-          const learned = all.slice(0, all.length - Math.max(0, Number(testPoints)))
-          return reals(seasonal(learned, periodOf(period, learned, SEASONAL_THRESHOLD), all.length))
-        },
+        prepare:
+          ({ context }) =>
+          (series: Dynamic, period: Int64 = -1, testPoints: Int64 = 0) => {
+            const all = finiteNumbersOf(series)
+            if (all === null) return null
+            const learned = all.slice(0, all.length - Math.max(0, Number(testPoints)))
+            return reals(seasonal(learned, periodOf(period, learned, SEASONAL_THRESHOLD, context), all.length))
+          },
       },
     ],
   },

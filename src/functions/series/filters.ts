@@ -1,13 +1,21 @@
 import { type Dynamic, dynamicReal, isArray, numberOf } from '../../types/dynamic.ts'
-import type { ScalarFunction } from '../function.ts'
+import type { EvaluationContext, ScalarFunction } from '../function.ts'
 import { finiteNumbersOf, sumOf } from './numbers.ts'
+
+const CHECKPOINT_ITEMS = 64
 
 function isWhole(series: Dynamic): boolean {
   return isArray(series) && series.every((item) => Number.isSafeInteger(item))
 }
 
 /** Each item with those before it (around it, when centred), weighed by the filter; what is not there counts as 0. */
-function fir(series: Dynamic, filter: Dynamic, normalize: boolean | null, center: boolean): Dynamic {
+function fir(
+  series: Dynamic,
+  filter: Dynamic,
+  normalize: boolean | null,
+  center: boolean,
+  context: EvaluationContext,
+): Dynamic {
   const x = finiteNumbersOf(series)
   const weights = finiteNumbersOf(filter)
   if (x === null || weights === null) return null
@@ -16,19 +24,21 @@ function fir(series: Dynamic, filter: Dynamic, normalize: boolean | null, center
   const divisor = (normalize ?? !negative) ? sumOf(weights) : 1
   const ahead = center ? weights.length >> 1 : 0
   const filtered = x.map((_, i) => {
+    if (i % CHECKPOINT_ITEMS === 0) context.checkpoint()
     return weights.reduce((sum, weight, k) => sum + (x[i + ahead - k] ?? 0) * weight, 0) / divisor
   })
   const whole = divisor === 1 && isWhole(series) && isWhole(filter)
   return filtered.map((value) => (whole ? value : dynamicReal(value)))
 }
 
-function iir(series: Dynamic, numerators: Dynamic, denominators: Dynamic): Dynamic {
+function iir(series: Dynamic, numerators: Dynamic, denominators: Dynamic, context: EvaluationContext): Dynamic {
   const x = finiteNumbersOf(series)
   const b = finiteNumbersOf(numerators)
   const a = finiteNumbersOf(denominators)
   if (x === null || b === null || a === null || a[0] === 0) return null
   const y: number[] = []
   for (let i = 0; i < x.length; i++) {
+    if (i % CHECKPOINT_ITEMS === 0) context.checkpoint()
     let value = 0
     for (let k = 0; k < b.length && k <= i; k++) value += b[k] * x[i - k]
     for (let k = 1; k < a.length && k <= i; k++) value -= a[k] * y[i - k]
@@ -85,8 +95,10 @@ export const seriesFilterFunctions: readonly ScalarFunction[] = [
       {
         signature: '(series: DynamicArray, filter: DynamicArray, normalize?: bool, center?: bool) -> dynamic',
         nulls: 'handle',
-        row: (series: Dynamic, filter: Dynamic, normalize: boolean | null = null, center = false) =>
-          fir(series, filter, normalize, center === true),
+        prepare: ({ context }) => {
+          return (series: Dynamic, filter: Dynamic, normalize: boolean | null = null, center = false) =>
+            fir(series, filter, normalize, center === true, context)
+        },
       },
     ],
     resultName: 'FirstArgument',
@@ -98,7 +110,10 @@ export const seriesFilterFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(series: DynamicArray, numerators: DynamicArray, denominators: DynamicArray) -> dynamic',
-        row: iir,
+        prepare: ({ context }) => {
+          return (series: Dynamic, numerators: Dynamic, denominators: Dynamic) =>
+            iir(series, numerators, denominators, context)
+        },
       },
     ],
     resultName: 'FirstArgument',

@@ -1,7 +1,7 @@
 import { type Dynamic, dynamicReal, isArray } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
-import type { ScalarFunction, TupleCall } from '../function.ts'
+import type { EvaluationContext, ScalarFunction, TupleCall } from '../function.ts'
 import { finiteNumbersOf, meanOf, squaresAround } from './numbers.ts'
 
 /** How well a curve fits a series. */
@@ -42,13 +42,20 @@ export function fitLine(y: readonly number[]): Fit & { readonly slope: number; r
 }
 
 /** The coefficients, highest power first, of the polynomial of a degree through points by least squares; by QR. */
-function fitPolynomial(x: readonly number[], y: readonly number[], degree: number): number[] {
+function fitPolynomial(
+  x: readonly number[],
+  y: readonly number[],
+  degree: number,
+  context: EvaluationContext,
+): number[] {
+  context.meter.bytes((degree + 1) * (x.length + degree) * 8)
   const width = degree + 1
   const columns = Array.from({ length: width }, (_, k) => x.map((value) => value ** (degree - k)))
   const upper = columns.map(() => new Array<number>(width).fill(0))
   const rest = [...y]
   const right: number[] = []
   for (let k = 0; k < width; k++) {
+    context.checkpoint()
     const column = columns[k]
     const norm = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0))
     upper[k][k] = norm
@@ -70,12 +77,12 @@ function fitPolynomial(x: readonly number[], y: readonly number[], degree: numbe
   return coefficients
 }
 
-function fitPoly(series: Dynamic, xs: readonly number[] | null, degree: number): Dynamic {
+function fitPoly(series: Dynamic, xs: readonly number[] | null, degree: number, context: EvaluationContext): Dynamic {
   const y = finiteNumbersOf(series)
   if (y === null || degree < 1 || y.length <= degree) return null
   const x = xs ?? y.map((_, i) => i + 1)
   if (x.length !== y.length) return null
-  const coefficients = fitPolynomial(x, y, degree)
+  const coefficients = fitPolynomial(x, y, degree, context)
   const fit = fitOf(
     y,
     x.map((value) => coefficients.reduce((sum, coefficient) => sum * value + coefficient, 0)),
@@ -128,12 +135,19 @@ export const seriesFitFunctions: readonly ScalarFunction[] = [
     doc: 'The polynomial of a degree that fits a series best, and how well it does, a column for each.',
     tuple: parts(POLY_PARTS),
     overloads: [
-      { signature: '(y_series: DynamicArray) -> dynamic', row: (y: Dynamic) => fitPoly(y, null, 1) },
+      {
+        signature: '(y_series: DynamicArray) -> dynamic',
+        prepare: ({ context }) => {
+          return (y: Dynamic) => fitPoly(y, null, 1, context)
+        },
+      },
       {
         signature: '(y_series: DynamicArray, x_series: DynamicArray, degree?: Integer as long) -> dynamic',
-        row: (y: Dynamic, x: Dynamic, degree: Int64 = 1) => {
-          const xs = isArray(x) ? finiteNumbersOf(x) : null
-          return xs && fitPoly(y, xs, Number(degree))
+        prepare: ({ context }) => {
+          return (y: Dynamic, x: Dynamic, degree: Int64 = 1) => {
+            const xs = isArray(x) ? finiteNumbersOf(x) : null
+            return xs && fitPoly(y, xs, Number(degree), context)
+          }
         },
       },
     ],

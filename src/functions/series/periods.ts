@@ -1,7 +1,7 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import { type Dynamic, dynamicReal } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
-import type { ScalarFunction, TupleCall } from '../function.ts'
+import type { EvaluationContext, ScalarFunction, TupleCall } from '../function.ts'
 import { finiteNumbersOf, meanOf } from './numbers.ts'
 
 /** The least number of points in a period. */
@@ -11,6 +11,8 @@ const SHORTEST = 4
 const CLEARLY_LOW = 0.39
 const CLEARLY_HIGH = 0.6
 
+const CHECKPOINT_LAGS = 64
+
 /** Scores closer than this differ by rounding only. */
 const EQUAL = 1e-9
 
@@ -18,11 +20,12 @@ const EQUAL = 1e-9
  * How alike a series and itself turned round by each lag are: the circular autocorrelation, scaled so that its least is
  * 0 and that at lag 0 is 1. Up to the lag after half of the length.
  */
-function scoresOf(y: readonly number[]): Float64Array {
+function scoresOf(y: readonly number[], context: EvaluationContext): Float64Array {
   const { length } = y
   const mean = meanOf(y)
   const around = Float64Array.from(y, (value) => value - mean)
   const scores = Float64Array.from({ length: (length >> 1) + 2 }, (_, lag) => {
+    if (lag % CHECKPOINT_LAGS === 0) context.checkpoint()
     let sum = 0
     for (let i = 0, j = lag % length; i < length; i++) {
       sum += around[i] * around[j]
@@ -47,8 +50,13 @@ interface Period {
 }
 
 /** The period with the highest score among those of which the series has more than two; null when there is none. */
-function bestPeriod(y: readonly number[], least = SHORTEST, most = Infinity): Period | null {
-  const scores = scoresOf(y)
+function bestPeriod(
+  y: readonly number[],
+  context: EvaluationContext,
+  least = SHORTEST,
+  most = Infinity,
+): Period | null {
+  const scores = scoresOf(y, context)
   let best = null as Period | null
   for (let lag = Math.max(SHORTEST, Math.ceil(least)); lag * 2 < y.length && lag <= most; lag++) {
     if (!isPeak(scores, lag)) continue
@@ -64,8 +72,8 @@ function unclear(why: string): KqlError {
 }
 
 /** The number of points in the period of a series whose score reaches a threshold; 0 without one. */
-export function detectPeriod(y: readonly number[], threshold: number): number {
-  const best = bestPeriod(y)
+export function detectPeriod(y: readonly number[], threshold: number, context: EvaluationContext): number {
+  const best = bestPeriod(y, context)
   if (best === null || best.score < threshold) return 0
   if (best.score < CLEARLY_HIGH) throw unclear('none stands out')
   // Multiples of a period score the same where a series repeats itself; its seasons are the same then.
@@ -73,11 +81,11 @@ export function detectPeriod(y: readonly number[], threshold: number): number {
   return best.length
 }
 
-function detect(series: Dynamic, least: number, most: number, count: Int64): Dynamic {
+function detect(series: Dynamic, least: number, most: number, count: Int64, context: EvaluationContext): Dynamic {
   const y = finiteNumbersOf(series)
   if (y === null) return null
   if (count !== 1) throw unclear('it can only look for one')
-  const best = bestPeriod(y, least, most)
+  const best = bestPeriod(y, context, least, most)
   if (best === null || best.score < CLEARLY_HIGH) throw unclear('none stands out')
   if (best.rivals.length > 0) throw unclear('two stand out as much')
   if (best.length === least || best.length === most) throw unclear('the best one is at the end of the range')
@@ -111,7 +119,10 @@ export const seriesPeriodFunctions: readonly ScalarFunction[] = [
       {
         signature:
           '(series: DynamicArray, min_period: Number as real, max_period: Number as real, num_periods: long) -> dynamic',
-        row: detect,
+        prepare: ({ context }) => {
+          return (series: Dynamic, least: number, most: number, count: Int64) =>
+            detect(series, least, most, count, context)
+        },
       },
     ],
   },
@@ -122,12 +133,14 @@ export const seriesPeriodFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(series: DynamicArray, period{1,16}: Number as real) -> dynamic',
-        row: (series: Dynamic, ...periods: number[]) => {
-          const y = finiteNumbersOf(series)
-          if (y === null) return null
-          const scores = scoresOf(y)
-          return [periods.map(dynamicReal), periods.map((period) => dynamicReal(validate(scores, period, y.length)))]
-        },
+        prepare:
+          ({ context }) =>
+          (series: Dynamic, ...periods: number[]) => {
+            const y = finiteNumbersOf(series)
+            if (y === null) return null
+            const scores = scoresOf(y, context)
+            return [periods.map(dynamicReal), periods.map((period) => dynamicReal(validate(scores, period, y.length)))]
+          },
       },
     ],
   },

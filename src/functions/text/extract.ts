@@ -185,7 +185,7 @@ export const extractFunctions: readonly ScalarFunction[] = [
       {
         signature: '(text: string, lookup: string, rewrite: string) -> string',
         row: (text: string, lookup: string, rewrite: string) =>
-          lookup === '' ? text : text.replaceAll(lookup, () => rewrite),
+          lookup === '' ? text : text.replaceAll(lookup, rewrite.replaceAll('$', '$$$$')),
       },
     ],
   },
