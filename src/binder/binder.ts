@@ -104,9 +104,7 @@ export class Binder {
   // -------------------------------------------------------------------------------------------------- expressions
 
   expression(node: ast.Expression, scope: Scope): BoundExpression {
-    const bound = bindExpression(node, scope, this)
-    this.nesting.expression(bound)
-    return bound
+    return this.nesting.within(this.at(node), () => bindExpression(node, scope, this))
   }
 
   /** Binds an expression that must have a type; anything else is an error at its place. */
