@@ -1,63 +1,149 @@
-import { FilesBeside } from '../io/fixture-files.ts'
-import { isGreen, type RunReport, type SuiteReport } from '../testing/reporters/reporter.ts'
-import { runTestFile } from '../testing/run.ts'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { updatedTestFile } from '../testing/update.ts'
 import { readArguments, UsageError } from './arguments.ts'
-import { stylesFor } from './terminal.ts'
-import { findTestFiles, readSuite, type TestSuite } from './testing/files.ts'
-import { defaultReporter } from './testing/terminal-reporters.ts'
+import { progressBar } from './progress.ts'
+import { reportError } from './report.ts'
+import { changedFiles } from './testing/changed.ts'
+import { readText, type TestSuite } from './testing/files.ts'
+import { REPORTERS } from './testing/reporters/index.ts'
+import { isGreen, type RunReport, type SuiteReport } from './testing/reporters/reporter.ts'
+import { dependenciesOf, isAffected, Session } from './testing/session.ts'
+import { Sinks } from './testing/sinks.ts'
+import { foldersOf, nextChange } from './testing/watch.ts'
 
 export const TEST_HELP = `kqlite test [PATHS] [options]
 
-Runs the tests of rules: NAME.test.yaml files and YAML rules with a key 'tests', in and below PATHS (. if left out).
-A rule's own path stands for the test file beside it.
+Runs the tests of rules: NAME.test.yaml files, and YAML rules with a key 'tests', in and below PATHS (. if left out).
+A rule's own path stands for the test file beside it. kqlite init RULE writes a first test file.
 
-  --filter TEXT        only tests whose name, or 'file name' together, has the text in it
+  --filter TEXT        only tests with the text in their file's path or their name, in any case
+  --changed[=REF]      only tests whose test file, rule or fixtures differ from a git commit (HEAD if left out)
   --failures-only      says nothing of what passed
+  --watch              runs again what a change of a file may have changed, until Ctrl+C
+  --update             writes the rows, columns and numbers that were returned into the test files, where they differ
+                       from rows, alerts, columns, contains and equals; read the diff before you commit it
+  --minimum-tests N    fails unless each rule has N tests, one that fires and one that does not; names untested rules
+  --reporter NAME      ${Object.keys(REPORTERS).join(', ')}; repeatable; NAME=FILE writes to a file
+  --output FILE        the file of the last reporter that names none
   -h, --help           this text
 
 Exit code: 0 all passed, 1 some failed, 2 wrong usage, or no tests found.
+
+Examples:
+  kqlite test
+  kqlite test rules/password-spray.kql --watch
+  kqlite test rules --changed=origin/main --failures-only
+  kqlite test rules --minimum-tests 2 --reporter github --reporter junit=results.xml
 `
 
 /** `kqlite test`. */
 export async function testCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
+  const given = args.map((text) => (text === '--changed' ? '--changed=HEAD' : text))
+  const { values, positionals } = readArguments(given, {
     filter: { type: 'string' },
+    changed: { type: 'string' },
     'failures-only': { type: 'boolean' },
+    watch: { type: 'boolean' },
+    update: { type: 'boolean' },
+    'minimum-tests': { type: 'string' },
+    reporter: { type: 'string', multiple: true },
+    output: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
     process.stdout.write(TEST_HELP)
     return 0
   }
-  const paths = findTestFiles(positionals.length === 0 ? ['.'] : positionals)
-  const started = performance.now()
-  const { isTTY, columns } = process.stdout
-  const reporter = defaultReporter({
-    width: isTTY ? columns : 160,
-    styles: stylesFor(isTTY && !process.env.NO_COLOR),
-    failuresOnly: values['failures-only'] ?? false,
-  })
-  const shared = new Map<string, Promise<unknown>>()
-  const suites: SuiteReport[] = []
-  for (const path of paths) {
-    const suite = await runSuite(readSuite(path), shared, values.filter)
-    if (suite === undefined) continue
-    suites.push(suite)
-    process.stdout.write(reporter.suite(suite))
+  const minimum = minimumOf(values['minimum-tests'])
+  if (minimum !== undefined && (values.filter ?? values.changed) !== undefined) {
+    throw new UsageError('--minimum-tests counts all tests: leave out --filter and --changed')
   }
-  if (suites.length === 0) throw new UsageError('there are no tests to run', 'kqlite init RULE writes a first one')
-  const report: RunReport = { suites, complaints: [], duration: performance.now() - started }
-  process.stdout.write(reporter.end(report))
+  const failuresOnly = values['failures-only'] ?? false
+  const newSinks = () => new Sinks(values.reporter ?? [], values.output, failuresOnly)
+  const paths = positionals.length === 0 ? ['.'] : positionals
+  const session = new Session({ paths, filter: values.filter, minimum })
+  const isQuiet = failuresOnly || values.reporter !== undefined
+
+  const all = session.suites()
+  const isEmpty = all.length === 0
+  if (isEmpty && !values.watch && minimum === undefined) throw noTests()
+  const wanted = values.changed === undefined ? all : affectedBy(all, changedFiles(values.changed))
+  if (wanted.length === 0 && !isEmpty && !values.watch) {
+    process.stderr.write(`no tests are affected by what changed since ${values.changed}\n`)
+    return 0
+  }
+  if (values.update) await update(session, wanted)
+  const report = await run(session, wanted, newSinks(), isQuiet)
+  if (values.watch) return watch(session, wanted, newSinks, isQuiet)
+  const isNothing = report.suites.every(({ outcomes, errors }) => outcomes.length + errors.length === 0)
+  if (isNothing && report.complaints.length === 0) throw noTests(values.filter)
   return isGreen(report) ? 0 : 1
 }
 
-async function runSuite(
-  { path, rule, file, errors }: TestSuite,
-  shared: Map<string, Promise<unknown>>,
-  filter: string | undefined,
-): Promise<SuiteReport | undefined> {
-  if (rule === undefined || file === undefined) return { path, rule: undefined, errors, outcomes: [] }
-  const isWanted = ({ name }: { name: string }) => filter === undefined || `${path} ${name}`.includes(filter)
-  const outcomes = await runTestFile(file, rule, new FilesBeside(path, shared), isWanted)
-  return outcomes.length === 0 ? undefined : { path, rule: rule.name, errors, outcomes }
+function noTests(filter?: string): UsageError {
+  if (filter !== undefined) return new UsageError(`no test has '${filter}' in its file's path or its name`)
+  return new UsageError('there are no tests here', 'kqlite init RULE writes a first test file')
+}
+
+function minimumOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text)) throw new UsageError(`--minimum-tests ${text}: expected a number`)
+  return Number(text)
+}
+
+function affectedBy(suites: readonly TestSuite[], changed: ReadonlySet<string>): readonly TestSuite[] {
+  return suites.filter((suite) => isAffected(suite, changed))
+}
+
+async function run(session: Session, suites: readonly TestSuite[], sinks: Sinks, isQuiet: boolean): Promise<RunReport> {
+  const newBar = () => progressBar('testing', { name: 'files', size: 1 })
+  let bar = isQuiet ? newBar() : undefined
+  const report = await session.run(suites, (suite, done) => {
+    if (bar !== undefined && !isGreen({ suites: [suite], complaints: [], duration: 0 })) {
+      bar.stop()
+      bar = newBar()
+    }
+    sinks.suite(suite)
+    bar?.update(done, suites.length)
+  })
+  bar?.stop()
+  if (report.suites.length + report.complaints.length > 0) sinks.end(report)
+  return report
+}
+
+/** Writes what was returned into the test files. */
+async function update(session: Session, suites: readonly TestSuite[]): Promise<void> {
+  const write = ({ path, outcomes }: SuiteReport) => {
+    const text = readText(path)
+    const updated = updatedTestFile(text, outcomes)
+    if (updated === text) return
+    writeFileSync(path, updated)
+    process.stderr.write(`updated ${path}\n`)
+  }
+  await session.run(suites, write)
+}
+
+/** Runs again what changes affect; ends with the process. */
+async function watch(
+  session: Session,
+  ran: readonly TestSuite[],
+  newSinks: () => Sinks,
+  isQuiet: boolean,
+): Promise<number> {
+  let suites = ran
+  for (;;) {
+    process.stderr.write('waiting for changes (Ctrl+C ends)\n')
+    const files = suites.flatMap(dependenciesOf)
+    const changed = await nextChange([...foldersOf(files), ...files, ...session.folders()])
+    try {
+      suites = session.suites()
+      const affected = affectedBy(suites, new Set([...changed].map((path) => resolve(path))))
+      if (affected.length === 0) continue
+      if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[3J\u001b[H')
+      await run(session, affected, newSinks(), isQuiet)
+    } catch (error) {
+      reportError(error)
+    }
+  }
 }

@@ -52,7 +52,7 @@ export function failuresOf(expected: Expected, rule: Rule, result: Result): read
   check('lacks', (value) => lackFailure(value, result))
   check('equals', (value) => rowsFailure(value, result, { ordered: expected.ordered }))
   check('error', (value) => `expected ${errorText(value)}, but the query returned ${counted(rows, 'row')}`)
-  return failures
+  return failures.sort((a, b) => a.span.start - b.span.start)
 }
 
 /** Why an error is not the expected one; undefined if it is. */

@@ -1,4 +1,3 @@
-import type { Document } from 'yaml'
 import type { Source, Span } from '../../grammar/index.ts'
 import type { ErrorKind } from '../errors/kql-error.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -10,8 +9,6 @@ export interface TestFile {
   /** The rule it names, if it does. */
   readonly rule: RuleReference | undefined
   readonly tests: readonly RuleTest[]
-  /** The file as YAML, for those who write into it. */
-  readonly document: Document
 }
 
 /** Where a rule is: a path from the test file, and which of several rules in that file. */
@@ -71,6 +68,8 @@ export interface Expected {
 export interface Expectation<T> {
   readonly value: T
   readonly span: Span
+  /** The value as it is written. */
+  readonly node: YamlNode
 }
 
 /** How many: `=`, or a comparison with the number. */

@@ -150,7 +150,7 @@ export const EXPECTED_KEYS: Keys = {
     },
   },
   contains: {
-    doc: 'Rows that the result has, each at least once; only the columns given are compared.',
+    doc: 'Rows that the result has among others, each a row of its own; only the columns given are compared.',
     shape: RESULT_ROWS,
   },
   lacks: { doc: 'Rows that the result must not have; only the columns given are compared.', shape: RESULT_ROWS },

@@ -16,24 +16,16 @@ import type {
 } from './format.ts'
 import { TEST_FILE, TESTS } from './keys.ts'
 import { misshapen, RANGE } from './shapes.ts'
-import {
-  entryOf,
-  readYaml,
-  type YamlEntry,
-  type YamlFile,
-  type YamlMap,
-  type YamlNode,
-  type YamlScalar,
-} from './yaml.ts'
+import { entryOf, readYaml, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
 /**
  * Reads a test file (`NAME.test.yaml`), or the `tests` of a rule file (`.yaml`, for which `fileName` does not end in
  * `.test.yaml` or `.test.yml`). Throws KqlError for the first thing wrong with it; `checkTestFile` gives all.
  */
 export function parseTestFile(text: string, fileName: string): TestFile {
-  const { file, errors } = read(text, fileName)
+  const { root, source, errors } = read(text, fileName)
   if (errors.length > 0) throw errors[0]
-  return testFileOf(file!, fileName)
+  return testFileOf(root!, source, isTestFileName(fileName))
 }
 
 /** Everything that is wrong with the form of a test file; nothing if it can be run. */
@@ -46,23 +38,22 @@ export function isTestFileName(fileName: string): boolean {
   return /\.test\.ya?ml$/i.test(fileName)
 }
 
-function read(text: string, fileName: string): { file?: YamlFile; errors: readonly KqlError[] } {
+function read(text: string, fileName: string): { root?: YamlNode; source: Source; errors: readonly KqlError[] } {
   const source = new Source(text, { name: fileName })
   try {
-    const file = readYaml(source)
-    const errors = isTestFileName(fileName)
-      ? misshapen(file.root, TEST_FILE, source)
-      : misshapen(testsOf(file.root), TESTS, source)
-    return { file, errors: errors.length > 0 ? errors : contradictions(file.root, source) }
+    const root = readYaml(source)
+    const isOwnFile = isTestFileName(fileName)
+    const errors = isOwnFile ? misshapen(root, TEST_FILE, source) : misshapen(testsOf(root), TESTS, source)
+    return { root, source, errors: errors.length > 0 ? errors : contradictions(root, source) }
   } catch (error) {
-    if (error instanceof KqlError) return { errors: [error] }
+    if (error instanceof KqlError) return { source, errors: [error] }
     throw error
   }
 }
 
 function testsOf(root: YamlNode): YamlNode {
   const tests = root.kind === 'map' ? entryOf(root, 'tests')?.value : undefined
-  return tests ?? { kind: 'list', items: [], span: root.span }
+  return tests ?? { kind: 'list', items: [], flow: false, span: root.span }
 }
 
 /** What the shapes cannot say: a test that expects nothing, two tests of one name, and expectations that exclude each other. */
@@ -99,13 +90,11 @@ function contradictions(root: YamlNode, source: Source): readonly KqlError[] {
 
 const EXPECTATIONS = new Set(['fires', 'alerts', 'rows', 'columns', 'contains', 'lacks', 'equals', 'error'])
 
-function testFileOf({ source, document, root }: YamlFile, fileName: string): TestFile {
-  const isOwnFile = isTestFileName(fileName)
+function testFileOf(root: YamlNode, source: Source, isOwnFile: boolean): TestFile {
   const shared = isOwnFile ? fixtureOf(root as YamlMap, source) : emptyFixture(source)
   const rule = isOwnFile ? entryOf(root as YamlMap, 'rule') : undefined
   return {
     source,
-    document,
     rule: rule === undefined ? undefined : ruleReference(rule.value as YamlScalar),
     tests: (listOf(testsOf(root)) as readonly YamlMap[]).map((test, index) => testOf(test, index, shared)),
   }
@@ -125,7 +114,7 @@ function testOf(map: YamlMap, index: number, shared: Fixture): RuleTest {
 // -------------------------------------------------------------------------------------------------------- fixtures
 
 function emptyFixture(source: Source): Fixture {
-  return fixtureOf({ kind: 'map', entries: [], span: { start: 0, end: 0 } }, source)
+  return fixtureOf({ kind: 'map', entries: [], flow: false, span: { start: 0, end: 0 } }, source)
 }
 
 function fixtureOf(map: YamlMap, source: Source): Fixture {
@@ -177,7 +166,7 @@ function schemaOf(columns: YamlNode): Readonly<Record<string, string>> {
 function expectedOf(map: YamlMap): Expected {
   const read = <T>(key: string, value: (node: YamlNode) => T): Expectation<T> | undefined => {
     const entry = entryOf(map, key)
-    return entry === undefined ? undefined : { value: value(entry.value), span: placeOf(entry) }
+    return entry === undefined ? undefined : { value: value(entry.value), span: placeOf(entry), node: entry.value }
   }
   const rows = (node: YamlNode) => listOf(node) as readonly YamlMap[]
   return {

@@ -2,6 +2,7 @@ import type { Source } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
+import type { Trace } from '../trace/index.ts'
 import { Workspace } from '../workspace.ts'
 import { errorFailure, type Failure, failuresOf } from './expectations.ts'
 import { type FixtureFiles, type LoadedFixture, loadFixture } from './fixtures.ts'
@@ -18,6 +19,8 @@ export interface TestOutcome {
   readonly error?: KqlError
   /** What the query returned. */
   readonly result?: Result
+  /** What each step of the query did, if that was asked for. */
+  readonly trace?: Trace
   /** The clock, as ISO text, and where it comes from. */
   readonly now?: string
   readonly clock?: LoadedFixture['clock']
@@ -31,13 +34,15 @@ export interface RunTestOptions {
   readonly fixture: LoadedFixture
   /** A query to run in place of the rule's, which keeps its trigger: a mutant of it, say. */
   readonly query?: string | Source
+  /** When to run the query with a trace: never if left out. A test that fails is run again for it. */
+  readonly trace?: 'always' | 'failing'
 }
 
 /** Runs a test. Never throws: what goes wrong is in the outcome. */
-export function runTest(test: RuleTest, { rule, fixture, query = rule.query }: RunTestOptions): TestOutcome {
+export function runTest(test: RuleTest, { rule, fixture, query = rule.query, trace }: RunTestOptions): TestOutcome {
   const started = performance.now()
   const { expected } = test
-  const outcome = (details: Pick<TestOutcome, 'failures' | 'error' | 'result'>): TestOutcome => ({
+  const outcome = (details: Pick<TestOutcome, 'failures' | 'error' | 'result' | 'trace'>): TestOutcome => ({
     test,
     rule,
     status: details.error !== undefined ? 'error' : details.failures.length > 0 ? 'failed' : 'passed',
@@ -47,8 +52,12 @@ export function runTest(test: RuleTest, { rule, fixture, query = rule.query }: R
     duration: performance.now() - started,
   })
   try {
-    const result = new Workspace(fixture.options).query(query)
-    return outcome({ failures: failuresOf(expected, rule, result), result })
+    const workspace = new Workspace(fixture.options)
+    const result = workspace.query(query, { trace: trace === 'always' })
+    const failures = failuresOf(expected, rule, result)
+    const isTracedNow = trace === 'failing' && failures.length > 0
+    const traced = isTracedNow ? workspace.query(query, { trace: true }) : result
+    return outcome({ failures, result, trace: traced.trace })
   } catch (thrown) {
     const error = kqlError(thrown)
     if (expected.error === undefined || error.kind === 'internal') return outcome({ failures: [], error })
@@ -57,23 +66,28 @@ export function runTest(test: RuleTest, { rule, fixture, query = rule.query }: R
   }
 }
 
-/** Runs the tests of a file that `isWanted`, one after the other. Never throws. */
+/** What the tests of a file are run with. */
+export interface RunTestFileOptions extends Pick<RunTestOptions, 'rule' | 'trace'> {
+  readonly files: FixtureFiles
+  /** Which of the tests are run: all if left out. */
+  readonly isWanted?: (test: RuleTest) => boolean
+}
+
+/** Runs the tests of a file, one after the other. Never throws. */
 export async function runTestFile(
-  file: TestFile,
-  rule: Rule,
-  files: FixtureFiles,
-  isWanted: (test: RuleTest) => boolean = () => true,
+  { tests }: TestFile,
+  { isWanted = () => true, ...options }: RunTestFileOptions,
 ): Promise<readonly TestOutcome[]> {
   const outcomes: TestOutcome[] = []
-  for (const test of file.tests.filter(isWanted)) outcomes.push(await loadAndRun(test, rule, files))
+  for (const test of tests.filter(isWanted)) outcomes.push(await loadAndRun(test, options))
   return outcomes
 }
 
-async function loadAndRun(test: RuleTest, rule: Rule, files: FixtureFiles): Promise<TestOutcome> {
+async function loadAndRun(test: RuleTest, { rule, files, trace }: RunTestFileOptions): Promise<TestOutcome> {
   const started = performance.now()
   try {
     const fixture = await loadFixture(test.fixture, files, rule.query.text)
-    const outcome = runTest(test, { rule, fixture })
+    const outcome = runTest(test, { rule, fixture, trace })
     return { ...outcome, duration: performance.now() - started }
   } catch (thrown) {
     const duration = performance.now() - started

@@ -8,6 +8,8 @@ export type YamlNode = YamlMap | YamlList | YamlScalar
 export interface YamlMap {
   readonly kind: 'map'
   readonly entries: readonly YamlEntry[]
+  /** Whether it is written in braces. */
+  readonly flow: boolean
   readonly span: Span
 }
 
@@ -20,6 +22,8 @@ export interface YamlEntry {
 export interface YamlList {
   readonly kind: 'list'
   readonly items: readonly YamlNode[]
+  /** Whether it is written in brackets. */
+  readonly flow: boolean
   readonly span: Span
 }
 
@@ -34,22 +38,15 @@ export interface YamlScalar {
   readonly span: Span
 }
 
-/** A YAML file that was read. `document` is for those who write into it. */
-export interface YamlFile {
-  readonly source: Source
-  readonly document: Document
-  readonly root: YamlNode
-}
-
 /** Reads a YAML file. Throws KqlError (`syntax`) with the place for what is not YAML. */
-export function readYaml(source: Source): YamlFile {
+export function readYaml(source: Source): YamlNode {
   const document = parseDocument(source.text, { intAsBigInt: true, prettyErrors: false, merge: true })
   const [error] = document.errors
   if (error !== undefined) {
     const [start, end] = error.pos
     throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end } })
   }
-  return { source, document, root: new Reader(source, document).node(document.contents, { start: 0, end: 0 }) }
+  return new Reader(source, document).node(document.contents, { start: 0, end: 0 })
 }
 
 /** The entry of a key, or undefined. */
@@ -95,9 +92,10 @@ class Reader {
     if (!isMap(node) && !isSeq(node)) return scalar(node, around)
     const span = spanOf(node, around)
     this.open.add(node)
+    const flow = node.flow === true
     const read: YamlNode = isMap(node)
-      ? { kind: 'map', entries: this.entries(node.items, span), span }
-      : { kind: 'list', items: node.items.map((item) => this.node(item, span)), span }
+      ? { kind: 'map', entries: this.entries(node.items, span), flow, span }
+      : { kind: 'list', items: node.items.map((item) => this.node(item, span)), flow, span }
     this.open.delete(node)
     return read
   }

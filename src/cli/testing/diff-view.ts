@@ -11,6 +11,8 @@ import { cutTo, printable, type Styles, stringWidth } from '../terminal.ts'
 export interface DiffStyle {
   /** In terminal cells. */
   readonly width: number
+  /** Whether it may have colours; `styles` goes by it. */
+  readonly colors: boolean
   readonly styles: Styles
 }
 

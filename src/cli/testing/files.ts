@@ -24,7 +24,7 @@ const RULE_EXTENSIONS = ['.kql', '.csl', '.kusto', '.yaml', '.yml', '.json', '.m
 
 /**
  * The test files among and below some paths, sorted: `NAME.test.yaml`, and rules in YAML with a key `tests`. A rule's
- * own path stands for the test file beside it. Folders that begin with a dot and node_modules are passed over.
+ * own path stands for the test file beside it. Throws UsageError for a path that is not there or has no tests.
  */
 export function findTestFiles(paths: readonly string[]): readonly string[] {
   const found = paths.flatMap((path) => {
@@ -38,12 +38,19 @@ export function findTestFiles(paths: readonly string[]): readonly string[] {
   return [...new Set(found.map(normalize))].sort()
 }
 
-/** The rules and test files below a folder, without what no one looks into. */
+/** The files in and below a folder. Folders that begin with a dot, and node_modules, are passed over. */
 export function filesBelow(folder: string): readonly string[] {
+  return [folder, ...foldersBelow(folder)].flatMap((path) =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(path, entry.name)] : [])),
+  )
+}
+
+/** The folders below a folder that are looked into. */
+export function foldersBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') return []
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : filesBelow(path)
-    return [path]
+    return [path, ...foldersBelow(path)]
   })
 }
 

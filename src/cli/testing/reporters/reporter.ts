@@ -1,5 +1,5 @@
-import type { KqlError } from '../../errors/kql-error.ts'
-import type { TestOutcome } from '../run.ts'
+import type { KqlError } from '../../../errors/kql-error.ts'
+import type { TestOutcome } from '../../../testing/run.ts'
 
 /** How the tests of one file went. */
 export interface SuiteReport {

@@ -1,15 +1,9 @@
-import { formatError, formatProblem } from '../../errors/code-frame.ts'
-import { counted } from '../../testing/expectations.ts'
-import {
-  countsOf,
-  durationText,
-  isGreen,
-  type Reporter,
-  type RunReport,
-  type SuiteReport,
-} from '../../testing/reporters/reporter.ts'
-import type { TestOutcome } from '../../testing/run.ts'
-import { type DiffStyle, diffView } from './diff-view.ts'
+import { formatError } from '../../../errors/code-frame.ts'
+import { counted } from '../../../testing/expectations.ts'
+import type { TestOutcome } from '../../../testing/run.ts'
+import type { DiffStyle } from '../diff-view.ts'
+import { detailsOf } from './details.ts'
+import { countsOf, durationText, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
 
 /** How the terminal's reporters write. */
 export interface TerminalStyle extends DiffStyle {
@@ -61,26 +55,7 @@ function outcomeText(outcome: TestOutcome, style: TerminalStyle): string {
   if (status === 'passed') return style.failuresOnly ? '' : `  ${green('✓')} ${test.name}\n`
   const { line, column } = test.source.positionAt(test.span.start)
   const title = `  ${red('✗')} ${test.name} ${dim(`${test.source.name}:${line}:${column}`)}`
-  return `${title}\n${indented(detailsOf(outcome, style), '    ')}\n`
-}
-
-/** What is wrong with a test, for people. */
-function detailsOf({ test, error, failures, result, now, clock }: TestOutcome, style: TerminalStyle): string {
-  const { source } = test
-  const clockText = { given: '', newest: ', the newest time in the tables', none: ', as the tables have no times' }
-  const parts = [
-    ...(error === undefined ? [] : [formatError(error)]),
-    ...failures.flatMap(({ message, span, rows }) => [
-      formatProblem({ message, span, source }),
-      ...(rows === undefined || result === undefined ? [] : [diffView(rows, result, inside(style))]),
-    ]),
-    ...(now === undefined || clock === undefined ? [] : [style.styles.dim(`now: ${now}${clockText[clock]}`)]),
-  ]
-  return parts.join('\n')
-}
-
-function inside(style: DiffStyle): DiffStyle {
-  return { ...style, width: style.width - 4 }
+  return `${title}\n${indented(detailsOf(outcome, { ...style, width: style.width - 4 }), '    ')}\n`
 }
 
 function endText(report: RunReport, { styles: { red, green, dim } }: TerminalStyle): string {

@@ -1,0 +1,33 @@
+import { formatError } from '../../../errors/code-frame.ts'
+import type { DiffStyle } from '../diff-view.ts'
+import { detailsOf, summaryOf } from './details.ts'
+import type { Reporter } from './reporter.ts'
+
+/** The Test Anything Protocol, version 14. */
+export function tapReporter(style: DiffStyle): Reporter {
+  let count = 0
+  const line = (isOk: boolean, name: string, message = '', details = '') => {
+    const title = `${isOk ? 'ok' : 'not ok'} ${++count} - ${escaped(name)}\n`
+    if (isOk) return title
+    const lines = details.split('\n').map((text) => `    ${text}`.trimEnd())
+    return `${title}  ---\n  message: ${JSON.stringify(message)}\n  details: |\n${lines.join('\n')}\n  ...\n`
+  }
+  return {
+    suite: ({ path, errors, outcomes }) => {
+      const head = count === 0 ? 'TAP version 14\n' : ''
+      const broken = errors.map((error) => line(false, path, error.message, formatError(error)))
+      const tests = outcomes.map((outcome) => {
+        const name = `${path} > ${outcome.test.name}`
+        if (outcome.status === 'passed') return line(true, name)
+        return line(false, name, summaryOf(outcome), detailsOf(outcome, style))
+      })
+      return [head, ...broken, ...tests].join('')
+    },
+    end: ({ complaints }) => `${complaints.map((text) => line(false, text, text)).join('')}1..${count}\n`,
+  }
+}
+
+/** `#` would begin a directive. */
+function escaped(text: string): string {
+  return text.replace(/[\\#]/g, '\\$&').replace(/\s+/g, ' ')
+}
