@@ -17,15 +17,21 @@ export type { Visualization } from './operators/render.ts'
 export type { FunctionInput, PluginCall, TableInput, WorkspaceOptions } from './options.ts'
 export { type Cell, type JsonTable, type JsonValue, Result, type Row } from './result.ts'
 export {
+  type Explanation,
+  type Fate,
+  type FollowOptions,
   formatTrace,
+  formatTrail,
   type NamedValue,
   type NestedStep,
   type Note,
+  type RowTrail,
   type Step,
   type StepJson,
   Trace,
   type TraceFormat,
   type TraceJson,
+  type Visit,
 } from './trace/index.ts'
 export type { ScalarType } from './types/scalar-type.ts'
 export {

@@ -9,7 +9,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
-interface DistinctPlan extends Plan {
+export interface DistinctPlan extends Plan {
   readonly items: readonly NamedColumn[]
 }
 

@@ -12,7 +12,7 @@ import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-r
 import { required } from './plans.ts'
 
 /** What a kind of join gives: pairs of rows, or rows of one side that have a match or have none. */
-type JoinKind =
+export type JoinKind =
   | ({ readonly result: 'pairs' } & PairOptions)
   | { readonly result: 'left' | 'right'; readonly matched: boolean }
 
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, JoinKind>> = {
   rightantisemi: { result: 'right', matched: false },
 }
 
-interface JoinPlan extends Plan {
+export interface JoinPlan extends Plan {
   readonly kind: JoinKind
   readonly keys: readonly JoinKey[]
 }

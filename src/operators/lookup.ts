@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, PairOptions>> = {
   inner: { lastFirst: true },
 }
 
-interface LookupPlan extends Plan {
+export interface LookupPlan extends Plan {
   readonly kind: PairOptions
   readonly keys: readonly JoinKey[]
   /** The columns of the right side that the result has: all but the keys. */

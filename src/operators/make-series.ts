@@ -19,7 +19,7 @@ import { required, reshaped } from './plans.ts'
 import { type AxisType, type Position, SeriesAxis } from './series-axis.ts'
 import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
 
-interface MakeSeriesPlan extends Plan {
+export interface MakeSeriesPlan extends Plan {
   readonly by: readonly NamedColumn[]
   /** The aggregates by `GROUP` and `BIN`. */
   readonly summary: Summary

@@ -9,7 +9,7 @@ import { required, reshaped } from './plans.ts'
 import { rowWiseSteps, runRowWise } from './row-wise.ts'
 import { bindSubquery, rowsPlan, type Subquery, Union } from './subquery.ts'
 
-interface MvApplyPlan extends Plan, Subquery {
+export interface MvApplyPlan extends Plan, Subquery {
   readonly expansion: Expansion
   /** The steps that need not know which items belong together; `rows` stands for what they give. */
   readonly steps: readonly Plan[]

@@ -4,7 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { bindExpansion, type Expansion, expandRows } from './expansion.ts'
 import { required, reshaped } from './plans.ts'
 
-interface MvExpandPlan extends Plan {
+export interface MvExpandPlan extends Plan {
   readonly expansion: Expansion
 }
 

@@ -7,7 +7,7 @@ import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
-interface SampleDistinctPlan extends Plan {
+export interface SampleDistinctPlan extends Plan {
   readonly count: BoundExpression
   readonly items: readonly NamedColumn[]
 }

@@ -4,7 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 
-interface SamplePlan extends Plan {
+export interface SamplePlan extends Plan {
   readonly count: BoundExpression
 }
 

@@ -17,7 +17,7 @@ import { required, reshaped } from './plans.ts'
 import { Scanner, ScanOutput, ScanProgram, type Step } from './scan-run.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
 
-interface ScanPlan extends Plan {
+export interface ScanPlan extends Plan {
   readonly orderBy: readonly Ordering[]
   readonly partitionBy: readonly BoundExpression[]
   readonly declared: readonly ColumnInfo[]

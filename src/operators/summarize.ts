@@ -24,7 +24,7 @@ export interface Summary {
   readonly results: readonly NamedColumn[]
 }
 
-interface SummarizePlan extends Plan, Summary {}
+export interface SummarizePlan extends Plan, Summary {}
 
 /** `summarize aggregates by keys`: one row for each group of equal keys; without keys one row in all. */
 export const summarize: TabularOperator<ast.SummarizeOperator, SummarizePlan> = {

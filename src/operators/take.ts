@@ -4,7 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 
-interface TakePlan extends Plan {
+export interface TakePlan extends Plan {
   readonly count: BoundExpression
 }
 

@@ -12,7 +12,7 @@ import { required, reshaped } from './plans.ts'
 import { rankGroups } from './ranking.ts'
 import { bindSummary, groupsOf, type Summary, summarizeTable } from './summarize.ts'
 
-interface TopHittersPlan extends Plan {
+export interface TopHittersPlan extends Plan {
   readonly count: BoundExpression
   /** The value and its count or sum. */
   readonly summary: Summary

@@ -29,7 +29,7 @@ interface Level {
   readonly descending: boolean
 }
 
-interface TopNestedPlan extends Plan {
+export interface TopNestedPlan extends Plan {
   readonly levels: readonly Level[]
 }
 

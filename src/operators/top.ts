@@ -5,7 +5,7 @@ import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
 
-interface TopPlan extends Plan {
+export interface TopPlan extends Plan {
   readonly count: BoundExpression
   readonly by: Ordering
 }

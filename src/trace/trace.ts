@@ -1,10 +1,14 @@
 import type { Plan } from '../binder/plan.ts'
 import type { ColumnInfo } from '../columns/table.ts'
+import type { WherePlan } from '../operators/where.ts'
+import { Follower } from './follow.ts'
 import type { Fixtures } from './notes.ts'
 import type { Recorder } from './recorder.ts'
+import { rowsWhere } from './rows-where.ts'
 import type { NestedStep, Note, Step } from './step.ts'
 import { StepBuilder } from './steps.ts'
 import type { NamedValue } from './text.ts'
+import type { RowTrail } from './trail.ts'
 
 /** A step as `JSON.stringify(trace)` writes it: other steps stand for themselves by their `id`. */
 export interface StepJson {
@@ -35,7 +39,22 @@ export interface TraceJson {
 }
 
 /** What the workspace tells a trace. */
-export type TraceSetting = Fixtures
+export interface TraceSetting extends Fixtures {
+  /** Binds `source | where condition`; throws KqlError. */
+  bindFilter(source: string, condition: string): WherePlan
+}
+
+/** Which rows to follow. */
+export interface FollowOptions {
+  /** A condition on the columns of a table that the query reads: `AwsEventId == "…"`. */
+  readonly where: string
+  /** The table or watchlist; left out, all that the query reads and that have the columns. */
+  readonly table?: string
+  /** How many rows at most; 100 when left out. */
+  readonly limit?: number
+}
+
+const MOST_ROWS = 100
 
 /**
  * What a run of a query did at each of its steps. It is made of what the run has kept, so that the tables of all steps
@@ -62,6 +81,17 @@ export class Trace {
   /** All steps, each after those it reads from. */
   get steps(): readonly Step[] {
     return this.build().builder.steps
+  }
+
+  /**
+   * Follows the rows of a table for which a condition holds: at each step, whether they went on, and if not, why.
+   * Throws KqlError when the condition does not fit the tables, or the query reads no such table.
+   */
+  follow({ where, table, limit = MOST_ROWS }: FollowOptions): readonly RowTrail[] {
+    const { builder } = this.build()
+    const follower = new Follower(this.recorder, this.plan, (plan) => builder.stepOf(plan))
+    const rows = rowsWhere(where, table, this.recorder, this.setting)
+    return rows.slice(0, limit).map((row) => follower.follow(row.name, row.table, row.row))
   }
 
   toJSON(): TraceJson {

@@ -1,0 +1,57 @@
+import { cutTo, printable, stringWidth } from '../errors/printable.ts'
+import { explanationLines } from './explain.ts'
+import { placeOf, stylesOf, type TraceFormat } from './format.ts'
+import { counted, shownValues } from './text.ts'
+import type { RowTrail, Visit } from './trail.ts'
+
+const MARKS = {
+  read: '•',
+  kept: '✓',
+  grouped: '⊕',
+  matched: '✓',
+  expanded: '✓',
+  dropped: '✗',
+  unknown: '?',
+} as const
+
+/** The way of a row for people: a line for each step it came to, with what the step did and why. */
+export function formatTrail(trail: RowTrail, { colors = false, width }: TraceFormat = {}): string {
+  const styles = stylesOf(colors)
+  const cut = (text: string, used = 0) => (width === undefined ? text : cutTo(text, Math.max(20, width - used)))
+  const lines = [styles.bold(`row ${trail.row + 1} of ${printable(trail.table)}`)]
+  for (const visit of trail.visits) {
+    const place = placeOf(visit.step)
+    const isMain = visit === trail.droppedAt
+    const side = visit.side === 'right' ? ' (as right side)' : ''
+    const title = cut(printable(visit.step.title), place.length + side.length + 6)
+    const gap = width === undefined ? 2 : width - stringWidth(title) - side.length - place.length - 4
+    const style =
+      visit.fate === 'dropped' ? styles.red : visit.fate === 'unknown' ? styles.yellow : (text: string) => text
+    const head = `  ${style(MARKS[visit.fate])} ${isMain ? styles.bold(title) : title}${styles.dim(side)}`
+    lines.push(`${head}${' '.repeat(Math.max(2, gap))}${styles.dim(place)}`)
+    for (const line of details(visit)) {
+      const text = cut(`      ${printable(line)}`)
+      lines.push(visit.fate === 'dropped' ? style(text) : styles.cyan(text))
+    }
+  }
+  lines.push(styles.bold(cut(`  ${conclusion(trail)}`)))
+  return lines.join('\n')
+}
+
+function details({ message, reasons, values, fate, rowsIn, rowsOut }: Visit): string[] {
+  const lines = reasons.flatMap((reason) => explanationLines(reason))
+  const rows = rowsIn > 1 || rowsOut > 1 ? [`${counted(rowsIn, 'row')} of it came in, ${rowsOut} went on`] : []
+  if (lines.length > 0) return [...rows, ...lines]
+  if (message !== '') return [...rows, message]
+  return fate === 'kept' && values.length > 0 ? [...rows, shownValues(values)] : rows
+}
+
+function conclusion({ outcome, droppedAt, visits }: RowTrail): string {
+  if (outcome === 'in the result') {
+    const isGroup = visits.some(({ fate }) => fate === 'grouped')
+    return isGroup ? '→ in the result, as a part of its group' : '→ in the result'
+  }
+  if (outcome === 'unknown') return '→ what became of it is not known'
+  if (droppedAt === undefined) return '→ not in the result'
+  return `→ dropped at ${printable(droppedAt.step.title)} (${placeOf(droppedAt.step)})`
+}
