@@ -17,6 +17,7 @@ import { geoInfoLookup } from './functions/ip/geo-info.ts'
 import { callHook } from './hooks.ts'
 import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
+import type { WherePlan } from './operators/where.ts'
 import type { TableInput, WorkspaceOptions } from './options.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
@@ -160,6 +161,12 @@ export class Workspace {
     return {
       hasTable: (name, path) => ownProperty(this.at(path).options.tables, name) !== undefined,
       hasWatchlist: (name, path) => ownProperty(this.at(path).options.watchlists, name) !== undefined,
+      bindFilter: (source, condition) => {
+        const text = new Source(`${source}\n| where ${condition}`, { name: 'rows to follow' })
+        const { plans, diagnostics } = this.bind(text, this.newMeter())
+        if (diagnostics.length > 0) throw toError(diagnostics[0])
+        return plans[0] as WherePlan
+      },
     }
   }
 
