@@ -8,6 +8,8 @@ const HELP = `kqlite: the Kusto Query Language over files
   kqlite run RULE      runs a query over rows from files
   kqlite check FILES   says what is wrong with queries
   kqlite test [PATHS]  runs the tests of rules
+  kqlite types TABLE…  prints TypeScript types for rows of tables
+  kqlite trace RULE    shows what each step of a query read and gave, and where a row is dropped
   kqlite functions     tells what of the language works, and how it is called
 
 kqlite COMMAND --help tells more; kqlite --version the version.
@@ -20,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   test: async () => (await import('./test.ts')).testCommand,
+  types: async () => (await import('./types.ts')).typesCommand,
+  trace: async () => (await import('./trace.ts')).traceCommand,
   functions: async () => (await import('./functions.ts')).functionsCommand,
 }
 
