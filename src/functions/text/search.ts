@@ -36,6 +36,7 @@ function searchRange(text: string, start: number, length: number): readonly [fro
   return [from, length === -1 ? text.length : unitIndex(text, start + length)]
 }
 
+/** Where a string stands; `length` is how far each occurrence may lie from the place where its search begins. */
 function indexOf(
   text: string,
   match: string,
@@ -43,16 +44,15 @@ function indexOf(
   length: Int64 = -1,
   occurrence: Int64 = 1,
 ): number | null {
-  const first = start < 0 ? Math.max(0, lengthOf(text) + Number(start)) : Number(start)
-  const range = searchRange(text, first, Number(length))
-  if (range === null || occurrence < 1 || match === '') return null
-  const [from, to] = range
-  let at = from - 1
-  for (let i = 0; i < occurrence; i++) {
-    at = text.indexOf(match, at + 1)
-    if (at < 0 || at + match.length > to) return -1
+  let found = (start < 0 ? Math.max(0, lengthOf(text) + Number(start)) : Number(start)) - 1
+  for (let i = 0; i < occurrence || i === 0; i++) {
+    const range = searchRange(text, found + 1, Number(length))
+    if (range === null || occurrence < 1 || match === '') return null
+    const at = text.indexOf(match, range[0])
+    if (at < 0 || at + match.length > range[1]) return -1
+    found = codePointIndex(text, at)
   }
-  return codePointIndex(text, at)
+  return found
 }
 
 function indexOfRegex(regex: Regex, text: string, start: Int64, length: Int64, occurrence: Int64): number | null {
