@@ -1,5 +1,4 @@
 import type { Source, Span } from '../../grammar/index.ts'
-import { type Column, missingValue } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
 import type { ExternalContent } from '../engine/context.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -8,6 +7,7 @@ import { readFunctionText } from '../sentinel/functions.ts'
 import { type Datetime, formatDatetime } from '../types/datetime.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { writtenCell } from './cells.ts'
+import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 import type { Fixture, Layers, RowSource } from './format.ts'
 import { type BaseRows, rowsOf } from './rows.ts'
 import { concatTables, tableOfWritten, watchlistOfWritten } from './tables.ts'
@@ -33,14 +33,12 @@ export interface FileTableOptions {
 
 /** A fixture that is ready to be queried. */
 export interface LoadedFixture {
-  /** For a `Workspace`; `now` is in it. */
-  readonly options: WorkspaceOptions & { readonly now: string }
+  /** For a `Workspace`; `now` is in it too. */
+  readonly options: WorkspaceOptions & { readonly tables: Readonly<Record<string, Table>> }
+  readonly now: Datetime
   /** Where the clock comes from: the test file, the newest time in the tables, or, where they have none, CLOCK_WITHOUT_TIMES. */
   readonly clock: 'given' | 'newest' | 'none'
 }
-
-/** The clock of a test that says none, over tables without any time: fixed, so that tests repeat. */
-export const CLOCK_WITHOUT_TIMES = '2024-01-01T00:00:00.0000000Z'
 
 const DATA_FILE = /\.(json|ndjson|jsonl|csv)(\.gz)?$/i
 const FUNCTION_FILE = /\.(kql|csl|kusto)$/i
@@ -59,7 +57,7 @@ export async function loadFixture(fixture: Fixture, files: FixtureFiles, query: 
   const watchlists = await loader.rowsByName(fixture.watchlists, isRead, true)
   const externalData = await loader.externalData()
   const newest = fixture.now === undefined ? newestTime(Object.values(tables)) : undefined
-  const now = fixture.now === undefined ? newest : clockOf(fixture.now, fixture.source)
+  const now = fixture.now === undefined ? (newest ?? CLOCK_WITHOUT_TIMES) : clockOf(fixture.now, fixture.source)
   return {
     options: {
       tables,
@@ -68,8 +66,9 @@ export async function loadFixture(fixture: Fixture, files: FixtureFiles, query: 
       externalData,
       schemas: fixture.schemas,
       parameters: Object.fromEntries([...fixture.parameters].map(([name, node]) => [name, parameterOf(node)])),
-      now: now === undefined ? CLOCK_WITHOUT_TIMES : formatDatetime(now),
+      now: formatDatetime(now),
     },
+    now,
     clock: fixture.now !== undefined ? 'given' : newest === undefined ? 'none' : 'newest',
   }
 }
@@ -232,30 +231,4 @@ function clockOf({ text, span }: YamlScalar, source: Source): Datetime {
   const now = parseDatetime(text)
   if (now === null) throw failure(`now: ${JSON.stringify(text)} is no datetime`, source, span)
   return now
-}
-
-/** The newest TimeGenerated or Timestamp of the tables; where there is none, the newest datetime in any column. */
-function newestTime(tables: readonly Table[]): Datetime | undefined {
-  const newest = (isRead: (name: string) => boolean) => {
-    let found: Datetime | undefined
-    for (const table of tables) {
-      for (const { name, type } of table.columns) {
-        if (type !== 'datetime' || !isRead(name)) continue
-        const time = newestOf(table.column(name))
-        if (time !== undefined && (found === undefined || time > found)) found = time
-      }
-    }
-    return found
-  }
-  return newest((name) => name === 'TimeGenerated' || name === 'Timestamp') ?? newest(() => true)
-}
-
-function newestOf(column: Column): Datetime | undefined {
-  let found: Datetime | undefined
-  for (let row = 0; row < column.length; row++) {
-    const time = column.get(row)
-    if (time === missingValue('datetime')) continue
-    if (found === undefined || (time as Datetime) > found) found = time as Datetime
-  }
-  return found
 }

@@ -3,7 +3,9 @@ import type { WorkspaceOptions } from '../options.ts'
 import type { Result, Row } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires } from '../rules/trigger.ts'
+import { formatDatetime } from '../types/datetime.ts'
 import { type CheckResult, Workspace } from '../workspace.ts'
+import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 
 /** What one run of a rule gave. */
 export class RuleRun {
@@ -49,9 +51,14 @@ export class RuleUnderTest {
     return this.rule.name
   }
 
-  /** Runs the rule's query in a workspace of these tables, functions, watchlists and so on. Throws KqlError. */
+  /**
+   * Runs the rule's query in a workspace of these tables, functions, watchlists and so on. Without `now`, the clock is
+   * the newest time in the tables, as in a test file. Throws KqlError.
+   */
   run(options: WorkspaceOptions | Workspace = {}): RuleRun {
-    return new RuleRun(this.rule, workspaceOf(options).query(this.rule.query))
+    const workspace = workspaceOf(options)
+    const now = options instanceof Workspace || options.now !== undefined ? undefined : clockOf(options, workspace)
+    return new RuleRun(this.rule, workspace.prepare(this.rule.query).run({ now }))
   }
 
   /** What is wrong with the rule's query in such a workspace. Never throws. */
@@ -62,4 +69,13 @@ export class RuleUnderTest {
 
 function workspaceOf(options: WorkspaceOptions | Workspace): Workspace {
   return options instanceof Workspace ? options : new Workspace(options)
+}
+
+function clockOf({ tables = {} }: WorkspaceOptions, workspace: Workspace): string {
+  const newest = newestTime(Object.keys(tables).map((name) => workspace.query(`['${escaped(name)}']`).table))
+  return newest === undefined ? CLOCK_WITHOUT_TIMES : formatDatetime(newest)
+}
+
+function escaped(name: string): string {
+  return name.replace(/[\\']/g, '\\$&')
 }

@@ -52,6 +52,15 @@ describe('loadRule', () => {
     expect(rule.check()).toMatchObject({ diagnostics: [] })
   })
 
+  test('without a clock of its own, runs at the newest time of the rows', () => {
+    const rule = loadRule(file('Recent.kql', 'SigninLogs | where TimeGenerated > ago(1h) | extend Now = now()'))
+    const times = ['2024-02-14T11:59:00Z', '2024-02-14T12:30:00Z', '2024-02-14T10:00:00Z']
+    const run = rule.run({ tables: { SigninLogs: times.map((TimeGenerated) => ({ TimeGenerated })) } })
+    expect(run.rows.map(({ Now }) => Now)).toEqual([new Date(times[1]), new Date(times[1])])
+    const later = rule.run({ tables: { SigninLogs: [{ TimeGenerated: times[0] }] }, now: '2024-02-15' })
+    expect(later.rows).toEqual([])
+  })
+
   test('of several rules, the one that is named', () => {
     const page = file('page.md', '# One\n\n```kql\nprint 1\n```\n\n# Two\n\n```kql\nprint 2\n```\n')
     expect(loadRule(page, 'Two').run().rows).toEqual([{ print_0: 2 }])
