@@ -3,10 +3,12 @@ import { KqlError } from '../errors/kql-error.ts'
 import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Trace } from '../trace/index.ts'
+import type { Datetime } from '../types/datetime.ts'
 import { Workspace } from '../workspace.ts'
 import { errorFailure, type Failure, failuresOf } from './expectations.ts'
 import { type FixtureFiles, type LoadedFixture, loadFixture } from './fixtures.ts'
 import type { RuleTest, TestFile } from './format.ts'
+import { type SeenTables, seenTables } from './period.ts'
 
 /** How a test went. `error`: it could not be run, or the query failed where no error was expected. */
 export interface TestOutcome {
@@ -21,9 +23,11 @@ export interface TestOutcome {
   readonly result?: Result
   /** What each step of the query did, if that was asked for. */
   readonly trace?: Trace
-  /** The clock, as ISO text, and where it comes from. */
-  readonly now?: string
+  /** The clock, and where it comes from. */
+  readonly now?: Datetime
   readonly clock?: LoadedFixture['clock']
+  /** How many rows of which tables the rule did not see, as they lie outside of its `queryPeriod`. */
+  readonly unseen?: SeenTables['unseen']
   /** Milliseconds. */
   readonly duration: number
 }
@@ -42,17 +46,19 @@ export interface RunTestOptions {
 export function runTest(test: RuleTest, { rule, fixture, query = rule.query, trace }: RunTestOptions): TestOutcome {
   const started = performance.now()
   const { expected } = test
+  const { tables, unseen } = seenTables(fixture.options.tables, rule, fixture.now)
   const outcome = (details: Pick<TestOutcome, 'failures' | 'error' | 'result' | 'trace'>): TestOutcome => ({
     test,
     rule,
     status: details.error !== undefined ? 'error' : details.failures.length > 0 ? 'failed' : 'passed',
     ...details,
-    now: fixture.options.now,
+    now: fixture.now,
     clock: fixture.clock,
+    unseen,
     duration: performance.now() - started,
   })
   try {
-    const workspace = new Workspace(fixture.options)
+    const workspace = new Workspace({ ...fixture.options, tables })
     const result = workspace.query(query, { trace: trace === 'always' })
     const failures = failuresOf(expected, rule, result)
     const isTracedNow = trace === 'failing' && failures.length > 0

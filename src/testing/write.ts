@@ -1,13 +1,12 @@
 import type { JsonValue } from '../result.ts'
 
-/** Texts that YAML would take for something else, or that need no quotes nowhere. */
-const PLAIN = /^[A-Za-z_/][\w./@+-]*(?: [\w./@+-]+)*$/
-const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+/** Texts that no place in a YAML file takes for something else: words, times, addresses. */
+const PLAIN = /^(?:[A-Za-z_/][\w./@+-]*(?: [\w./@+-]+)*|\d{4}-\d\d-\d\dT[\d:.]+Z|\d+(?:\.\d+){3})$/
 const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
 
 /** A text as a YAML scalar that stands anywhere, also inside braces. */
 export function yamlText(text: string): string {
-  if ((PLAIN.test(text) && !WORDS.test(text)) || TIME.test(text)) return text
+  if (PLAIN.test(text) && !WORDS.test(text)) return text
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what single quotes cannot hold
   return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff']/.test(text) ? JSON.stringify(text) : `'${text}'`
 }

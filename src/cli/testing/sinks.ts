@@ -7,7 +7,7 @@ import { REPORTERS, type ReporterStyle } from './reporters/index.ts'
 import type { Reporter, RunReport, SuiteReport } from './reporters/reporter.ts'
 
 /** How wide tables may be where there is no terminal. */
-const WIDTH = 160
+const WIDTH = 120
 /** Those whose output is one document: nothing else may stand in it. */
 const DOCUMENTS = new Set(['json', 'junit', 'tap'])
 

@@ -1,13 +1,15 @@
 import { formatError, formatProblem } from '../../../errors/code-frame.ts'
+import { formatDuration } from '../../../rules/duration.ts'
+import { cellText } from '../../../testing/cell-text.ts'
+import { counted } from '../../../testing/expectations.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import { formatTrace } from '../../../trace/index.ts'
 import { type DiffStyle, diffView } from '../diff-view.ts'
 
 /** What is wrong with a test, for people: code frames of what does not hold, table diffs, the clock, a short trace. */
 export function detailsOf(outcome: TestOutcome, style: DiffStyle): string {
-  const { test, error, failures, result, now, clock, trace } = outcome
+  const { test, error, failures, result, trace } = outcome
   const { source } = test
-  const clockText = { given: '', newest: ', the newest time in the tables', none: ', as the tables have no times' }
   const parts = [
     ...(error === undefined ? [] : [formatError(error)]),
     ...failures.flatMap(({ message, span, rows }) => [
@@ -15,7 +17,7 @@ export function detailsOf(outcome: TestOutcome, style: DiffStyle): string {
       ...(rows === undefined || result === undefined ? [] : [diffView(rows, result, style)]),
     ]),
     ...(trace === undefined ? [] : [formatTrace(trace, { colors: style.colors, width: style.width, brief: true })]),
-    ...(now === undefined || clock === undefined ? [] : [style.styles.dim(`now: ${now}${clockText[clock]}`)]),
+    ...[...unseenText(outcome), ...clockText(outcome)].map(style.styles.dim),
   ]
   return parts.join('\n')
 }
@@ -23,4 +25,18 @@ export function detailsOf(outcome: TestOutcome, style: DiffStyle): string {
 /** The first thing that is wrong with a test, in a line. */
 export function summaryOf({ error, failures }: TestOutcome): string {
   return error?.message ?? failures[0]?.message ?? ''
+}
+
+const CLOCKS = { given: '', newest: ', the newest time in the tables', none: ', as the tables have no times' }
+
+function clockText({ now, clock }: TestOutcome): readonly string[] {
+  return now === undefined || clock === undefined ? [] : [`now: ${cellText('datetime', now)}${CLOCKS[clock]}`]
+}
+
+/** What the rule's own period hid from it. */
+function unseenText({ unseen = {}, rule }: TestOutcome): readonly string[] {
+  return Object.entries(unseen).map(([table, count]) => {
+    const period = formatDuration(rule.queryPeriod!)
+    return `not seen: ${counted(count, 'row')} of ${table}, outside of the ${period} before now (queryPeriod)`
+  })
 }

@@ -1,6 +1,6 @@
 import type { Source, Span } from '../../../../grammar/index.ts'
 import type { DiffStyle } from '../diff-view.ts'
-import { detailsOf, summaryOf } from './details.ts'
+import { detailsOf } from './details.ts'
 import type { Reporter, SuiteReport } from './reporter.ts'
 
 /**
@@ -26,8 +26,7 @@ export function githubReporter(style: DiffStyle, folder: string): Reporter {
         return [command(at(inFile.source, inFile.span, path), test.name, detailsOf(outcome, style))]
       }
       if (failures.length === 0) return []
-      const text = `${summaryOf(outcome)}\n${detailsOf(outcome, style)}`
-      return [command(at(test.source, failures[0].span, path), test.name, text)]
+      return [command(at(test.source, failures[0].span, path), test.name, detailsOf(outcome, style))]
     })
     return [...broken, ...wrong].join('')
   }

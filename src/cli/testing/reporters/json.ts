@@ -2,6 +2,7 @@ import type { KqlError } from '../../../errors/kql-error.ts'
 import { rowJson } from '../../../testing/cell-text.ts'
 import type { Failure } from '../../../testing/expectations.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
+import { formatDatetime } from '../../../types/datetime.ts'
 import { countsOf, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
 
 /** All of a run as one JSON object: counts, then files, tests, what does not hold and what the query returned. */
@@ -19,14 +20,15 @@ function suiteJson({ path, rule, errors, outcomes }: SuiteReport): object {
 }
 
 function outcomeJson(outcome: TestOutcome): object {
-  const { test, status, duration, now, clock, error, failures, result } = outcome
+  const { test, status, duration, now, clock, unseen, error, failures, result } = outcome
   return {
     name: test.name,
     status,
     ...test.source.positionAt(test.span.start),
     duration,
-    now,
+    now: now === undefined ? undefined : formatDatetime(now),
     clock,
+    unseen,
     error: error === undefined ? undefined : errorJson(error),
     failures: failures.map((failure) => failureJson(failure, outcome)),
     result: status === 'passed' ? undefined : result,
