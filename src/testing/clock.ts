@@ -1,9 +1,10 @@
 import { type Column, missingValue } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
 import type { Datetime } from '../types/datetime.ts'
+import { parseDatetime } from '../types/parse-datetime.ts'
 
 /** The clock of a test that says none, over tables without any time: fixed, so that tests repeat. */
-export const CLOCK_WITHOUT_TIMES = '2024-01-01T00:00:00.0000000Z'
+export const CLOCK_WITHOUT_TIMES: Datetime = parseDatetime('2024-01-01')!
 
 /** The newest TimeGenerated or Timestamp of the tables; where there is none, the newest datetime in any column. */
 export function newestTime(tables: readonly Table[]): Datetime | undefined {

@@ -73,7 +73,7 @@ function workspaceOf(options: WorkspaceOptions | Workspace): Workspace {
 
 function clockOf({ tables = {} }: WorkspaceOptions, workspace: Workspace): string {
   const newest = newestTime(Object.keys(tables).map((name) => workspace.query(`['${escaped(name)}']`).table))
-  return newest === undefined ? CLOCK_WITHOUT_TIMES : formatDatetime(newest)
+  return formatDatetime(newest ?? CLOCK_WITHOUT_TIMES)
 }
 
 function escaped(name: string): string {
