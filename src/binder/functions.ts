@@ -72,6 +72,22 @@ export const binderFunctions: readonly BinderFunction[] = [
     },
   },
   {
+    name: 'column_names_of',
+    doc: 'The names of the columns of a table, as an array.',
+    bindScalar: (node, scope, binder) => {
+      const argument = onlyArgument(node, binder)
+      if (argument === undefined) return errorExpression('dynamic', binder.at(node))
+      const bound = binder.tableOrScalar(argument, scope)
+      if (bound.kind === 'scalar') {
+        if (!isError(bound.expression)) binder.report('semantic', 'KS111', 'Tabular value expected.', argument.span)
+        return errorExpression('dynamic', binder.at(node))
+      }
+      if (bound.plan.open) binder.unsupported('The names of columns that are not known beforehand', argument.span)
+      const names = bound.plan.columns.map(({ name }) => name)
+      return constant('dynamic', names, binder.at(node))
+    },
+  },
+  {
     name: 'pack_all',
     doc: 'A bag of all columns of the row.',
     bindScalar: (node, scope, binder) => {

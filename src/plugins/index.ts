@@ -7,8 +7,10 @@ import { aiPlugins } from './ai.ts'
 import { bagUnpack } from './bag-unpack.ts'
 import { basket } from './basket.ts'
 import { dcountIntersect } from './dcount-intersect.ts'
+import { funnelSequenceCompletion } from './funnel-sequence-completion.ts'
 import { geoLineLookup, geoPolygonLookup } from './geo-lookup.ts'
 import { hookedPlugins } from './hooked.ts'
+import { identity } from './identity.ts'
 import { inferStorageSchema } from './infer-storage-schema.ts'
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts'
 import { narrow } from './narrow.ts'
@@ -32,9 +34,11 @@ export const plugins: readonly Plugin[] = [
   bagUnpack,
   basket,
   dcountIntersect,
+  funnelSequenceCompletion,
   geoLineLookup,
   geoPolygonLookup,
   ...hookedPlugins,
+  identity,
   inferStorageSchema,
   ipv4Lookup,
   ipv6Lookup,
