@@ -1,14 +1,14 @@
 import { formatError } from '../errors/code-frame.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { UsageError } from './arguments.ts'
-import { styles } from './terminal.ts'
+import { printableLines, styles } from './terminal.ts'
 
 /** Says on stderr what went wrong; gives the exit code: 2 for wrong usage, else 1. */
 export function reportError(error: unknown): 1 | 2 {
   const { red, dim } = styles(process.stderr)
   if (error instanceof UsageError) {
     process.stderr.write(
-      `${red('error:')} ${error.message}\n${error.hint === undefined ? '' : dim(`hint: ${error.hint}\n`)}`,
+      `${red('error:')} ${printableLines(error.message)}\n${error.hint === undefined ? '' : dim(`hint: ${error.hint}\n`)}`,
     )
     return 2
   }
@@ -16,7 +16,7 @@ export function reportError(error: unknown): 1 | 2 {
   else {
     const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
     const details = process.env.KQLITE_DEBUG ? `\n${stack}` : ' (KQLITE_DEBUG=1 shows where)'
-    process.stderr.write(`${red('internal error:')} ${message}${details}\n`)
+    process.stderr.write(`${red('internal error:')} ${printableLines(message)}${details}\n`)
   }
   return 1
 }

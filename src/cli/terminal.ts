@@ -1,4 +1,7 @@
-export { cutTo, printable, stringWidth } from '../errors/printable.ts'
+import { Transform, type Writable } from 'node:stream'
+import { printableLines } from '../errors/printable.ts'
+
+export { cutTo, printable, printableLines, stringWidth } from '../errors/printable.ts'
 
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const
 
@@ -16,4 +19,15 @@ export function stylesFor(on: boolean): Styles {
     return [name, (text: string) => (on ? `\u001b[${open}m${text}\u001b[${close}m` : text)]
   })
   return Object.fromEntries(entries) as Styles
+}
+
+/** Where to write what data say: a terminal is shown control characters rather than sent them, all else gets them. */
+export function dataOutput(stream: NodeJS.WriteStream): Writable {
+  if (!stream.isTTY) return stream
+  const output = new Transform({
+    decodeStrings: false,
+    transform: (text, _, done) => done(null, printableLines(String(text))),
+  })
+  output.pipe(stream)
+  return output
 }

@@ -76,8 +76,10 @@ function toText(value: unknown): string | undefined {
 /** A typed scalar of a JSON value (`1.0` is one) where a column of a plain type takes it. */
 function typedScalarTo(scalar: TypedScalar, type: ScalarType): Value | undefined {
   if (scalar.type === type) return scalar.value as Value
-  if (scalar.type === 'real' || scalar.type === 'decimal') return toCell(Number(scalar.value), type)
-  return undefined
+  if (scalar.type !== 'real' && scalar.type !== 'decimal') return undefined
+  const number = Number(scalar.value)
+  // Beyond 2^53 a real may be a rounded whole number.
+  return type === 'long' && !Number.isSafeInteger(number) ? undefined : toCell(number, type)
 }
 
 function toBool(value: unknown): boolean | undefined {

@@ -68,9 +68,15 @@ function isColumnList(schema: Schema): schema is readonly ColumnInfo[] {
   return Array.isArray(schema)
 }
 
-/** The error for a value that does not fit its column; `where` says which row it is in. */
-export function misfit(where: string, column: string, type: ScalarType, value: unknown): KqlError {
-  return new KqlError('runtime', `${where}, column ${column}: ${describeValue(value)} is no ${type}`)
+/** The error for a value that does not fit its column; `where` says which row it is in, `shown` how it is written. */
+export function misfit(
+  where: string,
+  column: string,
+  type: ScalarType,
+  value: unknown,
+  shown = describeValue(value),
+): KqlError {
+  return new KqlError('runtime', `${where}, column ${column}: ${shown} is no ${type}`)
 }
 
 /** The names of all own properties, in the order of their first appearance. */

@@ -1,6 +1,7 @@
 import type { Span } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import type { KqlError } from './kql-error.ts'
+import { printable, printableLines } from './printable.ts'
 
 /** What is wrong and where, as `formatProblem` shows it. */
 export interface Problem {
@@ -13,6 +14,7 @@ export interface Problem {
 
 /**
  * The problem for people: file:line:column, the message with its code, the line, a caret under the place, the hint.
+ * Control characters in any of them are made visible.
  */
 export function formatProblem(problem: Problem): string {
   const { message, code, span, source, hint } = problem
@@ -21,15 +23,20 @@ export function formatProblem(problem: Problem): string {
   if (source !== undefined && span !== undefined) {
     const { line, column } = source.positionAt(span.start)
     const shown = source.lineAt(span.start)
+    const before = shownText(shown.text.slice(0, shown.column))
+    const marked = shownText(shown.text.slice(shown.column, shown.column + span.end - span.start))
     const gutter = String(line)
     const blank = ' '.repeat(gutter.length)
-    const width = Math.max(1, Math.min(span.end - span.start, shown.text.length - shown.column))
     lines.push(`${source.name ?? 'query'}:${line}:${column}: ${title}`)
-    lines.push(`${gutter} | ${shown.text.replaceAll('\t', ' ')}`)
-    lines.push(`${blank} | ${' '.repeat(shown.column)}${'^'.repeat(width)}`)
+    lines.push(`${gutter} | ${shownText(shown.text)}`)
+    lines.push(`${blank} | ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, marked.length))}`)
   } else lines.push(title)
   if (hint !== undefined) lines.push(`hint: ${hint}`)
-  return lines.join('\n')
+  return printableLines(lines.join('\n'))
+}
+
+function shownText(text: string): string {
+  return printable(text.replaceAll('\t', ' '))
 }
 
 /** `formatProblem` of an error. */

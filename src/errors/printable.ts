@@ -10,6 +10,11 @@ export function printable(text: string): string {
   })
 }
 
+/** The same of a text of several lines, line by line. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}
+
 /** The text cut to a width in terminal cells, with an ellipsis where something is left out. */
 export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text

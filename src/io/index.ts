@@ -14,4 +14,4 @@ export {
   readTable,
 } from './read.ts'
 export { readFunction } from './read-function.ts'
-export { formatTable, type OutputFormat, writeResult } from './write.ts'
+export { type FormatOptions, formatTable, type OutputFormat, writeResult } from './write.ts'

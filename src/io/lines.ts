@@ -48,19 +48,22 @@ export async function* goodLines(
   }
 }
 
-/** The bytes of pieces, cut after line feeds. */
+/** The bytes of pieces, cut after line feeds; what is behind the last one goes with the lines before. */
 async function* wholeLines(pieces: AsyncGenerator<Piece>): AsyncGenerator<Buffer> {
+  let lines = Buffer.alloc(0)
   let left: Buffer[] = []
   for await (const piece of pieces) {
     const bytes = copyOf(piece)
     const end = bytes.lastIndexOf(LINE_FEED) + 1
-    if (end > 0) {
-      yield Buffer.concat([...left, bytes.subarray(0, end)])
-      left = []
+    if (end === 0) left.push(bytes)
+    else {
+      if (lines.length > 0) yield lines
+      lines = Buffer.concat([...left, bytes.subarray(0, end)])
+      left = [bytes.subarray(end)]
     }
-    if (end < bytes.length) left.push(bytes.subarray(end))
   }
-  if (left.length > 0) yield Buffer.concat(left)
+  const rest = Buffer.concat([lines, ...left])
+  if (rest.length > 0) yield rest
 }
 
 /** Whether one of the first lines is an object by itself. */

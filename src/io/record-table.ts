@@ -9,7 +9,7 @@ import type { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, DeferredColumn, Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { CLOUDTRAIL_PATHS, valueAt } from '../sentinel/cloudtrail.ts'
-import type { Value } from '../types/dynamic.ts'
+import { TypedScalar, type Value } from '../types/dynamic.ts'
 import { JsonError } from '../types/json.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
@@ -185,7 +185,8 @@ class FileColumn {
     const cell = toCell(value, this.column.type)
     if (cell !== undefined) return cell
     const where = `${this.records.file}:${line ?? this.records.lineOfEntry(field, entry)}`
-    throw misfit(where, this.column.name, this.column.type, value)
+    const digits = inside.length === 0 && value instanceof TypedScalar ? field.values.text(entry) : undefined
+    throw misfit(where, this.column.name, this.column.type, value, digits)
   }
 }
 

@@ -1,6 +1,7 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Table } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import { textOf } from '../functions/convert.ts'
 import type { Result } from '../result.ts'
 import { type Dynamic, stringifyDynamic, type Value } from '../types/dynamic.ts'
@@ -9,28 +10,54 @@ import type { ScalarType } from '../types/scalar-type.ts'
 
 /**
  * json: an array of objects, a row a line. ndjson: an object a line. csv: a header and rows as in RFC 4180, with line
- * feeds. markdown: a table. Longs have all their digits everywhere, datetimes seven after the second; real, decimal
- * and the like are written as Kusto does. A null is `null` in JSON, else nothing.
+ * feeds, and no formulas (see FormatOptions). markdown: a table. Longs have all their digits everywhere, datetimes
+ * seven after the second; real, decimal and the like are written as Kusto does. A null is `null` in JSON, else nothing.
  */
 export type OutputFormat = 'json' | 'ndjson' | 'csv' | 'markdown'
 
 const CHUNK = 1 << 16
 
-/** Writes a result; waits where the stream asks to. */
-export async function writeResult(result: Result, format: OutputFormat, out: Writable): Promise<void> {
+/** How a table is written. */
+export interface FormatOptions {
+  /**
+   * Whether text that a spreadsheet would take for a formula stands in CSV as it is. Without it an apostrophe goes
+   * before text and names that begin with `=`, `+`, `-`, `@`, a tab or a line break and are no number.
+   */
+  readonly csvFormulas?: boolean
+}
+
+/** Writes a result; waits where the stream asks to. Throws KqlError (`runtime`) when the stream fails or is closed before. */
+export async function writeResult(
+  result: Result,
+  format: OutputFormat,
+  out: Writable,
+  options?: FormatOptions,
+): Promise<void> {
+  try {
+    await pipeline(chunksOf(formatTable(result.table, format, options)), out, { end: false })
+  } catch (error) {
+    if (error instanceof KqlError) throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const isClosed = /^ERR_STREAM_(PREMATURE_CLOSE|DESTROYED)$/.test(code)
+    const reason = isClosed ? 'its stream was closed' : message
+    throw new KqlError('runtime', `the result cannot be written: ${reason}`, { cause: error })
+  }
+}
+
+function* chunksOf(texts: Iterable<string>): Generator<string> {
   let chunk = ''
-  for (const text of formatTable(result.table, format)) {
+  for (const text of texts) {
     chunk += text
     if (chunk.length < CHUNK) continue
-    if (!out.write(chunk)) await once(out, 'drain')
+    yield chunk
     chunk = ''
   }
-  if (chunk !== '' && !out.write(chunk)) await once(out, 'drain')
+  if (chunk !== '') yield chunk
 }
 
 /** The text of a table, piece by piece. */
-export function formatTable(table: Table, format: OutputFormat): Generator<string> {
-  if (format === 'csv') return csvLines(table)
+export function formatTable(table: Table, format: OutputFormat, options: FormatOptions = {}): Generator<string> {
+  if (format === 'csv') return csvLines(table, options.csvFormulas ? (text) => text : withoutFormula)
   return format === 'markdown' ? markdownLines(table) : jsonLines(table, format === 'json')
 }
 
@@ -49,11 +76,17 @@ function* jsonLines(table: Table, isArray: boolean): Generator<string> {
   if (isArray) yield table.length > 0 ? '\n]\n' : ']\n'
 }
 
-function* csvLines(table: Table): Generator<string> {
-  yield `${table.columns.map(({ name }) => csvField(name)).join(',')}\n`
-  const columns = table.columns.map(({ type }, i) => ({ type, column: table.column(i) }))
+function* csvLines(table: Table, safe: (text: string) => string): Generator<string> {
+  yield `${table.columns.map(({ name }) => csvField(safe(name))).join(',')}\n`
+  const columns = table.columns.map(({ type }, i) => {
+    return { type, column: table.column(i), written: type === 'string' || type === 'dynamic' ? safe : undefined }
+  })
   for (let row = 0; row < table.length; row++) {
-    const line = columns.map(({ type, column }) => csvField(cellText(type, column.get(row)))).join(',')
+    const fields = columns.map(({ type, column, written }) => {
+      const text = cellText(type, column.get(row))
+      return csvField(written === undefined ? text : written(text))
+    })
+    const line = fields.join(',')
     // A lone empty field would be an empty line, which is no row.
     yield line === '' && columns.length === 1 ? '""\n' : `${line}\n`
   }
@@ -68,6 +101,13 @@ function* markdownLines(table: Table): Generator<string> {
   for (let row = 0; row < table.length; row++) {
     yield `| ${columns.map(({ type, column }) => markdownField(cellText(type, column.get(row)))).join(' | ')} |\n`
   }
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+
+/** Text that no spreadsheet takes for a formula. */
+function withoutFormula(text: string): string {
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !NUMBER.test(text) ? `'${text}` : text
 }
 
 function csvField(text: string): string {

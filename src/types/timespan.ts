@@ -1,5 +1,5 @@
 import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND } from './datetime.ts'
-import { type Int64, int64, negate64, truncateToInt64 } from './int64.ts'
+import { type Int64, int64, truncateToInt64 } from './int64.ts'
 
 /** A length of time in ticks of 100 ns. */
 export type Timespan = Int64
@@ -50,17 +50,20 @@ export function parseTimespan(text: string): Timespan | null {
     if (ticks === undefined) return null
     return truncateToInt64(Math.round(Number(unit[1]) * ticks))
   }
-  if (/^-?\d+$/.test(trimmed)) return int64(BigInt(trimmed) * BigInt(TICKS_PER_DAY))
+  if (/^-?\d+$/.test(trimmed)) return inRange(BigInt(trimmed) * BigInt(TICKS_PER_DAY))
   const clock = CLOCK.exec(trimmed)
   if (!clock) return null
   const [, sign, days = '0', hours, minutes, seconds = '0', fraction = ''] = clock
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null
-  const ticks = int64(
+  const ticks =
     BigInt(days) * BigInt(TICKS_PER_DAY) +
-      BigInt(hours) * BigInt(TICKS_PER_HOUR) +
-      BigInt(minutes) * BigInt(TICKS_PER_MINUTE) +
-      BigInt(seconds) * BigInt(TICKS_PER_SECOND) +
-      BigInt(fraction.padEnd(7, '0')),
-  )
-  return sign ? negate64(ticks) : ticks
+    BigInt(hours) * BigInt(TICKS_PER_HOUR) +
+    BigInt(minutes) * BigInt(TICKS_PER_MINUTE) +
+    BigInt(seconds) * BigInt(TICKS_PER_SECOND) +
+    BigInt(fraction.padEnd(7, '0'))
+  return inRange(sign ? -ticks : ticks)
+}
+
+function inRange(ticks: bigint): Timespan | null {
+  return BigInt.asIntN(64, ticks) === ticks ? int64(ticks) : null
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { tableOfRows } from '../../src/columns/rows.ts'
 import { formatTable, type OutputFormat } from '../../src/io/write.ts'
 
@@ -57,6 +57,47 @@ test('csv', () => {
   )
   expect(format('csv', empty)).toBe('a,b\n')
   expect(format('csv', tableOfRows('T', [{ a: '' }, { a: ' x' }]))).toBe('a\n""\n" x"\n')
+})
+
+describe('CSV for spreadsheets', () => {
+  const line = (text: string, csvFormulas?: boolean) => {
+    return [...formatTable(tableOfRows('T', [{ a: text }], { a: 'string' }), 'csv', { csvFormulas })].join('').slice(2)
+  }
+
+  test.each([
+    ['=1+1', "'=1+1\n"],
+    ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"\n`],
+    ['+cmd', "'+cmd\n"],
+    ['-cmd|x', "'-cmd|x\n"],
+    ['-', "'-\n"],
+    ['@SUM(A1)', "'@SUM(A1)\n"],
+    ['\t=1', `'\t=1\n`],
+    ['\r=1', `"'\r=1"\n`],
+    ['\n=1', `"'\n=1"\n`],
+    ['＝1', "'＝1\n"],
+    ['-1+1', "'-1+1\n"],
+  ])('%j is no formula', (text, expected) => {
+    expect(line(text)).toBe(expected)
+  })
+
+  test.each(['-5', '+1.5', '-1.5e-3', '-.5', 'a=b', "'=1", 'x@y', '', '1-2'])('%j stays as it is', (text) => {
+    expect(line(text)).toBe(text === '' ? '""\n' : `${text}\n`)
+  })
+
+  test('names, and texts and arrays in dynamic columns; but no values of other types', () => {
+    const table = tableOfRows('T', [{ '=a': '-x', n: -5, t: '-00:00:01', y: '=1' }], {
+      '=a': 'string',
+      n: 'long',
+      t: 'timespan',
+      y: 'dynamic',
+    })
+    expect(format('csv', table)).toBe("'=a,n,t,y\n'-x,-5,-00:00:01,'=1\n")
+  })
+
+  test('as it is when asked for', () => {
+    expect(line('=1+1', true)).toBe('=1+1\n')
+    expect(line('\t=1', true)).toBe('"\t=1"\n')
+  })
 })
 
 test('markdown', () => {

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { loadWorkspace } from '../../src/cli/data.ts'
+import { reportError } from '../../src/cli/report.ts'
+import { tableView } from '../../src/cli/table-view.ts'
+import { dataOutput } from '../../src/cli/terminal.ts'
+import { KqlError, Workspace } from '../../src/index.ts'
+import { writeResult } from '../../src/io/write.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kqlite-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => vi.restoreAllMocks())
+
+/** What is written to stderr until mocks are restored. */
+function stderr(): { text: string } {
+  const written = { text: '' }
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    written.text += String(chunk)
+    return true
+  })
+  return written
+}
+
+/** Clears the screen, changes the title, turns the writing direction, and ends a C1 sequence. */
+const ESCAPES = '\u001b[2J\u001b]0;pwned\u0007 \u202etxt.exe \u009b31m \u007f \r'
+const RAW = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u
+
+const result = new Workspace({
+  tables: { T: [{ [`name ${ESCAPES}`]: `cell ${ESCAPES}`, y: { [ESCAPES]: [ESCAPES] } }] },
+}).query('T')
+
+test('a table shows control characters rather than to send them', () => {
+  const view = tableView(result, {})
+  expect(view).not.toMatch(RAW)
+  expect(view).toContain('cell ␛[2J␛]0;pwned␇ \\u202etxt.exe \\u009b31m \\u007f ␍')
+  expect(tableView(result, { width: 40, rows: 1 })).not.toMatch(RAW)
+})
+
+test.each(['json', 'ndjson', 'csv', 'markdown'] as const)('%s does so in a terminal only', async (format) => {
+  const write = async (isTTY: boolean) => {
+    const stream = Object.assign(new PassThrough(), { isTTY })
+    const output = dataOutput(stream as unknown as NodeJS.WriteStream)
+    await writeResult(result, format, output)
+    output.end()
+    let text = ''
+    for await (const chunk of stream) text += String(chunk)
+    return text
+  }
+  const shown = await write(true)
+  expect(shown).not.toMatch(RAW)
+  if (format === 'json' || format === 'ndjson') expect(JSON.parse(shown)).toEqual(JSON.parse(await write(false)))
+  expect(await write(false)).toMatch(RAW)
+})
+
+test('errors do so, with the caret under its place', () => {
+  const written = stderr()
+  try {
+    new Workspace({ tables: { T: [{ a: 1 }] } }).query('T | where "\u001b[2J\u202e" == 1 and nothing')
+  } catch (error) {
+    expect(reportError(error)).toBe(1)
+  }
+  reportError(new KqlError('runtime', `x.json: ${ESCAPES}`, { hint: ESCAPES }))
+  expect(written.text).not.toMatch(RAW)
+  const [line, caret] = written.text.split('\n').slice(1, 3)
+  expect(line.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('nothing')
+})
+
+test('--skip-bad-lines says how many, and where the first is', async () => {
+  writeFileSync(join(folder, 'T.ndjson'), '{"a":1}\n{"a" 2}\nx\n{"a":4}\n')
+  writeFileSync(join(folder, 'U.csv'), 'a,b\n1\n2,3\n')
+  const written = stderr()
+  const sources = { data: [folder], functions: [], watchlists: [], skipBadLines: true }
+  const workspace = new Workspace(await loadWorkspace(sources, ['T U']))
+  expect(workspace.query('union T, U | summarize n = count(), sum(a)').rows).toEqual([{ n: 3, sum_a: 7 }])
+  const shown = written.text.replaceAll(`${folder}/`, '')
+  expect(shown.split('\n')).toEqual([
+    "T: skipped 2 bad lines; the first is T.ndjson:2:6: expected ':'",
+    'U: skipped 1 bad line; the first is U.csv:2: this row has 1 field, the header 2',
+    '',
+  ])
+  await expect(loadWorkspace({ ...sources, skipBadLines: false }, ['T'])).rejects.toThrow(/T\.ndjson:2:6/)
+})
