@@ -21,6 +21,7 @@ import { geoIntersectionFunctions } from './geo/intersections.ts'
 import { geoLineFunctions } from './geo/lines.ts'
 import { geoPolygonFunctions } from './geo/polygons.ts'
 import { s2Functions } from './geo/s2.ts'
+import { geoSimplifyFunctions } from './geo/simplify.ts'
 import { wktFunctions } from './geo/wkt.ts'
 import { hashFunctions } from './hashing/hashing.ts'
 import { geoInfoFunctions } from './ip/geo-info.ts'
@@ -86,6 +87,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...geoIntersectionFunctions,
   ...geoLineFunctions,
   ...geoPolygonFunctions,
+  ...geoSimplifyFunctions,
   ...geohashFunctions,
   ...h3Functions,
   ...hashFunctions,

@@ -85,16 +85,4 @@ export const refusedFunctions: readonly ScalarFunction[] = [
   refused('zlib_compress_to_base64_string', 'The text compressed by zlib, in base64.', COMPRESSOR, [
     '(string: string) -> string',
   ]),
-  refused('geo_line_simplify', 'A line with fewer points.', 'it needs the site selection of S2Builder', [
-    '(lineString: DynamicBag, tolerance?: Number) -> dynamic',
-  ]),
-  refused('geo_polygon_simplify', 'A polygon with fewer points.', 'it needs the site selection of S2Builder', [
-    '(polygon: DynamicBag, tolerance?: Number) -> dynamic',
-  ]),
-  refused(
-    'geo_simplify_polygons_array',
-    'Polygons with fewer points, that still meet where they met.',
-    'it needs the site selection of S2Builder',
-    ['(polygons: DynamicArray, tolerance?: Number) -> dynamic'],
-  ),
 ]
