@@ -12,5 +12,4 @@ export const consume: TabularOperator<ast.ConsumeOperator, Plan> = {
     return reshaped('Consume', required('Consume', input, node, binder), [], node, binder)
   },
   run: () => Table.empty([]),
-  origins: () => [{ from: new Int32Array(0) }],
 }

@@ -65,7 +65,6 @@ const ACCOUNTS: Readonly<Record<string, AccountOf>> = {
   MvApply: mvApplyAccount,
   MakeSeries: makeSeriesAccount,
   Scan: scanAccount,
-  Consume: () => ({ message: 'consume gives no rows' }),
   Extend: ({ run, made }) => added(run, made, (run.plan as ExtendPlan).added),
   Project: ({ run, made }) => {
     return added(

@@ -161,11 +161,16 @@ export function flatten(expression: BoundExpression, connective: 'and' | 'or'): 
   return parts
 }
 
-/** An explanation as lines of text, the parts indented. */
-export function explanationLines(explanation: Explanation, indent = ''): string[] {
-  const { text, value, values, parts, hint } = explanation
-  const told = value === undefined ? 'cannot be told' : `was ${value}`
-  const seen = values.length === 0 ? '' : `: ${shownValues(values)}`
-  const line = `${indent}${text} ${told}${seen}${hint === undefined ? '' : ` (${hint})`}`
-  return [line, ...parts.flatMap((part) => explanationLines(part, `${indent}  `))]
+/** Lines that are longer tell each value on a line of its own. */
+const LONG_LINE = 100
+
+/** An explanation as lines of text: what each condition at its ends came to, and the values compared. */
+export function explanationLines({ text, value, values, parts, hint }: Explanation): string[] {
+  if (parts.length > 0) return parts.flatMap(explanationLines)
+  const said = `${text} ${value === undefined ? 'cannot be told' : `was ${value}`}`
+  const nearly = hint === undefined ? '' : ` (${hint})`
+  if (values.length === 0) return [`${said}${nearly}`]
+  const line = `${said}: ${shownValues(values)}${nearly}`
+  if (line.length <= LONG_LINE) return [line]
+  return [`${said}:${nearly}`, ...values.map((one) => `  ${shownValues([one])}`)]
 }

@@ -130,7 +130,7 @@ class Walk {
     )
     const account = accountOf({ run, input, row: rows[first], made: made[first], lineage })
     const fate = account.fate ?? (all.length === 0 ? 'dropped' : all.length > rows.length ? 'expanded' : 'kept')
-    this.visit(run, { reasons: [], values: [], ...account, fate, rowsIn: rows.length, rowsOut: all.length }, input)
+    this.visit(run, { ...account, fate, rowsIn: rows.length, rowsOut: all.length }, input)
     return all
   }
 
@@ -172,13 +172,13 @@ class Walk {
 
   private visit(
     run: RecordedRun,
-    visit: Omit<Visit, 'step' | 'side' | 'reasons' | 'values'> & Partial<Visit>,
+    visit: Omit<Visit, 'step' | 'side' | 'reasons' | 'values' | 'details'> & Partial<Visit>,
     input = 0,
   ) {
     const step = this.stepOf(run.plan)
     if (step === undefined) return
     const side =
       run.plan.operator === 'Join' || run.plan.operator === 'Lookup' ? (['left', 'right'] as const)[input] : undefined
-    this.visits.push({ reasons: [], values: [], ...visit, step, side })
+    this.visits.push({ reasons: [], values: [], details: [], ...visit, step, side })
   }
 }

@@ -1,7 +1,7 @@
 import { cutTo, printable, stringWidth } from '../errors/printable.ts'
 import { explanationLines } from './explain.ts'
 import { placeOf, stylesOf, type TraceFormat } from './format.ts'
-import { counted, shownValues } from './text.ts'
+import { counted, firstValues } from './text.ts'
 import type { RowTrail, Visit } from './trail.ts'
 
 const MARKS = {
@@ -18,9 +18,10 @@ const MARKS = {
 export function formatTrail(trail: RowTrail, { colors = false, width }: TraceFormat = {}): string {
   const styles = stylesOf(colors)
   const cut = (text: string, used = 0) => (width === undefined ? text : cutTo(text, Math.max(20, width - used)))
+  const home = trail.visits[0]?.step.source
   const lines = [styles.bold(`row ${trail.row + 1} of ${printable(trail.table)}`)]
   for (const visit of trail.visits) {
-    const place = placeOf(visit.step)
+    const place = placeOf(visit.step, home)
     const isMain = visit === trail.droppedAt
     const side = visit.side === 'right' ? ' (as right side)' : ''
     const title = cut(printable(visit.step.title), place.length + side.length + 6)
@@ -29,8 +30,8 @@ export function formatTrail(trail: RowTrail, { colors = false, width }: TraceFor
       visit.fate === 'dropped' ? styles.red : visit.fate === 'unknown' ? styles.yellow : (text: string) => text
     const head = `  ${style(MARKS[visit.fate])} ${isMain ? styles.bold(title) : title}${styles.dim(side)}`
     lines.push(`${head}${' '.repeat(Math.max(2, gap))}${styles.dim(place)}`)
-    for (const line of details(visit)) {
-      const text = cut(`      ${printable(line)}`)
+    for (const line of linesOf(visit)) {
+      const text = `      ${printable(line)}`
       lines.push(visit.fate === 'dropped' ? style(text) : styles.cyan(text))
     }
   }
@@ -38,12 +39,14 @@ export function formatTrail(trail: RowTrail, { colors = false, width }: TraceFor
   return lines.join('\n')
 }
 
-function details({ message, reasons, values, fate, rowsIn, rowsOut }: Visit): string[] {
-  const lines = reasons.flatMap((reason) => explanationLines(reason))
+/** How many of the values that a step added are told. */
+const FEW_VALUES = 4
+
+function linesOf({ message, details, reasons, values, fate, rowsIn, rowsOut }: Visit): string[] {
   const rows = rowsIn > 1 || rowsOut > 1 ? [`${counted(rowsIn, 'row')} of it came in, ${rowsOut} went on`] : []
-  if (lines.length > 0) return [...rows, ...lines]
-  if (message !== '') return [...rows, message]
-  return fate === 'kept' && values.length > 0 ? [...rows, shownValues(values)] : rows
+  if (reasons.length > 0) return [...rows, ...reasons.flatMap(explanationLines)]
+  if (message !== '') return [...rows, message, ...details]
+  return fate === 'kept' && values.length > 0 ? [...rows, firstValues(values, FEW_VALUES)] : rows
 }
 
 function conclusion({ outcome, droppedAt, visits }: RowTrail): string {

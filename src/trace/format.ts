@@ -1,3 +1,4 @@
+import type { Source } from '../../grammar/index.ts'
 import { cutTo, printable, stringWidth } from '../errors/printable.ts'
 import type { NestedStep, Step } from './step.ts'
 import { counted, shownValue } from './text.ts'
@@ -31,10 +32,10 @@ export function formatTrace(trace: Trace, format: TraceFormat = {}): string {
   return new TraceWriter(trace.root, trace.steps, format).write()
 }
 
-/** `rule.kql:12`; `line 12` of a text without a name. */
-export function placeOf({ source, span }: Pick<Step, 'source' | 'span'>): string {
+/** `rule.kql:12`; `line 12` of a text without a name, and of the one that `home` says is at hand. */
+export function placeOf({ source, span }: Pick<Step, 'source' | 'span'>, home?: Source): string {
   const { line } = source.positionAt(span.start)
-  return source.name === undefined ? `line ${line}` : `${source.name}:${line}`
+  return source.name === undefined || source === home ? `line ${line}` : `${source.name}:${line}`
 }
 
 const LABELS: Readonly<Record<NestedStep['role'], string>> = {
@@ -65,7 +66,9 @@ class TraceWriter {
   }
 
   write(): string {
-    this.lines.push(this.styles.dim(`${'rows'.padStart(this.rowsWidth)}`))
+    const name = this.root.source.name
+    const head = `${'rows'.padStart(this.rowsWidth)}${name === undefined ? '' : `${' '.repeat(this.deltaWidth + 4)}${name}`}`
+    this.lines.push(this.styles.dim(printable(head)))
     this.pipeline(this.root, '')
     this.lines.push('', this.summary())
     return this.lines.join('\n')
@@ -120,13 +123,18 @@ class TraceWriter {
     const rows = step.runs === 0 ? '–' : String(step.rowsOut)
     const runs = step.runs > 1 ? ` (ran ${step.runs} times)` : step.runs === 0 ? ' (not needed)' : ''
     const text = `${prefix}${lost || (isEmpty && step.inputs.length === 0) ? '✗ ' : ''}${printable(step.title)}`
-    this.line(rows, deltaOf(step), text, style, `${name}${runs}`, placeOf(step))
+    this.line(rows, deltaOf(step), text, style, `${name}${runs}`, placeOf(step, this.root.source))
     for (const value of step.values) {
       this.line('', '', `${prefix}    ${printable(`${value.name} = ${shownValue(value)}`)}`, 'cyan')
     }
     for (const { kind, message } of step.notes) {
-      this.line('', '', `${prefix}  ! ${printable(message)}`, kind === 'vanished' ? 'red' : 'yellow')
+      this.said(`${prefix}  ! ${printable(message)}`, kind === 'vanished' ? 'red' : 'yellow')
     }
+  }
+
+  /** A line without rows, which is not cut. */
+  private said(text: string, style: keyof Styles): void {
+    this.lines.push(`${' '.repeat(this.rowsWidth + this.deltaWidth + 4)}${this.styles[style](text)}`)
   }
 
   /** A line: rows, delta, a text that is cut when there is no room, what stands after it, and a place at the right. */

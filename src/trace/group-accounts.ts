@@ -7,7 +7,7 @@ import type { TopHittersPlan } from '../operators/top-hitters.ts'
 import type { TopNestedPlan } from '../operators/top-nested.ts'
 import { explainerOf, type RowAtRun } from './accounts.ts'
 import { Explainer } from './explain.ts'
-import { counted, type NamedValue, oneLine, shownValues } from './text.ts'
+import { counted, type NamedValue, namedValue, oneLine, shownValues } from './text.ts'
 import type { Account } from './trail.ts'
 
 /** Which group a row went into, or why its group is not in the result. */
@@ -16,14 +16,20 @@ export function groupAccount(at: RowAtRun): Account | undefined {
   if (run.plan.operator === 'TopHitters' && made.length === 0) return topHittersAccount(at)
   if (run.plan.operator === 'TopNested' && made.length === 0) return topNestedAccount(at)
   const keys = keyValues(at)
-  const size = sizeOf(at)
-  const where = keys.length === 0 ? 'all rows are one group' : `in the group ${shownValues(keys)}`
-  const picked = picks(at)
-  return { fate: 'grouped', message: `${where}, of ${counted(size, 'row')}${picked}`, values: keys }
+  const rows = counted(sizeOf(at), 'row')
+  const message = keys.length === 0 ? `in a group of ${rows}` : `in the group ${shownValues(keys)}, of ${rows}`
+  return { fate: 'grouped', message, details: picks(at), values: keys }
 }
 
 /** The keys of the row, by the names that the result has for them. */
 function keyValues(at: RowAtRun): NamedValue[] {
+  const { plan, output } = at.run
+  if (plan.operator === 'plugin activity_counts_metrics') {
+    // The window and the dimensions; the metrics come after them.
+    return output.columns.slice(0, -4).map(({ name, type }) => {
+      return namedValue(name, type, output.column(name).get(at.made[0]))
+    })
+  }
   const explainer = explainerOf(at)
   return keysOf(at).flatMap(({ name, expression }) => {
     const value = explainer.named(expression)
@@ -52,16 +58,15 @@ function sizeOf({ lineage, made }: RowAtRun): number {
 }
 
 /** Says of each aggregate that takes a row of the group whether it took this one. */
-function picks(at: RowAtRun): string {
+function picks(at: RowAtRun): string[] {
   const { run, row } = at
   if (run.plan.operator === 'Distinct') {
     const first = at.lineage !== undefined && 'into' in at.lineage ? at.lineage.into.indexOf(at.made[0]) : row
-    return first === row ? '' : ', which an earlier row stands for'
+    return first === row ? [] : ['an earlier row of it is the one that stays']
   }
-  if (run.plan.operator !== 'Summarize') return ''
+  if (run.plan.operator !== 'Summarize') return []
   const plan = run.plan as typeof run.plan & Summary
-  const told = plan.calls.filter(({ kind }) => kind === 'pick').map((call) => pickOf(at, plan, call))
-  return told.length === 0 ? '' : `; ${told.join('; ')}`
+  return plan.calls.filter(({ kind }) => kind === 'pick').map((call) => pickOf(at, plan, call))
 }
 
 function pickOf(at: RowAtRun, summary: Summary, call: AggregateCall): string {

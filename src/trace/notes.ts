@@ -110,11 +110,11 @@ function patternNote(call: Call, computed: readonly Computed[], run: RecordedRun
   const [table] = run.inputs
   const texts = table && attempt(() => evaluate(text, table, run.context))
   const empty = texts === undefined ? 0 : countEmpty(texts)
-  const rows = empty === 0 ? '' : `; ${oneLine(text.at)} is empty in ${counted(empty, 'row')}`
+  const rows = empty === 0 ? '' : `: in ${counted(empty, 'row')} ${oneLine(text.at)} is empty`
   return [
     {
       kind: 'empty-pattern',
-      message: `the pattern ${value.name} = ${shownValue(value)} matches the empty text${rows}`,
+      message: `${value.name} = ${shownValue(value)} matches the empty text${rows}`,
     },
   ]
 }

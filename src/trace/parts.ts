@@ -68,9 +68,9 @@ export function computedParts(expression: BoundExpression): BoundExpression[] {
   return operandsOf(expression).flatMap(computedParts)
 }
 
-/** How an expression is called: by the name of its `let`, else as it is written. */
-export function nameOf({ at }: BoundExpression): string {
-  return givenName(at) ?? oneLine(at)
+/** How an expression is called: by the name of its column or `let`, else as it is written. */
+export function nameOf(expression: BoundExpression): string {
+  return expression.kind === 'column' ? expression.name : (givenName(expression.at) ?? oneLine(expression.at))
 }
 
 /** Whether a plan is a part of how another one is built, and nothing that was written as an operator. */

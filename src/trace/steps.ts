@@ -121,7 +121,9 @@ function titleOf(plan: Plan, operator: string, nested: readonly NestedStep[]): s
   const leftOut = nested.flatMap(({ step }): Span[] => {
     if (!isInside(step) || step.inputs.length === 0) return []
     let first = step
-    while (first.inputs.length > 0 && isInside(first.inputs[0])) [first] = first.inputs
+    // What a pipeline begins with stays: `(T | …)`.
+    while (first.inputs.length > 0 && first.inputs[0].inputs.length > 0 && isInside(first.inputs[0]))
+      [first] = first.inputs
     return [{ start: first.span.start, end: step.span.end }]
   })
   const title = oneLine(plan.at, leftOut)

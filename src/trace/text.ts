@@ -54,6 +54,12 @@ export function shownValues(values: readonly NamedValue[]): string {
   return values.map((value) => `${value.name} = ${shownValue(value)}`).join(', ')
 }
 
+/** The same of the first few. */
+export function firstValues(values: readonly NamedValue[], count: number): string {
+  const more = values.length - count
+  return more > 0 ? `${shownValues(values.slice(0, count))}, and ${more} more` : shownValues(values)
+}
+
 /** `1 row`, `2 rows`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`

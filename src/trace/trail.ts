@@ -26,6 +26,8 @@ export interface Visit {
   readonly rowsOut: number
   /** What happened, in words. */
   readonly message: string
+  /** More of it: which row an aggregate took of a group. */
+  readonly details: readonly string[]
   /** Of a dropped row the conditions that were not true. */
   readonly reasons: readonly Explanation[]
   /** Keys of groups and joins, and columns that were added. */
@@ -50,6 +52,16 @@ export interface RowTrail {
 export interface Account {
   readonly fate?: Fate
   readonly message: string
+  readonly details?: readonly string[]
   readonly reasons?: readonly Explanation[]
   readonly values?: readonly NamedValue[]
+}
+
+/** A trail as JSON: steps stand for themselves by their `id`. */
+export function trailJson({ visits, droppedAt, ...trail }: RowTrail) {
+  return {
+    ...trail,
+    droppedAt: droppedAt?.step.id,
+    visits: visits.map(({ step, ...visit }) => ({ step: step.id, ...visit })),
+  }
 }
