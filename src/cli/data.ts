@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Source } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import type { OnProgress } from '../io/pieces.ts'
-import { readTable } from '../io/read.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import { readError } from '../io/errors.ts'
+import { type BadLine, type OnProgress, readTable } from '../io/read.ts'
 import type { FunctionInput, TableInput, WorkspaceOptions } from '../options.ts'
+import type { Rule } from '../rules/rule.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
 import { UsageError } from './arguments.ts'
 import { progressBar } from './progress.ts'
+import { printable, printableLines } from './terminal.ts'
 
 const DATA_FILE = /\.(json|ndjson|jsonl|csv)(\.gz)?$/i
 
@@ -18,6 +20,8 @@ export interface Sources {
   readonly watchlists: readonly string[]
   /** `URL=FILE` */
   readonly external?: readonly string[]
+  /** Whether lines that are no rows are left out, and counted on stderr, rather than errors. */
+  readonly skipBadLines?: boolean
 }
 
 /** A file of rows, and the name they are known by. `-` is standard input. */
@@ -37,8 +41,8 @@ export async function loadWorkspace(sources: Sources, queries: readonly string[]
   const isRead = (name: string) => readsAll || texts.some((text) => text.includes(name))
   return {
     functions,
-    tables: await readTables(sources.data.flatMap(dataFiles), isRead),
-    watchlists: await readTables(sources.watchlists.flatMap(dataFiles), isRead, true),
+    tables: await readTables(sources.data.flatMap(dataFiles), isRead, false, sources.skipBadLines),
+    watchlists: await readTables(sources.watchlists.flatMap(dataFiles), isRead, true, sources.skipBadLines),
     externalData: Object.fromEntries((sources.external ?? []).map(externalText)),
   }
 }
@@ -46,7 +50,8 @@ export async function loadWorkspace(sources: Sources, queries: readonly string[]
 async function readTables(
   files: readonly DataFile[],
   isRead: (name: string) => boolean,
-  strings = false,
+  strings: boolean,
+  skipBadLines = false,
 ): Promise<Record<string, TableInput>> {
   const paths = new Map<string, string[]>()
   for (const { name, path } of files) {
@@ -54,15 +59,24 @@ async function readTables(
   }
   const tables: [string, TableInput][] = []
   for (const [name, ofTable] of paths) {
-    const bar = progressBar(`reading ${name}`)
+    const bar = progressBar(`reading ${printable(name)}`)
+    const bad: BadLine[] = []
+    const onBadLine = skipBadLines ? (line: BadLine) => bad.push(line) : undefined
     const onProgress: OnProgress = ({ done, total }) => bar.update(done, total)
     try {
-      tables.push([name, await readTable(ofTable, { name, onProgress, strings })])
+      tables.push([name, await readTable(ofTable, { name, onProgress, strings, onBadLine })])
     } finally {
       bar.stop()
     }
+    if (bad.length > 0) process.stderr.write(`${printableLines(skipped(name, bad))}\n`)
   }
   return Object.fromEntries(tables)
+}
+
+function skipped(table: string, bad: readonly BadLine[]): string {
+  const [{ file, line, column, message }] = bad
+  const place = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`
+  return `${table}: skipped ${bad.length} bad line${bad.length === 1 ? '' : 's'}; the first is ${place}: ${message}`
 }
 
 /** `folder`, `Table=file`, `file` (its name is the table's) or `-`. */
@@ -71,9 +85,17 @@ function dataFiles(argument: string): DataFile[] {
   if (named) return [{ name: named[1], path: named[2] }]
   if (argument === '-') return [{ name: 'stdin', path: '-' }]
   if (!isFolder(argument)) return [{ name: tableName(argument), path: argument }]
-  return readdirSync(argument)
+  return filesIn(argument)
     .filter((file) => DATA_FILE.test(file))
     .map((file) => ({ name: tableName(file), path: join(argument, file) }))
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    throw readError(folder, error)
+  }
 }
 
 function tableName(path: string): string {
@@ -82,7 +104,7 @@ function tableName(path: string): string {
 
 function functionsIn(argument: string): [string, FunctionInput][] {
   const files = isFolder(argument)
-    ? readdirSync(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
+    ? filesIn(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
     : [argument]
   return files.map((file) => {
     const { name, parameters, body } = readFunctionText(readText(file), basename(file).replace(/\.\w+$/, ''))
@@ -97,9 +119,29 @@ function externalText(argument: string): [url: string, text: string] {
   return [url, readText(path)]
 }
 
-/** A query file as a source that knows its name. */
-export function readQuery(path: string): Source {
-  return new Source(readText(path), { name: path })
+/**
+ * The rules of a file; of `FILE#NAME` the one of that name, or number. Throws KqlError for a file that cannot be read,
+ * UsageError for a name that is not there.
+ */
+export async function readRules(argument: string): Promise<readonly Rule[]> {
+  const [, path, name] = existsSync(argument) ? [] : (/^(.+)#(.+)$/s.exec(argument) ?? [])
+  if (path === undefined) {
+    const { parseRules } = await import('../rules/parse.ts')
+    return parseRules(readText(argument), argument)
+  }
+  const rules = await readRules(path)
+  const rule = rules.find((one) => one.name === name) ?? rules[Number(name) - 1]
+  if (rule !== undefined) return [rule]
+  const names = rules.map((one) => one.name)
+  throw new UsageError(`${path} has no rule ${name}`, didYouMean(name, names) ?? `its rules: ${names.join(', ')}`)
+}
+
+/** The one rule of a file; UsageError for a file of several that is not asked for one of them. */
+export async function readRule(argument: string): Promise<Rule> {
+  const rules = await readRules(argument)
+  if (rules.length === 1) return rules[0]
+  const names = rules.map(({ name }) => name).join(', ')
+  throw new UsageError(`${argument} has ${rules.length} rules: name one as ${argument}#NAME`, `its rules: ${names}`)
 }
 
 function readText(path: string): string {

@@ -2,11 +2,12 @@
 import { didYouMean } from '../errors/suggest.ts'
 import { UsageError } from './arguments.ts'
 import { reportError } from './report.ts'
+import { version } from './version.ts'
 
 const HELP = `kqlite: the Kusto Query Language over files
 
   kqlite run RULE      runs a query over rows from files
-  kqlite check FILES   says what is wrong with queries
+  kqlite check PATHS   says what is wrong with rules and queries
   kqlite test [PATHS]  runs the tests of rules
   kqlite types TABLE…  prints TypeScript types for rows of tables
   kqlite trace RULE    shows what each step of a query read and gave, and where a row is dropped
@@ -42,12 +43,6 @@ async function main(args: readonly string[]): Promise<number> {
     throw new UsageError(`there is no command ${name}`, didYouMean(name, Object.keys(COMMANDS)) ?? 'kqlite --help')
   }
   return (await load())(rest)
-}
-
-async function version(): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 // A reader that closes the pipe early (`| head`) has seen enough.

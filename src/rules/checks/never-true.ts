@@ -1,0 +1,88 @@
+import type { BoundExpression, FunctionCall, Plan } from '../../binder/plan.ts'
+import { conjuncts, type WherePlan } from '../../operators/where.ts'
+import { type Dynamic, isArray, type Value } from '../../types/dynamic.ts'
+import type { Check, Found } from './check.ts'
+import { domainOf } from './domain.ts'
+import { withoutCasts } from './provenance.ts'
+import { sameExpression } from './same.ts'
+import type { RuleSubject } from './subject.ts'
+
+/** Operators that compare with a text as it stands, and what of the text the left side must have. */
+const EXACT: Readonly<Record<string, 'isNever' | 'excludes'>> = {
+  ...{ '==': 'isNever', in: 'isNever' },
+  ...{ contains_cs: 'excludes', startswith_cs: 'excludes', endswith_cs: 'excludes' },
+}
+
+/** Comparisons that no row meets. */
+export const neverTrue: Check = {
+  id: 'never-true',
+  severity: 'warning',
+  summary: 'A comparison that no row can meet.',
+  why: `\`tolower(x) == "ABC"\` is false whatever \`x\` is: the function's texts have no upper-case letters. The same goes for
+\`toupper()\` and a text with lower-case letters, for \`tostring()\` of a number and a text that is none, for a piece of
+\`split()\` and a text with the delimiter in it, for \`substring()\` and a text that is longer, for \`==\` with a null, and
+for one column that must equal two different values. Write the text as the function gives it, or compare with \`=~\`.`,
+  wrong: 'SigninLogs\n| where tolower(UserPrincipalName) == "Admin@contoso.com"',
+  right: 'SigninLogs\n| where UserPrincipalName =~ "Admin@contoso.com"',
+  *find(subject) {
+    for (const { expression, plan } of subject.expressions) {
+      if (expression.kind === 'call') yield* impossible(expression, plan, subject)
+    }
+    for (const plan of subject.plans) {
+      if (plan.operator === 'Filter') yield* contradictions((plan as WherePlan).predicate, subject)
+    }
+  },
+}
+
+function* impossible(call: FunctionCall, plan: Plan, subject: RuleSubject): Generator<Found> {
+  const { name } = call.function
+  if (!Object.hasOwn(EXACT, name)) return
+  const sides = name === '==' ? [call.arguments, [...call.arguments].reverse()] : [call.arguments]
+  for (const [left, ...items] of sides) {
+    const wanted = wantedValues(items, subject)
+    if (wanted === undefined) continue
+    if (name === '==' && wanted[0] === null) {
+      yield { at: call.at, message: 'nothing equals a null: this is never true', hint: 'ask with isnull( )' }
+      return
+    }
+    const fold = (expression: BoundExpression) => subject.fold(expression)
+    const domain = left.type === 'string' || left.type === 'dynamic' ? domainOf(left, plan, fold) : undefined
+    const texts = wanted.filter((value) => typeof value === 'string')
+    if (domain === undefined || texts.length === 0) continue
+    const reasons = texts.map((text) => domain[EXACT[name]](text))
+    const failing = texts.filter((_, i) => reasons[i] !== undefined)
+    if (failing.length === 0) continue
+    const what = failing.map((text) => JSON.stringify(text)).join(', ')
+    const always = failing.length === wanted.length ? 'this is never true' : `it never matches ${what}`
+    yield { at: call.at, message: `${reasons.find((reason) => reason !== undefined)}: ${always}` }
+  }
+}
+
+/** The values of constants, those of a constant array too; undefined when one is not known. */
+export function wantedValues(items: readonly BoundExpression[], subject: RuleSubject): readonly Value[] | undefined {
+  const values: Value[] = []
+  for (const item of items) {
+    const value = subject.fold(item)
+    if (value === undefined) return undefined
+    if (item.type === 'dynamic' && isArray(value as Dynamic)) values.push(...(value as readonly Value[]))
+    else values.push(value)
+  }
+  return values
+}
+
+/** `a == 1 and a == 2`, in one condition. */
+function* contradictions(predicate: BoundExpression, subject: RuleSubject): Generator<Found> {
+  const equalities: { readonly left: BoundExpression; readonly value: Value }[] = []
+  for (const part of conjuncts(predicate)) {
+    if (part.kind !== 'call' || part.function.name !== '==' || part.at.source !== subject.rule.query) continue
+    const [left, right] = part.arguments.map(withoutCasts)
+    const value = subject.fold(right)
+    if (value === undefined || value === null || subject.fold(left) !== undefined) continue
+    const other = equalities.find((known) => sameExpression(known.left, left) && known.value !== value)
+    if (other !== undefined && typeof other.value === typeof value) {
+      const message = 'the same value is to equal two different ones in one condition: this is never true'
+      yield { at: part.at, message, hint: 'did you mean or, or in ( )?' }
+    }
+    equalities.push({ left, value })
+  }
+}

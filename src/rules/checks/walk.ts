@@ -1,0 +1,50 @@
+import type { BoundExpression, Plan } from '../../binder/plan.ts'
+
+/** An expression, and the operator it stands in. */
+export interface PlacedExpression {
+  readonly expression: BoundExpression
+  readonly plan: Plan
+}
+
+/** All operators and expressions of some plans, each once. */
+export interface Parts {
+  readonly plans: readonly Plan[]
+  /** Each before those in it. */
+  readonly expressions: readonly PlacedExpression[]
+}
+
+/** Fields of plans and expressions that hold no parts of them. */
+const LEAVES = new Set(['at', 'columns', 'function', 'overload', 'aggregate', 'traits'])
+
+/** Everything in some plans, subqueries and the plans of `toscalar` too. */
+export function partsOf(roots: readonly Plan[]): Parts {
+  const plans: Plan[] = []
+  const expressions: PlacedExpression[] = []
+  const seen = new Set<object>()
+  const stack: { readonly part: unknown; readonly plan: Plan }[] = roots.map((plan) => ({ part: plan, plan })).reverse()
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { part } = next
+    if (typeof part !== 'object' || part === null || seen.has(part)) continue
+    seen.add(part)
+    let { plan } = next
+    if ('operator' in part && 'inputs' in part) {
+      plan = part as Plan
+      plans.push(plan)
+    } else if ('kind' in part && 'type' in part && 'at' in part) {
+      expressions.push({ expression: part as BoundExpression, plan })
+    }
+    const inner = part instanceof Map ? [...part.values()] : fieldsOf(part)
+    for (const value of inner.reverse()) stack.push({ part: value, plan })
+  }
+  return { plans, expressions }
+}
+
+function fieldsOf(part: object): unknown[] {
+  return Object.entries(part).flatMap(([key, value]) => (isLeaf(key, part) ? [] : [value]))
+}
+
+/** `value` is a constant's cell, but an expression elsewhere (`parse`). */
+function isLeaf(key: string, part: object): boolean {
+  if (key === 'value') return 'kind' in part && part.kind === 'constant'
+  return LEAVES.has(key)
+}
