@@ -1,3 +1,4 @@
+import type { Meter } from '../errors/meter.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 
 /** How `parse-kv` finds keys and values in a text. */
@@ -18,20 +19,22 @@ export interface KeyValueOptions {
 export type KeyValueReader = (text: string) => ReadonlyMap<string, string>
 
 /** Makes the reader; without delimiters only the given keys are looked for. */
-export function keyValueReader(options: KeyValueOptions, keys: ReadonlySet<string>): KeyValueReader {
+export function keyValueReader(options: KeyValueOptions, keys: ReadonlySet<string>, meter: Meter): KeyValueReader {
   const { regex, pairDelimiter, kvDelimiter } = options
-  if (regex !== undefined) return regexReader(regex)
+  if (regex !== undefined) return regexReader(regex, meter)
   if (pairDelimiter !== undefined && kvDelimiter !== undefined) {
     return (text) => new DelimitedText(text, options, pairDelimiter, kvDelimiter).read()
   }
   return (text) => readWords(text, options, keys)
 }
 
-function regexReader(pattern: string): KeyValueReader {
+function regexReader(pattern: string, meter: Meter): KeyValueReader {
   const regex = compileRegex(pattern)
   return (text) => {
     const found = new Map<string, string>()
-    for (const { groups } of regex.matches(text)) addFirst(found, (groups[1] ?? '').trim(), (groups[2] ?? '').trim())
+    for (const { groups } of regex.matches(text, meter)) {
+      addFirst(found, (groups[1] ?? '').trim(), (groups[2] ?? '').trim())
+    }
     return found
   }
 }

@@ -45,7 +45,9 @@ export const parseKv: TabularOperator<ast.ParseKvOperator, ParseKvPlan> = {
   run(plan, [input], context) {
     const { keys, columns } = plan
     const texts = evaluate(plan.value, input, context)
-    const read = locating(plan.at, () => keyValueReader(plan.options, new Set(keys.map(({ name }) => name))))
+    const read = locating(plan.at, () =>
+      keyValueReader(plan.options, new Set(keys.map(({ name }) => name)), context.meter),
+    )
     const parser = (text: string) => {
       const found = read(text)
       return keys.map(({ name, type }) => {

@@ -1,3 +1,4 @@
+import type { Meter } from '../errors/meter.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -15,8 +16,8 @@ export type ParseKind = 'simple' | 'relaxed' | 'regex'
 export type TextParser = (text: string) => Value[] | null
 
 /** Makes the parser of a pattern; `flags` are those of kind=regex. */
-export function textParser(parts: readonly PatternPart[], kind: ParseKind, flags: string): TextParser {
-  return kind === 'regex' ? regexParser(parts, flags) : simpleParser(parts, kind === 'relaxed')
+export function textParser(parts: readonly PatternPart[], kind: ParseKind, flags: string, meter: Meter): TextParser {
+  return kind === 'regex' ? regexParser(parts, flags, meter) : simpleParser(parts, kind === 'relaxed', meter)
 }
 
 const WHOLE = /^\s*[+-]?\d+\s*$/
@@ -43,7 +44,7 @@ const CHARACTERS: Readonly<Record<ScalarType, RegExp>> = {
   guid: /[0-9a-f{}()-]+/iy,
 }
 
-function simpleParser(parts: readonly PatternPart[], relaxed: boolean): TextParser {
+function simpleParser(parts: readonly PatternPart[], relaxed: boolean, meter: Meter): TextParser {
   return (text) => {
     const values: Value[] = []
     let position = 0
@@ -58,7 +59,7 @@ function simpleParser(parts: readonly PatternPart[], relaxed: boolean): TextPars
       }
       const next = parts[i + 1]
       if (part.kind === 'column' && next?.kind === 'star') {
-        const found = longestValue(text, position, part.type)
+        const found = longestValue(text, position, part.type, meter)
         if (found === null && !relaxed) return null
         values.push(found?.value ?? missing(part.type))
         position = found?.end ?? position
@@ -85,11 +86,17 @@ function endBefore(text: string, position: number, next: PatternPart, last: bool
   return end >= position && text.endsWith(next.text) ? end : -1
 }
 
-function longestValue(text: string, position: number, type: ScalarType): { value: Value; end: number } | null {
+function longestValue(
+  text: string,
+  position: number,
+  type: ScalarType,
+  meter: Meter,
+): { value: Value; end: number } | null {
   const characters = CHARACTERS[type]
   characters.lastIndex = position
   const run = characters.exec(text)?.[0] ?? ''
   for (let length = run.length; length > 0; length--) {
+    meter.steps(length)
     const value = strictPiece(run.slice(0, length), type)
     if (value !== null) return { value, end: position + length }
   }
@@ -114,7 +121,7 @@ const PATTERNS: Partial<Record<ScalarType, string>> = {
  * The pattern as one regular expression, anchored where the text begins: `*` is `.*`, a column a group. Texts are
  * patterns themselves, and may have groups of their own.
  */
-function regexParser(parts: readonly PatternPart[], flags: string): TextParser {
+function regexParser(parts: readonly PatternPart[], flags: string, meter: Meter): TextParser {
   const columns: { readonly group: number; readonly type: ScalarType }[] = []
   let groups = 0
   const pattern = parts.map((part) => {
@@ -129,7 +136,7 @@ function regexParser(parts: readonly PatternPart[], flags: string): TextParser {
   const prefix = flags === '' ? '' : `(?${flags})`
   const regex = compileRegex(`${prefix}\\A${pattern.join('')}`)
   return (text) => {
-    const match = regex.find(text)
+    const match = regex.find(text, 0, meter)
     if (match === null) return null
     const values = columns.map(({ group, type }) => strictPiece(match.groups[group] ?? '', type))
     return values.includes(null) ? null : values

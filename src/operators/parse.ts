@@ -51,7 +51,7 @@ export const parse: TabularOperator<ast.ParseOperator, ParsePlan> = {
   run(plan, [input], context) {
     const { where, value, filled, columns } = plan
     const texts = evaluate(value, input, context)
-    const parser = locating(plan.at, () => textParser(plan.pattern, plan.kind, plan.flags))
+    const parser = locating(plan.at, () => textParser(plan.pattern, plan.kind, plan.flags, context.meter))
     const parsed = parsedOnce(texts, parser, filled, context)
     const cells = filled.map((_, i) => new LazyColumn(() => parsed().columns[i]))
     const table = tableWith(input, columns, filled, cells)

@@ -51,7 +51,7 @@ export const stringOperators: readonly ScalarFunction[] = [
         check: checkRegex(1),
         prepare: (call) => {
           const compile = regexOf(call, 1)
-          return (text: string, pattern: string) => compile(pattern).test(text)
+          return (text: string, pattern: string) => compile(pattern).test(text, call.context.meter)
         },
       },
     ],

@@ -1,4 +1,6 @@
 import { KqlError } from '../../errors/kql-error.ts'
+import type { Meter } from '../../errors/meter.ts'
+import { Automaton } from './automaton.ts'
 import { safeLength } from './cost.ts'
 import { Machine } from './machine.ts'
 import { nativePattern } from './native.ts'
@@ -15,13 +17,13 @@ export interface Match {
 
 /**
  * A compiled regular expression in Kusto's syntax. Texts on which backtracking provably is cheap go to JavaScript's
- * RegExp; all others to a machine that is linear in their length.
+ * RegExp; all others to machines that are linear in their length. Where a meter is given, it is told of the work.
  */
 export class Regex {
   /** `names[i]` is the name of group `i`, if it has one; group 0 is the whole match. */
   readonly names: readonly (string | undefined)[]
-  private readonly tester: (text: string) => boolean
-  private finder: ((text: string, from: number) => Match | null) | undefined
+  private readonly tester: (text: string, meter: Meter | undefined) => boolean
+  private finder: ((text: string, from: number, meter: Meter | undefined) => Match | null) | undefined
   private readonly pattern: Pattern
 
   constructor(source: string, anchor?: Anchor) {
@@ -35,22 +37,22 @@ export class Regex {
   }
 
   /** Whether the pattern matches somewhere in the text. */
-  test(text: string): boolean {
-    return this.tester(text)
+  test(text: string, meter?: Meter): boolean {
+    return this.tester(text, meter)
   }
 
   /** The first match at or after a position. */
-  find(text: string, from = 0): Match | null {
+  find(text: string, from = 0, meter?: Meter): Match | null {
     this.finder ??= findFunction(this.pattern)
-    return this.finder(text, from)
+    return this.finder(text, from, meter)
   }
 
   /** All matches, which do not overlap; an empty one never stands right after another match. */
-  *matches(text: string): Generator<Match> {
+  *matches(text: string, meter?: Meter): Generator<Match> {
     let from = 0
     let last = -1
     while (from <= text.length) {
-      const match = this.find(text, from)
+      const match = this.find(text, from, meter)
       if (match === null) return
       if (match.end === match.start) {
         from = match.end + (text.codePointAt(match.end)! > 0xffff ? 2 : 1)
@@ -62,10 +64,10 @@ export class Regex {
   }
 
   /** The text with each match replaced; in the rewrite, `\1` stands for group 1 and `\0` for the whole match. */
-  replace(text: string, rewrite: Rewrite): string {
+  replace(text: string, rewrite: Rewrite, meter?: Meter): string {
     let result = ''
     let end = 0
-    for (const match of this.matches(text)) {
+    for (const match of this.matches(text, meter)) {
       result += text.slice(end, match.start)
       for (const part of rewrite) result += typeof part === 'string' ? part : (match.groups[part] ?? '')
       end = match.end
@@ -101,14 +103,22 @@ function anchored({ node, names }: Pattern, anchor: Anchor | undefined): Pattern
 /** A rewrite pattern: texts, and numbers of groups. */
 export type Rewrite = readonly (string | number)[]
 
-function testFunction({ node, names }: Pattern): (text: string) => boolean {
+function testFunction({ node, names }: Pattern): (text: string, meter: Meter | undefined) => boolean {
   const pattern = { node: trimmed(node), names }
   const { regexp, limit } = nativeOf(pattern, false)
+  let automaton: Automaton | null | undefined
   let machine: Machine | undefined
-  return (text) => {
-    if (regexp !== null && text.length <= limit) return regexp.test(text)
+  return (text, meter) => {
+    if (regexp !== null && text.length <= limit) {
+      meter?.steps(text.length)
+      return regexp.test(text)
+    }
+    if (automaton === undefined) automaton = Automaton.of(pattern)
+    const found = automaton?.test(text, 0, meter)
+    if (found !== undefined) return found
+    automaton = null
     machine ??= new Machine(pattern, 0)
-    return machine.run(text, 0) !== null
+    return machine.run(text, 0, meter) !== null
   }
 }
 
@@ -121,17 +131,23 @@ function trimmed(node: Node): Node {
   return { kind: 'sequence', nodes: first < 0 ? [] : node.nodes.slice(first, last + 1) }
 }
 
-function findFunction(pattern: Pattern): (text: string, from: number) => Match | null {
+function findFunction(pattern: Pattern): (text: string, from: number, meter: Meter | undefined) => Match | null {
   const { regexp, limit } = nativeOf(pattern, true)
+  let automaton: Automaton | null | undefined
   let machine: Machine | undefined
-  return (text, from) => {
+  return (text, from, meter) => {
     if (regexp !== null && text.length <= limit) {
       regexp.lastIndex = from
       const found = regexp.exec(text)
+      meter?.steps(found === null ? text.length - from : found.index + found[0].length - from)
       return found === null ? null : { start: found.index, end: found.index + found[0].length, groups: found }
     }
+    if (automaton === undefined) automaton = Automaton.of(pattern)
+    const isThere = automaton?.test(text, from, meter)
+    if (isThere === false) return null
+    if (isThere === undefined) automaton = null
     machine ??= new Machine(pattern, pattern.names.length * 2)
-    const ends = machine.run(text, from)
+    const ends = machine.run(text, from, meter)
     if (ends === null) return null
     const groups = pattern.names.map((_, i) => {
       return ends[i * 2] < 0 || ends[i * 2 + 1] < 0 ? undefined : text.slice(ends[i * 2], ends[i * 2 + 1])

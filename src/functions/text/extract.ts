@@ -1,4 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
+import type { Meter } from '../../errors/meter.ts'
 import { type Dynamic, isArray } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import { conversionOf } from '../convert.ts'
@@ -7,26 +8,27 @@ import { compileRegex, type Regex } from '../regex/regex.ts'
 import { checkRegex, groupNumbers, regexOf } from './search.ts'
 
 /** What a group captured in the first match; undefined when nothing matches. */
-function capture(regex: Regex, group: Int64, text: string): string | undefined {
-  const match = regex.find(text)
+function capture(regex: Regex, group: Int64, text: string, meter: Meter): string | undefined {
+  const match = regex.find(text, 0, meter)
   return match === null ? undefined : (match.groups[Number(group)] ?? '')
 }
 
 function prepareExtract(call: CallInfo): RowKernel {
+  const { meter } = call.context
   const compile = regexOf(call, 0)
   if (call.result === 'string') {
-    return (pattern: string, group: Int64, text: string) => capture(compile(pattern), group, text) ?? ''
+    return (pattern: string, group: Int64, text: string) => capture(compile(pattern), group, text, meter) ?? ''
   }
   const convert = conversionOf('string', call.result)
   return (pattern: string, group: Int64, text: string) => {
-    const found = capture(compile(pattern), group, text)
+    const found = capture(compile(pattern), group, text, meter)
     return found === undefined ? null : convert(found)
   }
 }
 
-function allMatches(regex: Regex, numbers: readonly number[], text: string): Dynamic {
+function allMatches(regex: Regex, numbers: readonly number[], text: string, meter: Meter): Dynamic {
   const found: Dynamic[] = []
-  for (const { groups } of regex.matches(text)) {
+  for (const { groups } of regex.matches(text, meter)) {
     const captured = numbers.map((number) => groups[number] ?? '')
     found.push(captured.length === 1 ? captured[0] : captured)
   }
@@ -47,7 +49,7 @@ const extractAll: ScalarFunction = {
         const compile = regexOf(call, 0)
         return (pattern: string, text: string) => {
           const regex = compile(pattern)
-          return allMatches(regex, groupNumbers(regex, undefined), text)
+          return allMatches(regex, groupNumbers(regex, undefined), text, call.context.meter)
         }
       },
     },
@@ -60,7 +62,7 @@ const extractAll: ScalarFunction = {
         const compile = regexOf(call, 0)
         return (pattern: string, groups: Dynamic, text: string) => {
           const regex = compile(pattern)
-          return allMatches(regex, groupNumbers(regex, groups), text)
+          return allMatches(regex, groupNumbers(regex, groups), text, call.context.meter)
         }
       },
     },
@@ -75,8 +77,8 @@ const replaceRegex: ScalarFunction = {
     {
       signature: '(source: string, lookup_regex: string constant, rewrite_pattern: string constant) -> string',
       check: ([, pattern, rewrite]) => void replacer(pattern, rewrite),
-      prepare: ({ constants }) => {
-        const replace = replacer(constants[1], constants[2])
+      prepare: ({ constants, context }) => {
+        const replace = replacer(constants[1], constants[2], context.meter)
         return (text: string, pattern: string, rewrite: string) => replace(pattern, rewrite, text)
       },
     },
@@ -84,15 +86,19 @@ const replaceRegex: ScalarFunction = {
 }
 
 /** Replaces matches; a pattern and a rewrite that are the same in all rows are read once. */
-function replacer(pattern: unknown, rewrite: unknown): (pattern: string, rewrite: string, text: string) => string {
+function replacer(
+  pattern: unknown,
+  rewrite: unknown,
+  meter?: Meter,
+): (pattern: string, rewrite: string, text: string) => string {
   if (typeof pattern === 'string' && typeof rewrite === 'string') {
     const regex = compileRegex(pattern)
     const parts = regex.rewrite(rewrite)
-    return (_pattern, _rewrite, text) => regex.replace(text, parts)
+    return (_pattern, _rewrite, text) => regex.replace(text, parts, meter)
   }
   return (given, parts, text) => {
     const regex = compileRegex(given)
-    return regex.replace(text, regex.rewrite(parts))
+    return regex.replace(text, regex.rewrite(parts), meter)
   }
 }
 
@@ -127,12 +133,14 @@ function trim(name: string, doc: string, example: [string, string], start: boole
       {
         signature: '(regex: string constant, source: string) -> string',
         check: checkRegex(0),
-        row: (pattern: string, source: string) => {
-          let text = source
-          if (start) text = text.slice(compileRegex(pattern, 'start').find(text)?.end ?? 0)
-          if (end) text = text.slice(0, compileRegex(pattern, 'end').find(text)?.start ?? text.length)
-          return text
-        },
+        prepare:
+          ({ context: { meter } }) =>
+          (pattern: string, source: string) => {
+            let text = source
+            if (start) text = text.slice(compileRegex(pattern, 'start').find(text, 0, meter)?.end ?? 0)
+            if (end) text = text.slice(0, compileRegex(pattern, 'end').find(text, 0, meter)?.start ?? text.length)
+            return text
+          },
       },
     ],
   }
@@ -171,7 +179,7 @@ export const extractFunctions: readonly ScalarFunction[] = [
       {
         signature: '(regex: string constant, rewrite: string constant, source: string) -> string',
         check: ([pattern, rewrite]) => void replacer(pattern, rewrite),
-        prepare: ({ constants }) => replacer(constants[0], constants[1]),
+        prepare: ({ constants, context }) => replacer(constants[0], constants[1], context.meter),
       },
     ],
     obsolete: 'replace_regex',

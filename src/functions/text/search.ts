@@ -1,4 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
+import type { Meter } from '../../errors/meter.ts'
 import { type Dynamic, dynamicToString, isArray, type Value } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import type { CallInfo, Overload, ScalarFunction } from '../function.ts'
@@ -55,12 +56,19 @@ function indexOf(
   return found
 }
 
-function indexOfRegex(regex: Regex, text: string, start: Int64, length: Int64, occurrence: Int64): number | null {
+function indexOfRegex(
+  regex: Regex,
+  text: string,
+  start: Int64,
+  length: Int64,
+  occurrence: Int64,
+  meter: Meter,
+): number | null {
   const range = searchRange(text, Number(start), Number(length))
   if (range === null || occurrence < 1) return null
   const [from, to] = range
   let left = Number(occurrence)
-  for (const match of regex.matches(text.slice(from, to))) {
+  for (const match of regex.matches(text.slice(from, to), meter)) {
     if (--left === 0) return codePointIndex(text, from + match.start)
   }
   return -1
@@ -74,9 +82,9 @@ function countText(text: string, search: string): number {
   return count
 }
 
-function countRegex(regex: Regex, text: string): number {
+function countRegex(regex: Regex, text: string, meter: Meter): number {
   let count = 0
-  for (const _ of regex.matches(text)) count++
+  for (const _ of regex.matches(text, meter)) count++
   return count
 }
 
@@ -128,7 +136,7 @@ export const textSearchFunctions: readonly ScalarFunction[] = [
         prepare: (call) => {
           const compile = regexOf(call, 1)
           return (text: string, pattern: string, start: Int64 = 0, length: Int64 = -1, occurrence: Int64 = 1) =>
-            indexOfRegex(compile(pattern), text, start, length, occurrence)
+            indexOfRegex(compile(pattern), text, start, length, occurrence, call.context.meter)
         },
       },
     ],
@@ -149,7 +157,7 @@ export const textSearchFunctions: readonly ScalarFunction[] = [
         prepare: (call) => {
           if (!isRegexKind(call.constants[2])) return countText
           const compile = regexOf(call, 1)
-          return (text: string, pattern: string) => countRegex(compile(pattern), text)
+          return (text: string, pattern: string) => countRegex(compile(pattern), text, call.context.meter)
         },
       },
     ],

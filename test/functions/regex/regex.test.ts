@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KqlError } from '../../../src/errors/kql-error.ts'
+import { Meter } from '../../../src/errors/meter.ts'
+import { Automaton } from '../../../src/functions/regex/automaton.ts'
 import { Machine } from '../../../src/functions/regex/machine.ts'
 import { nativePattern } from '../../../src/functions/regex/native.ts'
 import { parsePattern } from '../../../src/functions/regex/parse.ts'
@@ -122,17 +124,59 @@ test('the machine finds what RegExp finds', () => {
       expect(ends && Array.from(ends)).toEqual(expected)
       expect(compileRegex(flags + source).test(text)).toBe(expected !== null)
       expect(new Machine(pattern, 0).run(text, 0) !== null).toBe(expected !== null)
+      expect(Automaton.of(pattern)!.test(text, 0, undefined)).toBe(expected !== null)
     }),
     { numRuns: 2000 },
   )
 })
 
-test.each(['(a+)+$', '(a|a)*b', '(.*)*x', 'a.*b', '(a*)*c', '(a|b|ab)*c', '(x+x+)+y', '\\w+@\\w+'])(
-  '%s takes time in proportion to the text',
-  (pattern) => {
-    const text = `${'a'.repeat(500_000)}!`
+test('the automaton knows what was before the place where it begins', () => {
+  fc.assert(
+    fc.property(patterns, texts, fc.nat(6), (source, text, from) => {
+      const pattern = parsePattern(source)
+      fc.pre(from <= text.length && !/^[\udc00-\udfff]/.test(text.slice(from)))
+      const found = new Machine(pattern, 0).run(text, from) !== null
+      expect(Automaton.of(pattern)!.test(text, from, undefined)).toBe(found)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+const megabyte = 'a'.repeat(2 ** 20)
+
+/** The least time of a few tries, in milliseconds. */
+function timeOf(work: () => unknown, tries = 5): number {
+  let least = Infinity
+  for (let i = 0; i < tries; i++) {
     const start = performance.now()
-    compileRegex(pattern).test(text)
-    expect(performance.now() - start).toBeLessThan(5000)
-  },
-)
+    work()
+    least = Math.min(least, performance.now() - start)
+  }
+  return least
+}
+
+const HOSTILE = ['(a+)+$', '(a|a)*b', '(.*)*x', 'a.*b', '(a*)*c', '(a|b|ab)*c', '(x+x+)+y', '\\w+@\\w+', '(a|aa)+$']
+
+test.each(HOSTILE)('%s takes twice the time of a plain pattern at most, over a megabyte', (pattern) => {
+  const text = `${megabyte}!`
+  const plain = timeOf(() => compileRegex('a+b').test(text))
+  expect(timeOf(() => compileRegex(pattern).test(text))).toBeLessThan(plain * 2 + 20)
+  expect(timeOf(() => compileRegex(pattern).find(text))).toBeLessThan(plain * 2 + 20)
+})
+
+test.each(HOSTILE)('what %s captures is found in time in proportion to the text', (pattern) => {
+  const text = `${megabyte}bcxy@a`
+  expect(timeOf(() => compileRegex(pattern).find(text), 1)).toBeLessThan(5000)
+})
+
+test('a pattern with more states than pay is left to the machine', () => {
+  const text = Array.from({ length: 50_000 }, (_, i) => 'ab'[(Math.imul(i, 2654435761) >>> 16) & 1]).join('')
+  expect(compileRegex('[ab]*a[ab]{16}c').test(text)).toBe(false)
+  expect(compileRegex('[ab]*a[ab]{16}c').test(`${text}a${text.slice(0, 16)}c`)).toBe(true)
+})
+
+test('steps are counted, and too many are an error', () => {
+  const meter = new Meter([{ regexSteps: 100_000 }])
+  expect(() => compileRegex('(a+)+$').test(`${megabyte}!`, meter)).toThrow('the limit is 100000 steps')
+  expect(() => compileRegex('((a+)+)$').find(megabyte, 0, new Meter([{ regexSteps: 100_000 }]))).toThrow('steps')
+})
