@@ -102,6 +102,14 @@ export class RawValues {
     return this.pages.map((page) => page.buffer)
   }
 
+  /** Gives its memory back: no entry is asked for again. */
+  forget(): void {
+    this.seal()
+    this.pages.length = 0
+    this.pageBytes.length = 0
+    this.page = this.lastPage = new Int32Array(0)
+  }
+
   /** The number of an entry, from 0 up; only while entries are distinct. */
   numberOf(entry: number): number {
     return this.pages[entry >>> PAGE_BITS][(entry & PAGE_MASK) + NUMBER]

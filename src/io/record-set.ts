@@ -26,6 +26,8 @@ export class RecordSet {
   /** How many records there are. */
   readonly length: number
   private readonly fieldOf: ReadonlyMap<string, Field>
+  /** How many columns are still to be made of a field. */
+  private readonly readers = new Map<Field, number>()
 
   constructor(file: string, fields: readonly Field[], blocks: readonly RecordBlock[], firstLine: number) {
     this.file = file
@@ -38,6 +40,20 @@ export class RecordSet {
 
   field(name: string): Field | undefined {
     return this.fieldOf.get(name)
+  }
+
+  /** To be called for each column that will be made of a field. */
+  retain(field: Field): void {
+    this.readers.set(field, (this.readers.get(field) ?? 0) + 1)
+  }
+
+  /** To be called when such a column is made: after the last one, the field's memory is given back. */
+  release(field: Field): void {
+    const left = this.readers.get(field)! - 1
+    this.readers.set(field, left)
+    if (left > 0) return
+    field.values.forget()
+    for (const { fields } of this.blocks) if (field.index < fields.length) fields[field.index] = new FieldEntries()
   }
 
   /** The entries of a field: once each as far as they are distinct, else one for each record that has the field. */

@@ -124,6 +124,12 @@ class FileColumn {
     this.sources = sources
     this.column = column
     this.missing = toCell(filler, column.type) ?? missingValue(column.type)
+    for (const { field } of sources) records.retain(field)
+  }
+
+  /** To be called when its cells are made: it is not asked for them again. */
+  release(): void {
+    for (const { field } of this.sources) this.records.release(field)
   }
 
   /** The cell of one record. */
@@ -218,10 +224,12 @@ class RecordsColumn extends DeferredColumn {
   }
 
   protected make(): Column {
-    return concatColumns(
+    const column = concatColumns(
       this.type,
       this.files.map((file) => file.cells()),
     )
+    for (const file of this.files) file.release()
+    return column
   }
 
   /** Few cells are looked up one by one; for many the whole column is made, which costs less for each. */
