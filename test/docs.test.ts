@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { checksPage } from './support/checks-page.ts'
 import { summaryTable, supportMatrix } from './support/matrix.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -16,6 +17,10 @@ function check(path: string, wanted: (text: string) => string): void {
 
 test('docs/support.md says what the catalogue has', () => {
   check('docs/support.md', () => supportMatrix())
+})
+
+test('docs/checks.md says what the checks find', () => {
+  check('docs/checks.md', () => checksPage())
 })
 
 test('the README says how much of the language works', () => {

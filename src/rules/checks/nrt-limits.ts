@@ -4,7 +4,6 @@ import type { Check } from './check.ts'
 import { timeBounds } from './time-bounds.ts'
 
 const IGNORED = ['queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold'] as const
-const ELSEWHERE = new Set(['workspace', 'cluster', 'database', 'app', 'resource', 'adx', 'arg'])
 
 /** What near-real-time rules cannot do. */
 export const nrtLimits: Check = {
@@ -12,9 +11,8 @@ export const nrtLimits: Check = {
   severity: 'warning',
   summary: 'What a near-real-time (NRT) rule cannot do, or passes over.',
   why: `An NRT rule runs once a minute over the events that were ingested in the minute before, and fires on any result. It has
-no frequency, period, trigger operator and threshold; it cannot look further back, and it reads no other workspace,
-cluster or database. (That NRT rules with some \`union\` and \`join\` cannot be saved depends on the tables, and is not
-checked.)`,
+no frequency, period, trigger operator and threshold, and it cannot look further back. (Whether Sentinel takes an NRT
+rule that reads several tables, or another workspace, has changed over time, and is not checked.)`,
   wrong: `kind: NRT
 query: |
   SigninLogs
@@ -36,10 +34,6 @@ query: |
     if (kind !== 'NRT') return
     for (const key of IGNORED) {
       if (places[key] !== undefined) yield { at: subject.placeOf(key), message: `an NRT rule has no ${key}` }
-    }
-    for (const { name, span } of subject.nodes('Call')) {
-      if (!ELSEWHERE.has(name.name)) continue
-      yield { at: subject.inQuery(span), message: `an NRT rule reads its own workspace only, not ${name.name}( )` }
     }
     for (const { side, back, at } of timeBounds(subject)) {
       if (side === 'after' ? back <= 5 * TICKS_PER_MINUTE : back < 5 * TICKS_PER_MINUTE) continue

@@ -233,8 +233,8 @@ describe('the other checks', () => {
   ])('leave %s', (query) => expect(places(query)).toEqual([]))
 
   it('know the limits of NRT rules', () => {
-    const yaml = 'kind: NRT\nqueryFrequency: 5m\nquery: workspace("other").T | where TimeGenerated > ago(10m)\n'
-    expect(places(yaml).filter((place) => place.startsWith('nrt'))).toEqual(['nrt-limits 2:17', 'nrt-limits 3:8'])
+    const yaml = 'kind: NRT\nqueryFrequency: 5m\nquery: T | where TimeGenerated > ago(10m)\n'
+    expect(places(yaml).filter((place) => place.startsWith('nrt'))).toEqual(['nrt-limits 2:17', 'nrt-limits 3:18'])
     expect(places('kind: NRT\nquery: T | where TimeGenerated > ago(10m)\n')).toEqual(['nrt-limits 2:18'])
   })
 
