@@ -41,14 +41,14 @@ export class PluginArguments {
     this.binder = binder
   }
 
-  /** Reports when there are too few or too many arguments without a name; false then. */
-  expect(least: number, most: number): boolean {
+  /** Reports when there are too few or too many arguments without a name; false then. `repeats`: some stand for a list. */
+  expect(least: number, most: number, repeats = most === Infinity): boolean {
     const { length } = this.positional
     if (length >= least && length <= most) return true
     const { name } = this.node.call.name
     const between = Number.isFinite(most) ? `between ${least} and ${most} arguments` : `at least ${least} arguments`
     const exactly = most === 0 ? 'no arguments' : `${least} argument${least === 1 ? '' : 's'}`
-    const code = Number.isFinite(most) ? 'KS119' : 'KS120'
+    const code = repeats ? 'KS120' : 'KS119'
     const range = least === most ? exactly : between
     this.binder.report('semantic', code, `The function '${name}' expects ${range}.`, this.node.call.span)
     return false

@@ -18,7 +18,7 @@ export const dcountIntersect: Plugin<IntersectPlan> = {
   doc: 'Counts the distinct values that several hlls have in common: of the first, the first two, and so on.',
   bind(node, input, scope, binder) {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
-    if (!args.expect(2, 16)) return { ...plan, open: true } as IntersectPlan
+    if (!args.expect(2, 16, true)) return { ...plan, open: true } as IntersectPlan
     const hlls = args.positional.map((argument) => args.column(argument, 'DynamicArray'))
     const counts = hlls.map((_, i) => ({ name: `s${i}`, type: 'long' as const }))
     return { ...plan, columns: [...args.input.columns, ...counts], open: args.input.open, hlls }

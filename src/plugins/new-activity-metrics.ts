@@ -1,3 +1,4 @@
+import { isError } from '../binder/nodes.ts'
 import type { BoundExpression } from '../binder/plan.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { keyFunction } from '../columns/grouping.ts'
@@ -44,15 +45,21 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
     const cohort = rest.length > 0 && !args.isColumn(rest[0]) ? rest[0] : undefined
     const others = cohort === undefined ? rest : rest.slice(1)
     const last = others.at(-1)
-    const lookbackNode = last !== undefined && !args.isColumn(last) && last.kind !== 'Literal' ? last : undefined
-    const dimensionNodes = lookbackNode === undefined ? others : others.slice(0, -1)
-    const lookback = lookbackNode && binder.table(lookbackNode, scope)
+    const bound =
+      last === undefined || last.kind === 'Literal' || args.isColumn(last)
+        ? undefined
+        : binder.tableOrScalar(last, scope)
+    if (bound?.kind === 'scalar' && !isError(bound.expression)) {
+      binder.report('semantic', 'KS109', 'Column name expected.', last!.span)
+    }
+    const lookback = bound?.kind === 'table' ? bound.plan : undefined
+    const dimensionNodes = bound === undefined ? others : others.slice(0, -1)
     if (lookback !== undefined && dimensionNodes.length > 0) {
-      binder.unsupported('A lookback table of new_activity_metrics with dimensions', lookbackNode!.span)
+      binder.unsupported('A lookback table of new_activity_metrics with dimensions', last!.span)
     }
     const seenBefore = lookback && args.column(idNode, 'NotDynamic', lookback)
     if (seenBefore !== undefined && seenBefore.type !== id.type) {
-      binder.unsupported('A lookback table whose ids are of another type', lookbackNode!.span)
+      binder.unsupported('A lookback table whose ids are of another type', last!.span)
     }
     const dimensions = dimensionNodes.map((one) => args.column(one, 'NotDynamic'))
     return {
