@@ -62,7 +62,8 @@ const MOST_ROWS = 100
  */
 export class Trace {
   private readonly plan: Plan
-  private readonly recorder: Recorder
+  /** @internal */
+  readonly recorder: Recorder
   private readonly setting: TraceSetting
   private built: { readonly root: Step; readonly builder: StepBuilder } | undefined
 
