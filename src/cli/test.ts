@@ -24,6 +24,7 @@ A rule's own path stands for the test file beside it. kqlite init RULE writes a 
   --update             writes the rows, columns and numbers that were returned into the test files, where they differ
                        from rows, alerts, columns, contains and equals; read the diff before you commit it
   --minimum-tests N    fails unless each rule has N tests, one that fires and one that does not; names untested rules
+  --coverage           says which operators no row came out of, and which conditions no test made true or false
   --reporter NAME      ${Object.keys(REPORTERS).join(', ')}; repeatable; NAME=FILE writes to a file
   --output FILE        the file of the last reporter that names none
   -h, --help           this text
@@ -47,6 +48,7 @@ export async function testCommand(args: readonly string[]): Promise<number> {
     watch: { type: 'boolean' },
     update: { type: 'boolean' },
     'minimum-tests': { type: 'string' },
+    coverage: { type: 'boolean' },
     reporter: { type: 'string', multiple: true },
     output: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -62,7 +64,7 @@ export async function testCommand(args: readonly string[]): Promise<number> {
   const failuresOnly = values['failures-only'] ?? false
   const newSinks = () => new Sinks(values.reporter ?? [], values.output, failuresOnly)
   const paths = positionals.length === 0 ? ['.'] : positionals
-  const session = new Session({ paths, filter: values.filter, minimum })
+  const session = new Session({ paths, filter: values.filter, minimum, coverage: values.coverage ?? false })
   const isQuiet = failuresOnly || values.reporter !== undefined
 
   const all = session.suites()

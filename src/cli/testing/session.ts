@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { FilesBeside } from '../../io/fixture-files.ts'
 import { fixturePaths, functionPaths } from '../../testing/paths.ts'
 import { runTestFile } from '../../testing/run.ts'
+import { type Coverage, coverageOf, mergeCoverage } from '../../trace/index.ts'
 import { filesBelow, findTestFiles, foldersBelow, readSuite, type TestSuite } from './files.ts'
 import { isRuleFile, shortfallOf } from './minimum.ts'
 import type { RunReport, SuiteReport } from './reporters/reporter.ts'
@@ -15,6 +16,8 @@ export interface SessionOptions {
   readonly filter: string | undefined
   /** How many tests each rule must have. */
   readonly minimum: number | undefined
+  /** Whether to note which operators and conditions of the rules the tests reach. */
+  readonly coverage: boolean
 }
 
 /** Finds the test files below the paths, and runs those that `isWanted`. */
@@ -40,8 +43,9 @@ export class Session {
     const started = performance.now()
     const shared = new Map<string, Promise<unknown>>()
     const reports: SuiteReport[] = []
+    const covered: Coverage[] = []
     for (const [done, suite] of suites.entries()) {
-      const report = await this.runSuite(suite, shared)
+      const report = await this.runSuite(suite, shared, covered)
       if (report === undefined) continue
       reports.push(report)
       onSuite(report, done + 1)
@@ -49,19 +53,26 @@ export class Session {
     }
     const { minimum } = this.options
     const complaints = minimum === undefined ? [] : this.complaints(suites, reports, minimum)
-    return { suites: reports, complaints, duration: performance.now() - started }
+    const coverage = this.options.coverage ? coverageByRule(covered) : undefined
+    return { suites: reports, complaints, coverage, duration: performance.now() - started }
   }
 
   private async runSuite(
     { path, rule, file, errors }: TestSuite,
     shared: Map<string, Promise<unknown>>,
+    covered: Coverage[],
   ): Promise<SuiteReport | undefined> {
     if (rule === undefined || file === undefined) return { path, rule: undefined, errors, outcomes: [] }
     const filter = this.options.filter?.toLowerCase()
     const isWanted = ({ name }: { readonly name: string }) => {
       return filter === undefined || `${path} ${name}`.toLowerCase().includes(filter)
     }
-    const outcomes = await runTestFile(file, { rule, files: new FilesBeside(path, shared), isWanted, trace: 'failing' })
+    const { coverage } = this.options
+    const files = new FilesBeside(path, shared)
+    const ran = await runTestFile(file, { rule, files, isWanted, trace: coverage ? 'always' : 'failing' })
+    covered.push(...ran.flatMap(({ trace }) => (coverage && trace !== undefined ? [coverageOf(trace)] : [])))
+    // A trace keeps the tables of all steps: only those that are shown stay.
+    const outcomes = ran.map((outcome) => (outcome.status === 'passed' ? { ...outcome, trace: undefined } : outcome))
     return outcomes.length === 0 && filter !== undefined ? undefined : { path, rule: rule.name, errors, outcomes }
   }
 
@@ -84,6 +95,12 @@ export class Session {
     const files = this.options.paths.flatMap((path) => (isFolder(path) ? filesBelow(path) : [path]))
     return files.filter((path) => !tested.has(resolve(path)) && !isFunction(resolve(path)) && isRuleFile(path)).sort()
   }
+}
+
+/** The coverage of each rule, over all its tests. */
+function coverageByRule(covered: readonly Coverage[]): readonly Coverage[] {
+  const files = new Set(covered.map(({ file }) => file))
+  return [...files].map((file) => mergeCoverage(covered.filter((one) => one.file === file)))
 }
 
 /** The files and folders that the outcome of a test file depends on, as absolute paths. */

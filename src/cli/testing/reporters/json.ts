@@ -11,8 +11,8 @@ export function jsonReporter(): Reporter {
 }
 
 function runJson(report: RunReport): object {
-  const { suites, complaints, duration } = report
-  return { ok: isGreen(report), ...countsOf(suites), duration, complaints, files: suites.map(suiteJson) }
+  const { suites, complaints, coverage, duration } = report
+  return { ok: isGreen(report), ...countsOf(suites), duration, complaints, coverage, files: suites.map(suiteJson) }
 }
 
 function suiteJson({ path, rule, errors, outcomes }: SuiteReport): object {

@@ -1,5 +1,6 @@
 import type { KqlError } from '../../../errors/kql-error.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
+import type { Coverage } from '../../../trace/index.ts'
 
 /** How the tests of one file went. */
 export interface SuiteReport {
@@ -17,6 +18,8 @@ export interface RunReport {
   readonly suites: readonly SuiteReport[]
   /** What is wrong beside the tests: too few of them, say. */
   readonly complaints: readonly string[]
+  /** What the tests of each rule have put to the test, if that was asked for. */
+  readonly coverage?: readonly Coverage[]
   /** Milliseconds. */
   readonly duration: number
 }

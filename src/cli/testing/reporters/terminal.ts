@@ -1,6 +1,7 @@
 import { formatError } from '../../../errors/code-frame.ts'
 import { counted } from '../../../testing/expectations.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
+import { formatCoverage } from '../../../trace/index.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf } from './details.ts'
 import { countsOf, durationText, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
@@ -58,7 +59,9 @@ function outcomeText(outcome: TestOutcome, style: TerminalStyle): string {
   return `${title}\n${indented(detailsOf(outcome, { ...style, width: style.width - 4 }), '    ')}\n`
 }
 
-function endText(report: RunReport, { styles: { red, green, dim } }: TerminalStyle): string {
+function endText(report: RunReport, style: TerminalStyle): string {
+  const { red, green, dim } = style.styles
+  const covered = (report.coverage ?? []).map((coverage) => `${formatCoverage(coverage, style)}\n\n`).join('')
   const { passed, failed, errors } = countsOf(report.suites)
   const complaints = report.complaints.map((complaint) => `${red('✗')} ${complaint}\n`).join('')
   const numbers = [
@@ -68,7 +71,7 @@ function endText(report: RunReport, { styles: { red, green, dim } }: TerminalSty
   ]
   const tests = counted(passed + failed + errors, 'test')
   const files = counted(report.suites.length, 'file')
-  return `${complaints}${tests} in ${files}: ${numbers.join(', ')} ${dim(`(${durationText(report.duration)})`)}\n`
+  return `${covered}${complaints}${tests} in ${files}: ${numbers.join(', ')} ${dim(`(${durationText(report.duration)})`)}\n`
 }
 
 function indented(text: string, by: string): string {
