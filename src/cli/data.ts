@@ -102,7 +102,8 @@ function tableName(path: string): string {
   return basename(path).replace(DATA_FILE, '')
 }
 
-function functionsIn(argument: string): [string, FunctionInput][] {
+/** The saved functions of a file, or of the files in a folder, by name. */
+export function functionsIn(argument: string): [string, FunctionInput][] {
   const files = isFolder(argument)
     ? filesIn(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
     : [argument]

@@ -9,6 +9,8 @@ const HELP = `kqlite: the Kusto Query Language over files
   kqlite run RULE      runs a query over rows from files
   kqlite check PATHS   says what is wrong with rules and queries
   kqlite test [PATHS]  runs the tests of rules
+  kqlite init RULE     writes a first test file for a rule
+  kqlite mutate RULE   says which changes of a rule its tests do not notice
   kqlite types TABLE…  prints TypeScript types for rows of tables
   kqlite trace RULE    shows what each step of a query read and gave, and where a row is dropped
   kqlite functions     tells what of the language works, and how it is called
@@ -23,6 +25,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   test: async () => (await import('./test.ts')).testCommand,
+  init: async () => (await import('./init.ts')).initCommand,
+  mutate: async () => (await import('./mutate.ts')).mutateCommand,
   types: async () => (await import('./types.ts')).typesCommand,
   trace: async () => (await import('./trace.ts')).traceCommand,
   functions: async () => (await import('./functions.ts')).functionsCommand,

@@ -90,6 +90,12 @@ export function readSuite(path: string): TestSuite {
   }
 }
 
+/** The rule that a test file is of when it names none: the file beside it with its name. */
+export function defaultRulePath(testPath: string): string | undefined {
+  const stem = testPath.replace(/\.test\.ya?ml$/i, '')
+  return RULE_EXTENSIONS.map((extension) => stem + extension).find((candidate) => existsSync(candidate))
+}
+
 function rulePathOf(path: string, { source, rule }: TestFile): string {
   if (!isTestFileName(path)) return path
   if (rule !== undefined && rule.path !== '') {
@@ -97,9 +103,9 @@ function rulePathOf(path: string, { source, rule }: TestFile): string {
     if (existsSync(given)) return given
     throw new KqlError('semantic', `there is no file ${given}`, { code: 'KQL137', source, span: rule.span })
   }
-  const stem = path.replace(/\.test\.ya?ml$/i, '')
-  const found = RULE_EXTENSIONS.map((extension) => stem + extension).find((candidate) => existsSync(candidate))
+  const found = defaultRulePath(path)
   if (found !== undefined) return found
+  const stem = path.replace(/\.test\.ya?ml$/i, '')
   throw new KqlError('semantic', `there is no rule ${basename(stem)}${RULE_EXTENSIONS.join(', ')} beside this file`, {
     code: 'KQL137',
     source,

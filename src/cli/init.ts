@@ -1,0 +1,182 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { toKqlError } from '../binder/diagnostics.ts'
+import { FilesBeside } from '../io/fixture-files.ts'
+import type { FunctionInput } from '../options.ts'
+import type { Rule } from '../rules/rule.ts'
+import { type Constants, constantsOf } from '../testing/arbitraries/constants.ts'
+import { parseTestFile } from '../testing/parse.ts'
+import { tablesRead } from '../testing/reads.ts'
+import { runTestFile } from '../testing/run.ts'
+import { type Skeleton, skeletonText } from '../testing/skeleton.ts'
+import type { ScalarType } from '../types/scalar-type.ts'
+import { type Diagnostic, Workspace } from '../workspace.ts'
+import { readArguments, UsageError } from './arguments.ts'
+import { functionsIn, readRule } from './data.ts'
+import { defaultRulePath } from './testing/files.ts'
+
+export const INIT_HELP = `kqlite init RULE [options]
+
+Writes a first test file beside a rule: a row for each table that it reads, with the columns it uses, a test that fires
+and one that does not. RULE is a .kql file, a Sentinel rule (.yaml), an ARM template (.json) or a page with kql blocks
+(.md); FILE#NAME is one of several rules in a file.
+
+  --functions PATH   saved functions that the rule calls: a folder of .kql files, or one file; repeatable.
+                     A folder 'functions' beside the rule, or one above it, is found
+  --force            writes over a test file that is there
+  -h, --help         this text
+
+Exit code: 0 done, 1 the rule is broken, 2 wrong usage, or there is a test file already.
+`
+
+const SCHEMA_FILE = 'node_modules/kqlite/schema/test.schema.json'
+const SCHEMA_URL = 'https://unpkg.com/kqlite/schema/test.schema.json'
+/** How often rows are repeated until the rule fires; then the fewest that do are found. */
+const REPEATS = [2, 4, 6, 11, 21, 51, 101]
+
+/** `kqlite init`. */
+export async function initCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    functions: { type: 'string', multiple: true },
+    force: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) {
+    process.stdout.write(INIT_HELP)
+    return 0
+  }
+  if (positionals.length !== 1) throw new UsageError('name one rule', 'kqlite init --help')
+  const rule = await readRule(positionals[0])
+  const rulePath = rule.file.name ?? positionals[0]
+  const several = positionals[0] === rulePath ? undefined : rule.name
+  const stem = rulePath.replace(/\.\w+$/, '')
+  const path = `${several === undefined ? stem : join(dirname(rulePath), fileName(rule.name))}.test.yaml`
+  if (existsSync(path) && !values.force) throw new UsageError(`${path} is there already`, '--force writes over it')
+
+  const folders = values.functions ?? functionFolders(rulePath)
+  const isBeside = several === undefined && defaultRulePath(path) === rulePath
+  const found = look(rule, Object.fromEntries(folders.flatMap(functionsIn)))
+  const skeleton = {
+    schema: schemaPath(path),
+    rule: isBeside ? undefined : `${basename(rulePath)}${several === undefined ? '' : `#${several}`}`,
+    functions: found.usesFunctions ? folders.map((folder) => slashed(relative(dirname(path), folder))) : [],
+    ...found,
+  }
+  const { text, fires } = await firing(skeleton, rule, path)
+  writeFileSync(path, text)
+  const next = fires ? 'kqlite test' : 'the rule does not fire on these rows yet: change them, then kqlite test'
+  process.stdout.write(`wrote ${path}\nnext: ${next} ${path}\n`)
+  return 0
+}
+
+type Found = Pick<Skeleton, 'mocks' | 'reads' | 'schemas'> & { readonly usesFunctions: boolean }
+
+/**
+ * What the rule reads. Tables that are not known are taken for custom ones, with the columns that the rule names, and
+ * tabular functions that are not known for ones that give the rows they take. Throws KqlError for what else is wrong.
+ */
+function look({ query }: Rule, functions: Readonly<Record<string, FunctionInput>>): Found {
+  const mocks: Record<string, FunctionInput> = {}
+  const schemas: Record<string, Record<string, ScalarType>> = {}
+  const constants = constantsOf([query]).near
+  for (;;) {
+    const workspace = new Workspace({ functions: { ...functions, ...mocks }, schemas })
+    const { plans, diagnostics } = workspace.analyze(query)
+    const learned = diagnostics.filter((diagnostic) => learn(diagnostic, mocks, schemas, constants))
+    if (learned.length > 0) continue
+    const [problem] = diagnostics
+    if (problem !== undefined) throw toKqlError({ ...problem, span: { start: problem.start, end: problem.end } })
+    const usesFunctions = Object.keys(functions).some((name) => query.text.includes(name))
+    return { mocks: Object.keys(mocks), reads: tablesRead(plans), schemas, usesFunctions }
+  }
+}
+
+/** Takes from what is wrong that a table, a column or a function is to be made up; false where it is something else. */
+function learn(
+  { code, start, end, source }: Diagnostic,
+  mocks: Record<string, FunctionInput>,
+  schemas: Record<string, Record<string, ScalarType>>,
+  constants: ReadonlyMap<string, Constants>,
+): boolean {
+  const name = source.text.slice(start, end).replace(/^(\$(left|right)\.)?(\[?["'])?|(["']\]?)?$/g, '')
+  const isInvoked = /\binvoke\s+$/.test(source.text.slice(0, start))
+  if (code === 'KS211' && isInvoked) {
+    const function_ = /^\w+/.exec(name)?.[0]
+    if (function_ === undefined || Object.hasOwn(mocks, function_)) return false
+    mocks[function_] = { parameters: '(T:(*))', body: 'T' }
+    return true
+  }
+  if (code === 'KS204' && !Object.hasOwn(schemas, name)) {
+    schemas[name] = { TimeGenerated: 'datetime' }
+    return true
+  }
+  const tables = Object.values(schemas).filter((columns) => !Object.hasOwn(columns, name))
+  if ((code !== 'KS142' && code !== 'KS145') || tables.length === 0) return false
+  for (const columns of tables) columns[name] = typeNear(constants.get(name))
+  return true
+}
+
+/** The type of a column that no one describes, by what it is compared with. */
+function typeNear(constants: Constants | undefined): ScalarType {
+  if (constants === undefined || constants.strings.size > 0) return 'string'
+  if (constants.numbers.size > 0) return [...constants.numbers].every(Number.isInteger) ? 'long' : 'real'
+  return constants.datetimes.size + constants.timespans.size > 0 ? 'datetime' : 'string'
+}
+
+/** The test file with the fewest rows that make the rule fire, if some can be found. */
+async function firing(
+  skeleton: Omit<Skeleton, 'repeat' | 'varied' | 'fires'>,
+  rule: Rule,
+  path: string,
+): Promise<{ text: string; fires: boolean }> {
+  const strings = skeleton.reads.flatMap(({ kind, columns }) => {
+    return kind === 'table' ? columns.flatMap(({ name, type }) => (type === 'string' ? [name] : [])) : []
+  })
+  const tried = async (repeat: number, varied: string | undefined) => {
+    const text = skeletonText({ ...skeleton, repeat, varied, fires: true })
+    const [first] = await runTestFile(parseTestFile(text, path), { rule, files: new FilesBeside(path) })
+    return { text, fires: first.status === 'passed' }
+  }
+  for (const varied of [undefined, ...new Set(strings)]) {
+    let tooFew = 0
+    for (const repeat of varied === undefined ? [1, ...REPEATS] : REPEATS) {
+      let best = await tried(repeat, varied)
+      if (best.fires) {
+        for (let enough = repeat; enough - tooFew > 1; ) {
+          const middle = (enough + tooFew) >> 1
+          const one = await tried(middle, varied)
+          if (one.fires) [best, enough] = [one, middle]
+          else tooFew = middle
+        }
+        return best
+      }
+      tooFew = repeat
+    }
+  }
+  return { text: skeletonText({ ...skeleton, repeat: 1, fires: false }), fires: false }
+}
+
+/** The folders of saved functions that are not far from a rule. */
+function functionFolders(rulePath: string): readonly string[] {
+  const folder = dirname(rulePath)
+  const candidates = [join(folder, 'functions'), join(folder, '..', 'functions')]
+  return candidates.filter((path) => existsSync(path) && readdirSync(path).some((file) => /\.(kql|csl)$/i.test(file)))
+}
+
+/** The schema of this package where it is installed, from the test file; else where it is published. */
+function schemaPath(testPath: string): string {
+  for (let folder = resolve(dirname(testPath)); ; folder = dirname(folder)) {
+    const installed = join(folder, SCHEMA_FILE)
+    if (existsSync(installed)) return slashed(relative(dirname(resolve(testPath)), installed))
+    if (folder === dirname(folder)) return SCHEMA_URL
+  }
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/')
+}
+
+/** A rule's name as one of a file. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '')
+}
