@@ -56,7 +56,8 @@ export class Follower {
   }
 }
 
-function lineageOf({ plan, inputs, output, numbers, context }: RecordedRun): readonly (Lineage | undefined)[] {
+/** Where the rows of each input of a run went; undefined where nobody knows. */
+export function lineageOf({ plan, inputs, output, numbers, context }: RecordedRun): readonly (Lineage | undefined)[] {
   if (numbers !== undefined) return inputs.map((_, i) => (i === numbers.input ? { from: numbers.from } : undefined))
   const operator = context.catalog.operators.get(plan.operator)
   const depends = partsOf(plan).expressions.some((expression) => traitsOf(expression).volatile)

@@ -81,8 +81,9 @@ class TraceWriter {
     if (root.rowsOut > 0 || lost === undefined) return styles.bold(result)
     const where = lost.inputs.length === 0 ? `${lost.title} has none` : `all were gone after ${lost.title}`
     const line = `${result}; ${printable(where)}`
-    const room = this.width === undefined ? undefined : this.width - placeOf(lost).length - 3
-    return `${styles.bold(room === undefined ? line : cutTo(line, room))} ${styles.dim(`(${placeOf(lost)})`)}`
+    const place = placeOf(lost, root.source)
+    const room = this.width === undefined ? undefined : this.width - place.length - 3
+    return `${styles.bold(room === undefined ? line : cutTo(line, room))} ${styles.dim(`(${place})`)}`
   }
 
   /** The steps of a pipeline, in order. */

@@ -1,3 +1,4 @@
+export { type Contributions, contributionsOf } from './contributions.ts'
 export {
   type ConditionCoverage,
   type Coverage,

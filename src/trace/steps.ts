@@ -99,8 +99,7 @@ function isPiped({ at }: Plan): boolean {
 
 function writtenName(plan: Plan): string {
   if (plan.operator === 'Table' || plan.operator === 'Watchlist') return plan.operator.toLowerCase()
-  if (plan.operator === 'Filter' && !isPart(plan)) return firstWord(plan) === 'find' ? 'find' : 'where'
-  if (plan.operator === 'Filter') return 'where'
+  if (isPart(plan)) return 'where'
   return firstWord(plan) ?? operatorName(plan.operator)
 }
 
