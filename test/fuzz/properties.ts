@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { defaultCatalog } from '../../src/catalog.ts'
 import { readTable } from '../../src/io/read.ts'
+import { reference } from './core.ts'
 import { isError, mustAnswer, outcome, outcomeOf, same, workspaceWith } from './outcomes.ts'
 import { queryOf, type Recipe, recipes, rowWiseQueryOf } from './queries.ts'
 import { FORMS, type Row, rows, SCHEMA } from './tables.ts'
@@ -143,4 +144,4 @@ function sameTogether(text: string, whole: string, parts: readonly (readonly Row
   }
 }
 
-export const PROPERTIES: readonly Property[] = [answers, forms, files, unfused, halves]
+export const PROPERTIES: readonly Property[] = [answers, forms, files, unfused, halves, reference]
