@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { testFileSchema } from '../src/testing/schema.ts'
 import { checksPage } from './support/checks-page.ts'
+import { withKeyTables } from './support/key-tables.ts'
 import { summaryTable, supportMatrix } from './support/matrix.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,6 +23,14 @@ test('docs/support.md says what the catalogue has', () => {
 
 test('docs/checks.md says what the checks find', () => {
   check('docs/checks.md', () => checksPage())
+})
+
+test('docs/rule-tests.md lists the keys of test files', () => {
+  check('docs/rule-tests.md', withKeyTables)
+})
+
+test('schema/test.schema.json is that of the parser', () => {
+  check('schema/test.schema.json', () => `${JSON.stringify(testFileSchema(), null, 2)}\n`)
 })
 
 test('the README says how much of the language works', () => {
