@@ -9,6 +9,19 @@ export interface TestFile {
   /** The rule it names, if it does. */
   readonly rule: RuleReference | undefined
   readonly tests: readonly RuleTest[]
+  /** Why some mutants of the rule survive the tests. */
+  readonly mutants: readonly Explanation[]
+}
+
+/** What a test file says of mutants of its rule that no test can kill, or need not. */
+export interface Explanation {
+  /** A line of the rule's file by its number, or a part of the line's text. */
+  readonly at: string | number
+  /** The change, as `Mutant.change` has it; any change of the line if left out. */
+  readonly change: string | undefined
+  readonly reason: string
+  /** Where the file says it. */
+  readonly span: Span
 }
 
 /** Where a rule is: a path from the test file, and which of several rules in that file. */

@@ -182,6 +182,29 @@ export const TESTS: Shape = {
   of: { kind: 'keys', what: 'a test', keys: () => TEST_KEYS },
 }
 
+const MUTANT_KEYS: Keys = {
+  at: {
+    doc: "Where it is: a part of a line of the rule, or the line's number in the rule's file.",
+    shape: { kind: 'text' },
+    required: true,
+  },
+  change: {
+    doc: 'What is changed, in the words of `kqlite mutate`: `> becomes >=`. Any change of the line if left out.',
+    shape: { kind: 'text' },
+  },
+  reason: {
+    doc: 'Why no test can tell the mutant from the rule, or why none needs to.',
+    shape: { kind: 'text' },
+    required: true,
+  },
+}
+
+export const MUTANTS: Shape = {
+  kind: 'list',
+  what: 'a list of mutants',
+  of: { kind: 'keys', what: 'a mutant', keys: () => MUTANT_KEYS },
+}
+
 /** The keys of a test file. */
 export const FILE_KEYS: Keys = {
   rule: {
@@ -190,14 +213,16 @@ export const FILE_KEYS: Keys = {
   },
   ...FIXTURE_KEYS,
   tests: { doc: 'The tests.', shape: TESTS, required: true },
+  mutants: { doc: 'Mutants of the rule that survive its tests, and why (`kqlite mutate`).', shape: MUTANTS },
 }
 
 export const TEST_FILE: Shape = { kind: 'keys', what: 'a test file', keys: () => FILE_KEYS }
 
 /** The groups of keys, for the documentation. */
 export const KEY_TABLES: Readonly<Record<string, Keys>> = {
-  file: { rule: FILE_KEYS.rule, tests: FILE_KEYS.tests },
+  file: { rule: FILE_KEYS.rule, tests: FILE_KEYS.tests, mutants: FILE_KEYS.mutants },
   fixture: FIXTURE_KEYS,
   row: ROW_KEYS,
   expected: { name: TEST_KEYS.name, ...EXPECTED_KEYS },
+  mutant: MUTANT_KEYS,
 }

@@ -6,6 +6,7 @@ import type {
   Expected,
   ExpectedColumn,
   ExpectedError,
+  Explanation,
   Fixture,
   Layers,
   Range,
@@ -14,7 +15,7 @@ import type {
   RuleTest,
   TestFile,
 } from './format.ts'
-import { TEST_FILE, TESTS } from './keys.ts'
+import { MUTANTS, TEST_FILE, TESTS } from './keys.ts'
 import { misshapen, RANGE } from './shapes.ts'
 import { entryOf, readYaml, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
@@ -43,7 +44,9 @@ function read(text: string, fileName: string): { root?: YamlNode; source: Source
   try {
     const root = readYaml(source)
     const isOwnFile = isTestFileName(fileName)
-    const errors = isOwnFile ? misshapen(root, TEST_FILE, source) : misshapen(testsOf(root), TESTS, source)
+    const errors = isOwnFile
+      ? misshapen(root, TEST_FILE, source)
+      : [...misshapen(testsOf(root), TESTS, source), ...misshapen(mutantsOf(root), MUTANTS, source)]
     return { root, source, errors: errors.length > 0 ? errors : contradictions(root, source) }
   } catch (error) {
     if (error instanceof KqlError) return { source, errors: [error] }
@@ -52,8 +55,17 @@ function read(text: string, fileName: string): { root?: YamlNode; source: Source
 }
 
 function testsOf(root: YamlNode): YamlNode {
-  const tests = root.kind === 'map' ? entryOf(root, 'tests')?.value : undefined
-  return tests ?? { kind: 'list', items: [], flow: false, span: root.span }
+  return partOf(root, 'tests')
+}
+
+function mutantsOf(root: YamlNode): YamlNode {
+  return partOf(root, 'mutants')
+}
+
+/** A list of the file, empty if it has none. */
+function partOf(root: YamlNode, key: string): YamlNode {
+  const list = root.kind === 'map' ? entryOf(root, key)?.value : undefined
+  return list ?? { kind: 'list', items: [], flow: false, span: root.span }
 }
 
 /** What the shapes cannot say: a test that expects nothing, two tests of one name, and expectations that exclude each other. */
@@ -97,12 +109,24 @@ function testFileOf(root: YamlNode, source: Source, isOwnFile: boolean): TestFil
     source,
     rule: rule === undefined ? undefined : ruleReference(rule.value as YamlScalar),
     tests: (listOf(testsOf(root)) as readonly YamlMap[]).map((test, index) => testOf(test, index, shared)),
+    mutants: (listOf(mutantsOf(root)) as readonly YamlMap[]).map(explanationOf),
   }
 }
 
 function ruleReference({ text, span }: YamlScalar): RuleReference {
   const [, path, name] = /^([^#]*)(?:#(.*))?$/s.exec(text)!
   return { path, name, span }
+}
+
+function explanationOf(map: YamlMap): Explanation {
+  const text = (key: string) => entryOf(map, key)?.value as YamlScalar | undefined
+  const at = text('at')!
+  return {
+    at: typeof at.value === 'number' ? at.value : at.text,
+    change: text('change')?.text,
+    reason: text('reason')!.text,
+    span: at.span,
+  }
 }
 
 function testOf(map: YamlMap, index: number, shared: Fixture): RuleTest {
