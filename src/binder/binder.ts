@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
-import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
+import { type ErrorKind, KqlError, shortened } from '../errors/kql-error.ts'
 import type { Meter } from '../errors/meter.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarFunction } from '../functions/function.ts'
@@ -83,7 +83,7 @@ export class Binder {
   report(kind: ErrorKind, code: string, message: string, span: ast.Span, hint?: string): void {
     const { source } = this
     const known = this.errors.some((e) => e.code === code && e.span.start === span.start && e.source === source)
-    if (!known) this.errors.push({ kind, code, message, span, source, hint })
+    if (!known) this.errors.push({ kind, code, message: shortened(message), span, source, hint })
   }
 
   /** Refuses by name what kqlite does not have. */

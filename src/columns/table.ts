@@ -142,7 +142,7 @@ export class ComputedColumn extends DeferredColumn {
 }
 
 /** The name under which expressions read when each row was ingested. */
-export const INGESTION_TIME = 'ingestion_time()'
+export const INGESTION_TIME = '\0ingestion_time()'
 
 /** Named, typed columns of one length. Immutable; cells are made when they are first read. */
 export class Table {

@@ -22,7 +22,7 @@ export function formatProblem(problem: Problem): string {
   const lines: string[] = []
   if (source !== undefined && span !== undefined) {
     const { line, column } = source.positionAt(span.start)
-    const shown = source.lineAt(span.start)
+    const shown = partOf(source.lineAt(span.start))
     const before = shownText(shown.text.slice(0, shown.column))
     const marked = shownText(shown.text.slice(shown.column, shown.column + span.end - span.start))
     const gutter = String(line)
@@ -37,6 +37,16 @@ export function formatProblem(problem: Problem): string {
 
 function shownText(text: string): string {
   return printable(text.replaceAll('\t', ' '))
+}
+
+/** How much of a line is shown before and after the place. */
+const BEFORE = 100
+const AFTER = 200
+
+/** The part of a long line around a column. */
+function partOf({ text, column }: { readonly text: string; readonly column: number }) {
+  const start = column > BEFORE * 2 ? column - BEFORE : 0
+  return { text: text.slice(start, column + AFTER), column: column - start }
 }
 
 /** `formatProblem` of an error. */

@@ -1,5 +1,7 @@
 import { KqlError, type KqlErrorDetails } from './kql-error.ts'
 
+const OWN_LIMITS = /call stack|invalid (string|array|typed array) length|allocation failed|too large/i
+
 /**
  * What was thrown, as a KqlError: an error of JavaScript's own limits (the stack, the length of a text or an array,
  * memory) as the limit it is, anything else as `internal`.
@@ -10,7 +12,7 @@ export function asKqlError(error: unknown, at: KqlErrorDetails = {}): KqlError {
     const { kind, message, code, hint, cause } = error
     return new KqlError(kind, message, { code, hint, cause, ...at })
   }
-  if (error instanceof RangeError) {
+  if (error instanceof RangeError && OWN_LIMITS.test(error.message)) {
     const stack = error.message.includes('call stack')
     const [code, message] = stack
       ? ['KQL316', 'The query nests too deep, or has too many parts at one place, for the stack of JavaScript.']

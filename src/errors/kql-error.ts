@@ -19,6 +19,14 @@ export interface KqlErrorDetails {
   cause?: unknown
 }
 
+const MAX_MESSAGE = 1000
+
+/** A message without the better part of what it quotes, should that be very long. */
+export function shortened(message: string): string {
+  if (message.length <= MAX_MESSAGE) return message
+  return `${message.slice(0, MAX_MESSAGE - 200)} … ${message.slice(-190)}`
+}
+
 /** The one error that kqlite throws. */
 export class KqlError extends Error {
   override readonly name = 'KqlError'
@@ -29,7 +37,7 @@ export class KqlError extends Error {
   readonly hint: string | undefined
 
   constructor(kind: ErrorKind, message: string, details: KqlErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(shortened(message), details.cause === undefined ? undefined : { cause: details.cause })
     this.kind = kind
     this.code = details.code
     this.span = details.span

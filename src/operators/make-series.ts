@@ -34,8 +34,8 @@ export interface MakeSeriesPlan extends Plan {
   readonly nonempty: boolean
 }
 
-const GROUP = '$group'
-const BIN = '$bin'
+const GROUP = '\0group'
+const BIN = '\0bin'
 
 /** `make-series aggregates on axis from … to … step … by keys`: for each key arrays of values along the axis. */
 export const makeSeries: TabularOperator<ast.MakeSeriesOperator, MakeSeriesPlan> = {

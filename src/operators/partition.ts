@@ -48,7 +48,7 @@ export const partition: TabularOperator<ast.PartitionOperator, PartitionPlan> = 
     const grouping = groupRows([key], input.length)
     if (plan.legacy && grouping.count > MAX_LEGACY_PARTITIONS) {
       const message = `partition: the column '${plan.by}' has more than ${MAX_LEGACY_PARTITIONS} distinct values`
-      throw new KqlError('limit', message, { hint: 'add hint.strategy=native', ...plan.at })
+      throw new KqlError('limit', message, { code: 'KQL323', hint: 'add hint.strategy=native', ...plan.at })
     }
     const made = new Union(plan.columns, context)
     for (const rows of rowsOfGroups(grouping)) {

@@ -35,7 +35,7 @@ export const render: TabularOperator<ast.RenderOperator, RenderPlan> = {
     if (!CHARTS.includes(node.chart.name)) reportChoice(node.chart.name, CHARTS, node.chart.span, binder)
     for (const { name, values } of node.properties) {
       const word = values.flatMap(textOf)[0] ?? ''
-      const known = PROPERTY_VALUES[name]
+      const known = Object.hasOwn(PROPERTY_VALUES, name) ? PROPERTY_VALUES[name] : undefined
       if (known !== undefined && !known.includes(word)) reportChoice(word, known, values[0].span, binder)
     }
     const properties = Object.fromEntries(node.properties.map(({ name, values }) => [name, values.flatMap(textOf)]))

@@ -31,7 +31,7 @@ export function rowWiseSteps(rows: Plan, body: Plan): Plan[] {
   return end < 0 ? steps : steps.slice(0, end)
 }
 
-const ORIGIN = '$origin'
+const ORIGIN = '\0origin'
 
 /** Runs such steps; gives their rows and for each the number in `origins` of the row it was made of. */
 export function runRowWise(

@@ -54,6 +54,6 @@ export class SeriesAxis {
   static checked(count: number): number {
     if (count <= MAX_VALUES) return count
     const message = `make-series: a series of ${count} values is longer than ${MAX_VALUES}`
-    throw new KqlError('limit', message, { hint: 'take a greater step, or ends that are nearer' })
+    throw new KqlError('limit', message, { code: 'KQL324', hint: 'take a greater step, or ends that are nearer' })
   }
 }

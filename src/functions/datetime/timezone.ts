@@ -7,7 +7,8 @@ import type { ScalarFunction } from '../function.ts'
 /** The offset from UTC in ticks that a zone has at a time given in milliseconds since 1970. */
 function offsetAt(zone: string, ms: number): number {
   const minutes = tzOffset(zone, new Date(ms))
-  if (Number.isNaN(minutes)) throw new KqlError('runtime', `There is no time zone '${zone}'.`)
+  // For names such as 'constructor' the library gives no number at all.
+  if (!Number.isFinite(minutes)) throw new KqlError('runtime', `There is no time zone '${zone}'.`)
   return Math.round(minutes * TICKS_PER_MINUTE)
 }
 

@@ -1,6 +1,9 @@
 import { CharSet, codePointSource } from './char-set.ts'
 import type { Flags, PatternParser } from './parse.ts'
 
+/** Each `~~` doubles what stands before it. */
+const MAX_SOURCE = 100_000
+
 const POSIX: Readonly<Record<string, string>> = {
   alnum: '0-9A-Za-z',
   alpha: 'A-Za-z',
@@ -49,6 +52,7 @@ function bracket(parser: PatternParser, flags: Flags): Part {
     const operand = union(items)
     items = []
     result = result === undefined ? operand : combine(operator, result, operand)
+    if (result.source.length > MAX_SOURCE) parser.fail('a class of characters is too big')
   }
   for (;;) {
     if (flags.verbose) parser.match(/(?:\s|#[^\n]*)*/y)
@@ -80,10 +84,12 @@ function combine(operator: string, left: Part, right: Part): Part {
 function item(parser: PatternParser, flags: Flags): Part {
   const posix = parser.match(/\[:(\^?)([a-z]+):\]/y)
   if (posix !== undefined) {
-    const source = POSIX[posix[2]] ?? parser.fail(`there is no class '${posix[0]}' of characters`)
+    const source = Object.hasOwn(POSIX, posix[2])
+      ? POSIX[posix[2]]
+      : parser.fail(`there is no class '${posix[0]}' of characters`)
     return { source: `[${posix[1]}${source}]`, beyond: posix[1] === '^' }
   }
-  if (parser.peek() === '[') return bracket(parser, flags)
+  if (parser.peek() === '[') return parser.nested(() => bracket(parser, flags))
   const perl = parser.perlClass(flags)
   if (perl !== undefined) return { source: perl.source, beyond: true }
   const from = codePoint(parser)

@@ -45,9 +45,11 @@ const LOOKS: Readonly<Record<string, Look>> = {
   '{end-half}': 'word-end-half',
 }
 const MAX_DEPTH = 250
+const MAX_LENGTH = 500_000
 
 /** Parses a pattern in Kusto's syntax of regular expressions; throws a KqlError with the place for a bad one. */
 export function parsePattern(text: string): Pattern {
+  if (text.length > MAX_LENGTH) throw new KqlError('semantic', 'The regular expression is too big.')
   return new PatternParser(text).parse()
 }
 
@@ -71,6 +73,14 @@ export class PatternParser {
   fail(reason: string): never {
     const message = `The regular expression '${this.text}' is not valid: ${reason} (at character ${this.position + 1}).`
     throw new KqlError('semantic', message, { code: 'KQL110' })
+  }
+
+  /** Reads something that may stand in itself. */
+  nested<T>(read: () => T): T {
+    if (++this.depth > MAX_DEPTH) this.fail('it is nested too deeply')
+    const result = read()
+    this.depth--
+    return result
   }
 
   peek(): string {

@@ -30,17 +30,17 @@ export class Steps {
       this.context.checkpoint()
       this.next = this.count + 4096
     }
-    if (this.count > MAX_STEPS) this.stop(`the search went over more than ${MAX_STEPS} edges`)
+    if (this.count > MAX_STEPS) this.stop(`The search went over more than ${MAX_STEPS} edges.`)
   }
 
   /** To be called when a path of a search is this long and to be made longer. */
   checkDepth(length: number): void {
-    if (length >= MAX_DEPTH) this.stop(`the search followed a path of more than ${MAX_DEPTH} edges`)
+    if (length >= MAX_DEPTH) this.stop(`The search followed a path of more than ${MAX_DEPTH} edges.`)
   }
 
   private stop(message: string): never {
     const hint = 'narrow the pattern: shorter paths, or conditions on its nodes and edges'
-    throw new KqlError('limit', message, { hint, ...this.at })
+    throw new KqlError('limit', message, { code: 'KQL322', hint, ...this.at })
   }
 }
 
