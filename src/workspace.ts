@@ -283,7 +283,11 @@ export class Workspace {
     return this.table(name) ?? Table.empty(this.environment.tableColumns(name) ?? [])
   }
 
-  private table(name: string): Table | undefined {
+  /**
+   * The rows of a table, once they are looked at.
+   * @internal
+   */
+  table(name: string): Table | undefined {
     const input = ownProperty(this.options.tables, name)
     if (input === undefined) return undefined
     let table = this.tables.get(name)
