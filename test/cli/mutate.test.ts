@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { mutateCommand } from '../../src/cli/mutate.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kqlite-'))
+const rule = join(folder, 'failures.kql')
+const tests = join(folder, 'failures.test.yaml')
+
+const RULE = `let threshold = 1;
+SigninLogs
+| where ResultType == "50126"
+| summarize Failures = count() by UserPrincipalName
+| where Failures > threshold
+`
+
+const TESTS = `tests:
+  - name: two fail
+    tables:
+      SigninLogs:
+        - { UserPrincipalName: ada, ResultType: 50126, $repeat: 2 }
+        - { UserPrincipalName: bob, ResultType: 0, $repeat: 3 }
+    equals:
+      - { UserPrincipalName: ada, Failures: 2 }
+`
+
+const ONE_TEST = `  - name: one fails
+    tables:
+      SigninLogs:
+        - { UserPrincipalName: ada, ResultType: 50126 }
+    fires: false
+`
+
+let output: string
+let warnings: string
+
+beforeEach(() => {
+  output = ''
+  warnings = ''
+  writeFileSync(rule, RULE)
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    output += String(chunk)
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    warnings += String(chunk)
+    return true
+  })
+})
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('lists the mutants that survive, with their lines, and what explains them', async () => {
+  writeFileSync(tests, TESTS)
+  expect(await mutateCommand([rule])).toBe(1)
+  expect(output).toContain(
+    [
+      `${rule}:1:17 1 becomes 0 (number)`,
+      '  - let threshold = 1;',
+      '  + let threshold = 0;',
+      '',
+      `${rule}:3:20 == becomes =~ (case)`,
+      '  - | where ResultType == "50126"',
+      '  + | where ResultType =~ "50126"',
+    ].join('\n'),
+  )
+  expect(output).toContain(`  - at: '| where ResultType == "50126"'\n    change: '== becomes =~'\n    reason: …\n`)
+  expect(output).toMatch(/✗ failures: \d+ mutants: \d+ killed, 4 survived \(1 tests, /)
+})
+
+test('is content when all are killed or explained; explanations of nothing are warnings', async () => {
+  const reasons = [
+    `  - { at: '== "50126"', change: '== becomes =~', reason: digits have no case }`,
+    "  - { at: 5, change: '> becomes >=', reason: killed by a test }",
+  ]
+  writeFileSync(tests, `${TESTS}${ONE_TEST}mutants:\n${reasons.join('\n')}\n`)
+  expect(await mutateCommand([rule])).toBe(0)
+  expect(output).toMatch(/^✓ failures: \d+ mutants: \d+ killed, 1 explained, 0 survived \(2 tests, /)
+  expect(warnings).toContain('no mutant that survives is like this: > becomes >= at 5')
+  expect(warnings).toContain('failures.test.yaml:16:11')
+})
+
+test('as data', async () => {
+  writeFileSync(tests, TESTS)
+  expect(await mutateCommand([rule, '--format', 'json', '--operators', 'boundary,number'])).toBe(1)
+  const [report] = JSON.parse(output)
+  expect(report).toMatchObject({ path: tests, rule: 'failures', tests: ['two fail'], failing: [] })
+  expect(report.mutants).toMatchObject([
+    { operator: 'number', change: '1 becomes 2', line: 1, column: 17, status: 'killed', killedBy: ['two fail'] },
+    { operator: 'number', change: '1 becomes 0', status: 'survived' },
+    { operator: 'boundary', change: '> becomes >=', status: 'survived', start: RULE.lastIndexOf('>') },
+  ])
+})
+
+test('all tests, and how many mutants each kills', async () => {
+  writeFileSync(tests, TESTS + ONE_TEST)
+  await mutateCommand([rule, '--all', '--operators', 'boundary,number'])
+  expect(output).toContain(' kills  alone  test\n     1      1  two fail\n     2      2  one fails\n')
+})
+
+test('what is no query any more does not count', async () => {
+  writeFileSync(tests, TESTS + ONE_TEST)
+  expect(await mutateCommand([rule, '--format', 'json', '--operators', 'operator'])).toBe(0)
+  const [{ mutants }] = JSON.parse(output)
+  expect(mutants.map(({ change, status }: { change: string; status: string }) => [change, status])).toEqual([
+    ['without where ResultType == "50126"', 'killed'],
+    ['without summarize Failures = count() by UserPrincipalName', 'invalid'],
+    ['without where Failures > threshold', 'killed'],
+  ])
+})
+
+test('a mutant that takes too long is killed', async () => {
+  writeFileSync(rule, 'range x from 1 to 2 step 1 | where x < 10')
+  writeFileSync(tests, 'tests:\n  - { name: two, rows: 2 }\n')
+  await mutateCommand([rule, '--format', 'json', '--timeout', '0'])
+  const [{ mutants }] = JSON.parse(output)
+  expect(mutants.some(({ timedOut }: { timedOut?: boolean }) => timedOut)).toBe(true)
+})
+
+test('tests that fail without any change tell nothing of mutants', async () => {
+  writeFileSync(tests, TESTS.replace('Failures: 2', 'Failures: 3'))
+  expect(await mutateCommand([rule])).toBe(1)
+  expect(output).toBe(`✗ failures: 1 of its tests fail without any change (kqlite test ${tests})\n`)
+})
+
+test('the mutants alone, without tests', async () => {
+  rmSync(tests)
+  expect(await mutateCommand([rule, '--list', '--operators', 'boundary'])).toBe(0)
+  expect(output).toBe(
+    `${rule}:5:18 > becomes >= (boundary)\n  - | where Failures > threshold\n  + | where Failures >= threshold\n`,
+  )
+  await expect(mutateCommand([rule])).rejects.toThrow('has no tests')
+  await expect(mutateCommand([rule, '--operators', 'boundry'])).rejects.toMatchObject({
+    hint: "did you mean 'boundary'?",
+  })
+})
+
+test('the tests of a rule in YAML stand in it, and so do the explanations', async () => {
+  const yaml = join(folder, 'rule.yaml')
+  const body = RULE.replace(/^/gm, '  ').trimEnd()
+  const mutants = 'mutants:\n  - { at: == "50126", reason: digits have no case }\n'
+  writeFileSync(yaml, `name: Failures\nquery: |\n${body}\n${TESTS}${ONE_TEST}${mutants}`)
+  expect(await mutateCommand([yaml])).toBe(0)
+  expect(output).toContain('1 explained, 0 survived')
+  output = ''
+  await mutateCommand([yaml, '--list', '--operators', 'boundary'])
+  expect(output).toContain(`${yaml}:7:20 > becomes >=`)
+})
