@@ -11,6 +11,7 @@ export { Table } from './columns/table.ts'
 export type { ExternalContent } from './engine/context.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError } from './errors/kql-error.ts'
+export { DEFAULT_LIMITS, type Limits } from './errors/meter.ts'
 export type { Principal } from './functions/function.ts'
 export type { GeoInfo } from './functions/ip/geo-info.ts'
 export type { Visualization } from './operators/render.ts'
@@ -40,6 +41,7 @@ export {
   Trace,
   type TraceFormat,
   type TraceJson,
+  trailJson,
   type Visit,
 } from './trace/index.ts'
 export type { ScalarType } from './types/scalar-type.ts'

@@ -4,7 +4,7 @@ import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
-import { computedParts, nameOf, partsOf, queriesIn } from './parts.ts'
+import { computedParts, isPart, nameOf, partsOf, queriesIn } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
 import { counted, type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
@@ -52,10 +52,21 @@ export function notesOf(plan: Plan, recorder: Recorder, fixtures: Fixtures): Not
   if (runs.length === 0) return []
   const rowsIn = runs.reduce((sum, { inputs }) => sum + (inputs[0]?.length ?? 0), 0)
   const rowsOut = runs.reduce((sum, { output }) => sum + output.length, 0)
-  const notes = [...sourceNotes(plan, rowsOut, fixtures), ...sideNotes(plan, runs), ...valueNotes(plan, recorder)]
+  const notes = [
+    ...movedNotes(plan),
+    ...sourceNotes(plan, rowsOut, fixtures),
+    ...sideNotes(plan, runs),
+    ...valueNotes(plan, recorder),
+  ]
   if (rowsIn > rowsOut) notes.push(...columnNotes(plan, runs))
   if (rowsIn > 0 && rowsOut === 0) notes.push({ kind: 'vanished', message: 'no row is left from here on' })
   return notes
+}
+
+/** A part of a condition that stands after a join of kind innerunique. */
+function movedNotes(plan: Plan): Note[] {
+  if (!isPart(plan)) return []
+  return [{ kind: 'before-join', message: 'a part of the where after the join, asked before it' }]
 }
 
 function sourceNotes(plan: Plan, rows: number, fixtures: Fixtures): Note[] {

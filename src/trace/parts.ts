@@ -7,6 +7,7 @@ import {
   type ScalarQuery,
   traitsOf,
 } from '../binder/plan.ts'
+import type { WherePlan } from '../operators/where.ts'
 import { oneLine } from './text.ts'
 
 /** Fields of plans and expressions that hold no parts of them, or hold what stands elsewhere too. */
@@ -77,4 +78,9 @@ export function nameOf(expression: BoundExpression): string {
 export function isWithin(input: Plan, plan: Plan): boolean {
   const { source, span } = input.at
   return source === plan.at.source && span.start === plan.at.span.start && span.end === plan.at.span.end
+}
+
+/** Whether a filter is a part of the condition of another one, moved to where it does its work. */
+export function isPart(plan: Plan): boolean {
+  return plan.operator === 'Filter' && (plan as WherePlan).predicate.at === plan.at
 }

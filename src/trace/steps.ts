@@ -2,9 +2,8 @@ import type { Span } from '../../grammar/ast.ts'
 import { lex } from '../../grammar/lexer.ts'
 import { operatorName } from '../binder/binder.ts'
 import { givenName, type Plan } from '../binder/plan.ts'
-import type { WherePlan } from '../operators/where.ts'
 import { type Fixtures, notesOf, valuesOf } from './notes.ts'
-import { isWithin, partsOf, queriesIn } from './parts.ts'
+import { isPart, isWithin, partsOf, queriesIn } from './parts.ts'
 import type { Recorder } from './recorder.ts'
 import type { NestedStep, Step } from './step.ts'
 import { oneLine } from './text.ts'
@@ -105,11 +104,6 @@ function writtenName(plan: Plan): string {
 
 function firstWord({ at }: Plan): string | undefined {
   return WORDS.exec(at.source.slice(at.span))?.[0]
-}
-
-/** Whether a filter is a part of the condition of another one, moved to where it does its work. */
-export function isPart(plan: Plan): boolean {
-  return plan.operator === 'Filter' && (plan as WherePlan).predicate.at === plan.at
 }
 
 function titleOf(plan: Plan, operator: string, nested: readonly NestedStep[]): string {
