@@ -19,7 +19,7 @@ export function workspaceWith(T: TableInput, U: TableInput): Workspace {
     functions: { F: { parameters: '(T: (*), x: dynamic)', body: 'T | extend x | take 2' } },
     now: '2024-02-14T12:00:00Z',
     seed: 1,
-    limits: { timeMs: TOO_LONG, rows: 100_000, memoryMb: 100 },
+    limits: { timeMs: TOO_LONG, rows: 100_000, memoryMb: 20 },
   })
 }
 

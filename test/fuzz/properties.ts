@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { defaultCatalog } from '../../src/catalog.ts'
 import { readTable } from '../../src/io/read.ts'
 import { reference } from './core.ts'
+import { mutations } from './mutations.ts'
 import { isError, mustAnswer, outcome, outcomeOf, same, workspaceWith } from './outcomes.ts'
 import { queryOf, type Recipe, recipes, rowWiseQueryOf } from './queries.ts'
 import { FORMS, type Row, rows, SCHEMA } from './tables.ts'
@@ -144,4 +145,4 @@ function sameTogether(text: string, whole: string, parts: readonly (readonly Row
   }
 }
 
-export const PROPERTIES: readonly Property[] = [answers, forms, files, unfused, halves, reference]
+export const PROPERTIES: readonly Property[] = [answers, forms, files, unfused, halves, reference, mutations]

@@ -187,7 +187,7 @@ function reals(operator: string, x: number, y: number): number {
 // ---------------------------------------------------------------------------------------------------------- strings
 
 /** The maximal runs of letters and digits. */
-const terms = (source: string) => source.match(/[\p{L}\p{N}]+/gu) ?? []
+const terms = (source: string): readonly string[] => source.match(/[\p{L}\p{N}]+/gu) ?? []
 
 function stringTest(operator: string, a: string, b: string): boolean {
   const bare = operator.replace(/^!/, '').replace(/_cs$/, '')
