@@ -55,8 +55,7 @@ function rowsAt(ordered: Ordered, weights: Column | null, percent: number): Int3
   for (let group = 0; group < picked.length; group++) {
     const own = rows.subarray(starts[group], starts[group + 1])
     if (own.length === 0) continue
-    const place = weights === null ? Math.ceil((percent / 100) * own.length) - 1 : weightedPlace(own, weights, percent)
-    picked[group] = own[Math.min(Math.max(place, 0), own.length - 1)]
+    picked[group] = own[weights === null ? placeAt(percent, own.length) : weightedPlace(own, weights, percent)]
   }
   return picked
 }
@@ -73,9 +72,14 @@ function weightedPlace(rows: Int32Array, weights: Column, percent: number): numb
   return rows.length - 1
 }
 
-/** For each group the row whose value is at a percentile by nearest rank, -1 where there is none. */
-export function rowsAtPercentile(column: Column, groups: Pick<Groups, 'ids' | 'count'>, percent: number): Int32Array {
-  return rowsAt(orderWithinGroups(column, groups), null, percent)
+/** The rows with a value, in order of value. */
+export function rowsByValue(column: Column): Int32Array {
+  return orderWithinGroups(column, { ids: new Int32Array(column.length), count: 1 }).rows
+}
+
+/** Which of some values in order is at a percentile, by nearest rank; counted from 0. */
+export function placeAt(percent: number, count: number): number {
+  return Math.min(Math.max(Math.ceil((percent / 100) * count) - 1, 0), count - 1)
 }
 
 function percentAt(call: CallInfo, index: number): number {

@@ -7,7 +7,7 @@ import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { type Activity, type ActivityPlan, activityOf, storedTable, undocumented } from './activity.ts'
+import { type ActiveIds, type Activity, type ActivityPlan, activityOf, storedTable, undocumented } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy } from './plans.ts'
 import { bindPeriod } from './timeline.ts'
@@ -87,7 +87,10 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
     const activity = activityOf(plan, withoutSeen(plan, input, lookback, context), context)
     const cohorts = cohortsOf(plan, activity, context)
     const rows = activity.slices
-      .flatMap((_, slice) => cohorts.flatMap((from) => rowsOfCohort(activity, slice, from, context)))
+      .flatMap((active, slice) => {
+        const tallies = talliesOf(active, activity, context)
+        return cohorts.flatMap((from) => rowsOfCohort(tallies, activity, slice, from))
+      })
       .sort((a, b) => a.from - b.from || a.to - b.to || a.slice - b.slice)
     const { length } = rows
     const columns = [
@@ -133,20 +136,40 @@ function cohortsOf(plan: NewActivityPlan, { windows, first, last }: Activity, co
   })
 }
 
-function rowsOfCohort({ slices, last }: Activity, slice: number, from: number, context: RunContext): Row[] {
-  context.checkpoint()
-  const active = slices[slice]
-  const known = new Set<number>()
-  for (const [window, ids] of active) if (window < from) for (const id of ids) known.add(id)
-  const cohort = new Set([...(active.get(from) ?? [])].filter((id) => !known.has(id)))
-  return Array.from({ length: last - from + 1 }, (_, i): Row => {
-    let retained = 0
-    let fresh = 0
-    for (const id of active.get(from + i) ?? []) {
-      if (cohort.has(id)) retained++
-      else if (!known.has(id)) fresh++
+/** For each window of a slice with ids: how many of them were first seen in each window, and how many after it. */
+type Tallies = ReadonlyMap<number, { readonly firstIn: Float64Array; readonly firstAfter: Float64Array }>
+
+function talliesOf(active: ActiveIds, { first, last }: Activity, context: RunContext): Tallies {
+  const seenIn = new Map<number, number>()
+  const tallies = new Map<number, { readonly firstIn: Float64Array; readonly firstAfter: Float64Array }>()
+  for (const window of [...active.keys()].sort((a, b) => a - b)) {
+    context.checkpoint()
+    const firstIn = new Float64Array(last - first + 1)
+    for (const id of active.get(window)!) {
+      const before = seenIn.get(id) ?? window
+      if (before === window) seenIn.set(id, window)
+      firstIn[before - first]++
     }
-    const newValues = i === 0 ? cohort.size : fresh
-    return { from, to: from + i, slice, newValues, cohort: cohort.size, retained }
+    const firstAfter = new Float64Array(last - first + 1)
+    for (let i = last - first - 1; i >= 0; i--) firstAfter[i] = firstAfter[i + 1] + firstIn[i + 1]
+    tallies.set(window, { firstIn, firstAfter })
+  }
+  return tallies
+}
+
+/** The rows of a cohort: for its own window and each later one. */
+function rowsOfCohort(tallies: Tallies, { first, last }: Activity, slice: number, from: number): Row[] {
+  const cohort = tallies.get(from)?.firstIn[from - first] ?? 0
+  return Array.from({ length: last - from + 1 }, (_, i): Row => {
+    const tally = tallies.get(from + i)
+    const later = tally?.firstAfter[from - first] ?? 0
+    return {
+      from,
+      to: from + i,
+      slice,
+      newValues: i === 0 ? cohort : later,
+      cohort,
+      retained: tally?.firstIn[from - first] ?? 0,
+    }
   })
 }

@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { rowsAtPercentile } from '../aggregates/percentiles.ts'
+import { placeAt, rowsByValue } from '../aggregates/percentiles.ts'
 import type { Binder } from '../binder/binder.ts'
 import { isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
@@ -7,6 +7,7 @@ import type { Column } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { type Grouping, groupRows } from '../columns/grouping.ts'
 import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { ORIGIN_TICKS } from '../types/datetime.ts'
@@ -26,11 +27,11 @@ interface RollingPlan extends Plan {
   readonly dimensions: readonly BoundExpression[]
 }
 
-/** A bin of a slice, and the rows of the window that ends with it. */
+/** A bin of a slice, and the row at the percentile of the window that ends with it; -1 when that has no values. */
 interface Window {
   readonly slice: number
   readonly bin: Int64
-  readonly rows: readonly number[]
+  readonly row: number
 }
 
 /**
@@ -85,16 +86,13 @@ export const rollingPercentile: Plugin<RollingPlan> = {
     const index = evaluate(plan.index, input, context)
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, input, context))
     const slices = groupRows(dimensions, input.length)
-    const windows = windowsOf(plan, slicedByBin(plan, slices, index, bin), Number(width))
-    const rows = windows.flatMap((window) => window.rows)
-    const ids = Int32Array.from(windows.flatMap((window, i) => window.rows.map(() => i)))
-    const values = evaluate(plan.value, input.select(Int32Array.from(rows)), context)
-    const picked = rowsAtPercentile(values, { ids, count: windows.length }, Number(percent))
+    const values = evaluate(plan.value, input, context)
+    const windows = windowsOf(plan, slicedByBin(plan, slices, index, bin), { values, width, percent }, context)
     const firsts = Int32Array.from(windows, ({ slice }) => slices.firstRows[slice])
     const columns = [
       columnFrom(index.type, windows.length, (i) => windows[i].bin),
       ...dimensions.map((dimension) => dimension.gather(firsts)),
-      columnFrom(values.type, windows.length, (i) => (picked[i] < 0 ? null : values.get(picked[i]))),
+      columnFrom(values.type, windows.length, (i) => (windows[i].row < 0 ? null : values.get(windows[i].row))),
     ]
     return storedTable(plan.columns, columns, windows.length)
   },
@@ -132,12 +130,66 @@ function numberOf(start: Int64, size: Int64, type: ScalarType): number {
   return Number((BigInt(start) + (type === 'datetime' ? ORIGIN_TICKS : 0n)) / BigInt(size))
 }
 
+/** What is looked for in each window. */
+interface Wanted {
+  readonly values: Column
+  /** How many bins a window has. */
+  readonly width: Int64
+  readonly percent: Int64
+}
+
 /** The windows that end with each bin, slice after slice. */
-function windowsOf(plan: Plan, slices: readonly ReadonlyMap<number, Bin>[], width: number): Window[] {
-  return slices.flatMap((bins, slice) =>
-    windowsWithoutGaps(bins, plan).map((number, i, numbers): Window => {
-      const rows = numbers.slice(Math.max(0, i + 1 - width), i + 1).flatMap((each) => bins.get(each)!.rows)
-      return { slice, bin: bins.get(number)!.start, rows }
-    }),
-  )
+function windowsOf(
+  plan: Plan,
+  slices: readonly ReadonlyMap<number, Bin>[],
+  { values, width, percent }: Wanted,
+  context: RunContext,
+): Window[] {
+  const order = rowsByValue(values)
+  const places = new Int32Array(values.length).fill(-1)
+  for (const [place, row] of order.entries()) places[row] = place
+  const seen = new Places(order.length)
+  return slices.flatMap((bins, slice) => {
+    const numbers = windowsWithoutGaps(bins, plan)
+    const add = (number: number, by: 1 | -1) => {
+      for (const row of bins.get(number)!.rows) if (places[row] >= 0) seen.add(places[row], by)
+    }
+    const windows = numbers.map((number, i): Window => {
+      context.checkpoint()
+      add(number, 1)
+      if (i >= width) add(numbers[i - Number(width)], -1)
+      const { count } = seen
+      const row = count === 0 ? -1 : order[seen.at(placeAt(Number(percent), count))]
+      return { slice, bin: bins.get(number)!.start, row }
+    })
+    for (const number of numbers.slice(-Number(width))) add(number, -1)
+    return windows
+  })
+}
+
+/** A multiset of whole numbers below a bound that can tell its smallest, second smallest, …: a Fenwick tree. */
+class Places {
+  count = 0
+  private readonly sums: Int32Array
+
+  constructor(bound: number) {
+    this.sums = new Int32Array(bound + 1)
+  }
+
+  add(place: number, by: 1 | -1): void {
+    this.count += by
+    for (let i = place + 1; i < this.sums.length; i += i & -i) this.sums[i] += by
+  }
+
+  /** The number that has so many before it; there must be one. */
+  at(rank: number): number {
+    let place = 0
+    for (let step = 1 << (31 - Math.clz32(this.sums.length)); step > 0; step >>= 1) {
+      const next = place + step
+      if (next >= this.sums.length || this.sums[next] > rank) continue
+      place = next
+      rank -= this.sums[next]
+    }
+    return place
+  }
 }
