@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { checkRule, checkSummaries, type Finding, isFindingId, type Rule, type Severity } from '../rules/index.ts'
+import { counted } from '../trace/text.ts'
 import { Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { CHECK_FORMATS, type RuleFinding } from './check-formats.ts'
@@ -92,10 +93,6 @@ function summary(findings: readonly Finding[]): string {
   return [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'remark')]
     .filter((_, i) => counts[i] > 0)
     .join(', ')
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function listOfChecks(): string {

@@ -8,6 +8,7 @@ const HELP = `kqlite: the Kusto Query Language over files
 
   kqlite run RULE      runs a query over rows from files
   kqlite check PATHS   says what is wrong with rules and queries
+  kqlite replay RULE   runs a rule over time, as Sentinel would have
   kqlite test [PATHS]  runs the tests of rules
   kqlite init RULE     writes a first test file for a rule
   kqlite mutate RULE   says which changes of a rule its tests do not notice
@@ -24,6 +25,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
   test: async () => (await import('./test.ts')).testCommand,
   init: async () => (await import('./init.ts')).initCommand,
   mutate: async () => (await import('./mutate.ts')).mutateCommand,

@@ -58,7 +58,8 @@ async function querySource(query: string | undefined, files: readonly string[]):
   throw new UsageError('give one query: a file, or --query TEXT', 'kqlite run --help shows examples')
 }
 
-function parametersOf(given: readonly string[]): Record<string, string> {
+/** The values of `--param NAME=VALUE`. */
+export function parametersOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []

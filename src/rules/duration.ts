@@ -25,6 +25,7 @@ const UNITS = [
 
 /** A duration as rules write it: `14d`, `1h`, `90m`; what is no whole number of seconds as KQL's clock. */
 export function formatDuration(ticks: Int64): string {
+  if (ticks === 0) return '0s'
   const unit = UNITS.find(([, size]) => BigInt(ticks) % BigInt(size) === 0n)
-  return unit === undefined || ticks === 0 ? formatTimespan(ticks) : `${BigInt(ticks) / BigInt(unit[1])}${unit[0]}`
+  return unit === undefined ? formatTimespan(ticks) : `${BigInt(ticks) / BigInt(unit[1])}${unit[0]}`
 }
