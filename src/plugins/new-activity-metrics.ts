@@ -19,6 +19,9 @@ interface NewActivityPlan extends ActivityPlan {
   readonly seenBefore: BoundExpression | undefined
 }
 
+/** About what a number takes, in the tallies and in the result. */
+const BYTES_PER_CELL = 16
+
 /** What became of a cohort of new ids in one window. */
 interface Row {
   readonly from: number
@@ -86,6 +89,9 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
   run(plan, [input, lookback], context) {
     const activity = activityOf(plan, withoutSeen(plan, input, lookback, context), context)
     const cohorts = cohortsOf(plan, activity, context)
+    const count = activity.slices.length * cohorts.reduce((sum, from) => sum + activity.last - from + 1, 0)
+    context.meter.rows(count)
+    context.meter.bytes(count * plan.columns.length * BYTES_PER_CELL)
     const rows = activity.slices
       .flatMap((active, slice) => {
         const tallies = talliesOf(active, activity, context)
@@ -126,6 +132,7 @@ function cohortsOf(plan: NewActivityPlan, { windows, first, last }: Activity, co
   if (windows.startOf(first) !== evaluateConstant(plan.period.start, context)) {
     throw undocumented('a start within a week, month or year', plan)
   }
+  context.meter.rows(last - first + 1)
   if (plan.cohort === undefined) return Array.from({ length: last - first + 1 }, (_, i) => first + i)
   const cohort = evaluateConstant(plan.cohort, context)
   const window = windows.indexOf(cohort)
