@@ -21,7 +21,7 @@ there. RULE is a rule with a test file beside it, a test file, or a folder of th
   --operators LIST   only these kinds of changes, separated by commas: ${MUTATORS.map(({ name }) => name).join(', ')}
   --list             prints the mutants, and runs nothing
   --all              runs all tests on every mutant and says how many each test kills
-  --timeout MS       how long a test of a mutant may take; ten times as long as of the rule, at least 1000, if left out
+  --timeout MS       how long a test of a mutant may take; ten times as long as of the rule, at least 5000, if left out
   --format FORMAT    text or json
   -h, --help         this text
 

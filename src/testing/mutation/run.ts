@@ -25,14 +25,14 @@ export interface MutantResult {
 export interface MutationOptions {
   /**
    * How long one test of a mutant may take, in milliseconds (longer is a failure): ten times what the slowest test of
-   * the rule takes, and at least a second, if left out.
+   * the rule takes, and at least five seconds, if left out.
    */
   readonly timeMs?: number
   /** Whether all tests are run on each mutant, so that `killedBy` has all of those that fail. */
   readonly all?: boolean
 }
 
-const LEAST_TIME = 1000
+const LEAST_TIME = 5000
 const TIMES_SLOWER = 10
 
 /** Runs the tests of a rule on one mutant after the other; those that killed most before come first. */
