@@ -4,7 +4,7 @@ import type { Keys, Shape } from './shapes.ts'
  * Every key of a test file. The parser, the JSON schema (schema.ts) and docs/rule-tests.md are made from these tables.
  */
 
-const FILE: Shape = { kind: 'text' }
+const FILE: Shape = { kind: 'file' }
 
 /** What a row of a fixture may say beside its columns. */
 export const ROW_KEYS: Keys = {
@@ -31,6 +31,10 @@ export const ROW_KEYS: Keys = {
       what: 'a map of columns to lists of values',
       of: { kind: 'list', what: 'a list of values', of: { kind: 'value' } },
     },
+  },
+  $IngestionTime: {
+    doc: 'When the row was ingested: what `ingestion_time()` gives. If left out, its TimeGenerated or Timestamp.',
+    shape: { kind: 'text' },
   },
 }
 

@@ -9,6 +9,7 @@ const TEXT: JsonSchema = { type: ['string', 'number', 'boolean'] }
 
 const SCALARS: Readonly<Record<ScalarShape, JsonSchema>> = {
   text: TEXT,
+  file: { type: 'string' },
   flag: { type: 'boolean' },
   count: { type: 'integer', minimum: 0 },
   range: {

@@ -17,8 +17,8 @@ export type Shape =
 
 type MapShape = Extract<Shape, { kind: 'keys' | 'names' }>
 
-/** text: any text. flag: true or false. count: a whole number. range: that, or `>= 3` and its like. value: anything. */
-export type ScalarShape = 'text' | 'flag' | 'count' | 'range' | 'type' | 'value'
+/** text: any text. file: the path of a file or folder. flag: true or false. count: a whole number. range: that, or `>= 3` and its like. value: anything. */
+export type ScalarShape = 'text' | 'file' | 'flag' | 'count' | 'range' | 'type' | 'value'
 
 /** A key, for people and for the parser. */
 export interface Key {
@@ -34,6 +34,7 @@ export const RANGE = /^(?:(<=?|>=?)\s*)?(\d+)$/
 
 const SCALARS: Readonly<Record<ScalarShape, { what: string; fits: (scalar: YamlScalar) => boolean }>> = {
   text: { what: 'a text', fits: ({ text }) => text !== '' },
+  file: { what: 'a path', fits: ({ text }) => text !== '' },
   flag: { what: 'true or false', fits: ({ value }) => typeof value === 'boolean' },
   count: { what: 'a whole number', fits: ({ value }) => Number.isInteger(value) && Number(value) >= 0 },
   range: { what: "a number of them such as 3 or '>= 3'", fits: ({ text }) => RANGE.test(text) },
