@@ -39,7 +39,7 @@ const TEXTS = [
   ],
   ...['(a|b)+', '[a-z]+', '^.*$', '(', '\\\\d+', '(?i)A', '\\\\bx\\\\b', '$1', '%'],
   ...['2024-02-14T12:00:00Z', '01:30:00', '1d', 'yyyy-MM-dd HH:mm', 'Europe/Berlin', 'US/Pacific', 'd.hh:mm:ss'],
-  ...['10.1.2.3', '10.0.0.0/8', 'fe80::1', '::ffff:1.2.3.4/96', '[1,2,"a"]', '{\\"k\\": [1, {\\"s\\": null}]}'],
+  ...['10.1.2.3', '10.0.0.0/8', 'fe80::1', '::ffff:1.2.3.4/96', '[1,2,\\"a\\"]', '{\\"k\\": [1, {\\"s\\": null}]}'],
   ...[
     '<a b=\\"1\\">t</a>',
     'https://u:p@h.x:8/p/q?a=1&b=%C3%A9#f',
@@ -61,7 +61,7 @@ const LITERALS: Readonly<Record<ScalarType, readonly string[]>> = {
     '10',
     '100',
     '9223372036854775807',
-    '-9223372036854775808',
+    'long(-9223372036854775808)',
     '9007199254740993',
     'long(null)',
   ],
@@ -133,6 +133,11 @@ export function anyType(c: Choices): ScalarType {
 export function columnOf(c: Choices, columns: Columns, type?: ScalarType): string {
   const fitting = columns.filter((column) => type === undefined || column.type === type)
   return columns.length === 0 ? 'x' : quoted(c.pick(fitting.length > 0 ? fitting : columns).name)
+}
+
+/** A call of any function at all. */
+export function anyCall(c: Choices, columns: Columns): string {
+  return call(c, columns, c.pick(calls), anyType(c), 1)
 }
 
 /** An expression, most probably of a type, over the columns. */

@@ -19,7 +19,7 @@ Exit code: 0 all held, 1 something did not.
 /** How long one property is tried before it is another's turn, how often progress is told, and what is a hang: seconds. */
 const TURN = 3
 const TELL_EVERY = 30
-const HANG = 30
+const HANG = 60
 const MEMORY_MB = 1000
 
 /** One property's turn: what the thread that runs it is asked. It answers with a Report. */

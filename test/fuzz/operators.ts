@@ -1,6 +1,6 @@
 import type { ScalarType } from '../../src/types/scalar-type.ts'
 import type { Choices } from './choices.ts'
-import { aggregate, anyType, type Columns, columnOf, expression, literal, predicate } from './expressions.ts'
+import { aggregate, anyCall, anyType, type Columns, columnOf, expression, literal, predicate } from './expressions.ts'
 
 /** Writes one operator (or several that only make sense together), to stand behind rows with these columns. */
 export type OperatorWriter = (c: Choices, columns: Columns) => string
@@ -55,6 +55,9 @@ const conditions = (c: Choices, columns: Columns) => {
 /** Operators that make one row of each row, or drop it, whatever stands around it. */
 export const ROW_WISE: Readonly<Record<string, OperatorWriter>> = {
   where: (c, columns) => `where ${predicate(c, columns, 3)}`,
+  'calls of functions': (c, columns) =>
+    `extend ${list(c, 3, () => `${newName(c)}${c.below(100)} = ${anyCall(c, columns)}`)}`,
+  'a call of a function': (c, columns) => `project a = ${anyCall(c, columns)}`,
   extend: (c, columns) => `extend ${list(c, 3, () => named(c, columns))}`,
   project: (c, columns) => `project ${list(c, 4, () => named(c, columns))}`,
   'project-away': (c, columns) => `project-away ${c.once(3) ? c.pick(['s*', '*', 'd, *e*']) : names(c, columns)}`,

@@ -17,7 +17,9 @@ export const recipes: fc.Arbitrary<Recipe> = fc.record({
 })
 
 const COLUMNS: Columns = Object.entries(SCHEMA).map(([name, type]) => ({ name, type }))
-const ALL: readonly OperatorWriter[] = [...Object.values(ROW_WISE), ...Object.values(OTHERS)]
+const CALLS: readonly OperatorWriter[] = [ROW_WISE['calls of functions'], ROW_WISE['a call of a function']]
+const ONES: readonly OperatorWriter[] = [...Object.values(ROW_WISE), ...CALLS, ...CALLS]
+const ALL: readonly OperatorWriter[] = [...ONES, ...CALLS, ...CALLS, ...Object.values(OTHERS)]
 
 /** Where rows come from; now and then something else than the table. */
 const SOURCES: readonly ((c: Choices) => string)[] = [
@@ -49,7 +51,7 @@ export function queryOf({ start, steps }: Recipe, workspace: Workspace): string 
 
 /** A query of operators that look at each row by itself. */
 export function rowWiseQueryOf({ steps }: Recipe, workspace: Workspace): string {
-  return extended('T', steps, Object.values(ROW_WISE), workspace)
+  return extended('T', steps, ONES, workspace)
 }
 
 function extended(
