@@ -14,7 +14,7 @@ import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { Nesting } from './nesting.ts'
-import { castTo, errorExpression, isError } from './nodes.ts'
+import { assumedColumn, castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
 import type { UnnamedColumns } from './result-names.ts'
@@ -56,6 +56,8 @@ export class Binder {
   unnamed: UnnamedColumns = { count: 0 }
   /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
   assumed = new Set<string>()
+  /** True where a table that is not there counts as one of which nothing is known. */
+  private assumesTables = false
   /** What to say of a column that is not there, when an operator had no data to make its columns of. */
   columnsHint: string | undefined
 
@@ -208,6 +210,14 @@ export class Binder {
     return bound
   }
 
+  /** Binds something in which tables that are not there are tables without rows, of which any column may be read. */
+  assumingTables<T>(bind: () => T): T {
+    this.assumesTables = true
+    const bound = bind()
+    this.assumesTables = false
+    return bound
+  }
+
   /** Binds an expression whose kind is not known beforehand (the value of a `let`, the end of a function body). */
   any(node: ast.Expression, scope: Scope): Bound {
     const isColumn = node.kind === 'NameReference' && scope.row?.find(node.name) !== undefined
@@ -271,7 +281,9 @@ export class Binder {
         span,
       }),
     )
-    return this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
+    const plan = this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
+    for (const column of plan.columns) if (names.includes(column.name)) assumedColumn(column)
+    return plan
   }
 
   /** Reports a graph where a table is wanted, and the other way round. */
@@ -311,6 +323,7 @@ export class Binder {
 
   /** Reports that there is no table of a name. */
   unknownTable(node: { readonly name: string; readonly span: ast.Span }, scope: Scope): Plan {
+    if (this.assumesTables) return { ...this.scan(node.name, [], node), open: true }
     const message = `The name '${node.name}' does not refer to any known table, tabular variable or function.`
     const known = [...scope.variables.names(), ...this.environment.tableNames('all')]
     this.report('semantic', 'KS204', message, node.span, didYouMean(node.name, known))
@@ -341,6 +354,7 @@ export class Binder {
     if (special !== undefined) return special.bindTable?.(node, scope, this)
     if (this.catalog.functions.has(name) || this.catalog.aggregates.has(name)) return undefined
     const saved = this.environment.savedFunction(name)
+    if (saved === undefined && this.assumesTables) return this.unknownTable(node.name, scope)
     if (saved === undefined || !scope.variables.allows(name, this.environment)) return undefined
     return planOf(callSavedFunction(saved, node.arguments, node, scope, this))
   }

@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import type { Binder } from './binder.ts'
-import { isError } from './nodes.ts'
+import { columnInfo, isError } from './nodes.ts'
 import type { BoundExpression, NamedColumn } from './plan.ts'
 import { ColumnNamer, resultNameOf } from './result-names.ts'
 import type { Scope } from './scope.ts'
@@ -84,5 +84,5 @@ export function reportDuplicate(name: string, node: { readonly span: ast.Span },
 }
 
 export function columnsOf(columns: readonly NamedColumn[]): ColumnInfo[] {
-  return columns.map(({ name, expression }) => ({ name, type: expression.type }))
+  return columns.map(({ name, expression }) => columnInfo(name, expression))
 }

@@ -1,3 +1,4 @@
+import type { ColumnInfo } from '../columns/table.ts'
 import { convert } from '../functions/convert.ts'
 import type { Overload, ScalarFunction } from '../functions/function.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -10,6 +11,37 @@ export function constant(type: ScalarType, value: Value, at: Location): Constant
 
 export function columnReference(name: string, type: ScalarType, at: Location): BoundExpression {
   return { kind: 'column', name, type, at }
+}
+
+const assumed = new WeakSet<ColumnInfo | BoundExpression>()
+
+/** Notes a column that a query reads though no schema and no data has it: its type is a guess. */
+export function assumedColumn<T extends ColumnInfo>(column: T): T {
+  assumed.add(column)
+  return column
+}
+
+/** Whether a column is one of those, or comes from one as it is. */
+export function isAssumed(column: ColumnInfo): boolean {
+  return assumed.has(column)
+}
+
+/** A column made of another as it is. */
+export function copyOf<T extends ColumnInfo>(column: ColumnInfo, copy: T): T {
+  return assumed.has(column) ? assumedColumn(copy) : copy
+}
+
+/** A reference to a column of the row at hand. */
+export function referenceTo(column: ColumnInfo, at: Location): BoundExpression {
+  const reference = columnReference(column.name, column.type, at)
+  if (assumed.has(column)) assumed.add(reference)
+  return reference
+}
+
+/** The column that an expression makes. */
+export function columnInfo(name: string, expression: BoundExpression): ColumnInfo {
+  const column = { name, type: expression.type }
+  return assumed.has(expression) ? assumedColumn(column) : column
 }
 
 export function functionCall(

@@ -10,8 +10,8 @@ import { matchesWildcard } from './wildcards.ts'
 export interface NamedTable {
   readonly name: string
   readonly plan: Plan
-  /** True for a table without rows that only fits a pattern: the database at hand need not have it. */
-  readonly assumed?: boolean
+  /** True for rows of tables of which only the schema is known: what stands here holds no data. */
+  readonly assumed: boolean
 }
 
 export interface TableListOptions {
@@ -23,7 +23,11 @@ export interface TableListOptions {
   readonly piped?: Plan
 }
 
-/** Binds a list of tables, in which patterns stand for all tables (and views) that fit them. */
+/**
+ * Binds a list of tables, in which patterns stand for all tables (and views) that fit them. Of tables that are passed
+ * over because they are not there, the columns that are read of them count when no other table has data, as in
+ * Microsoft's binder.
+ */
 export function bindTableList(
   nodes: readonly ast.Expression[],
   options: TableListOptions,
@@ -31,21 +35,26 @@ export function bindTableList(
   binder: Binder,
 ): NamedTable[] {
   const { prefix, fuzzy = false, piped } = options
-  const tables: NamedTable[] = []
-  const add = ({ plan, view, assumed }: FoundTable) => {
-    tables.push({ name: view ?? nameOfTable(plan) ?? `${prefix}${tables.length}`, plan, assumed })
-  }
-  if (piped !== undefined) add({ plan: piped })
+  const given = new Set(binder.environment.tableNames('data'))
   const passedOver: BindingError[] = []
-  for (const node of nodes) {
+  const bind = (node: ast.Expression) => {
     const before = binder.errors.length
     const found = tablesOf(node, scope, binder, fuzzy)
-    const failures = binder.errors.slice(before)
-    if (fuzzy && failures.some(isMissing)) passedOver.push(...binder.errors.splice(before))
-    else for (const table of found) add(table)
+    const isPassedOver = fuzzy && binder.errors.slice(before).some(isMissing)
+    if (isPassedOver) passedOver.push(...binder.errors.splice(before))
+    return isPassedOver ? [] : found.map((table) => ({ ...table, assumed: isAssumed(table.plan, given) }))
   }
+  const first = piped === undefined ? [] : [{ plan: piped, assumed: isAssumed(piped, given), view: undefined }]
+  let found = nodes.map(bind)
+  const certain = [...first, ...found.flat()]
+  if (passedOver.length > 0 && certain.length > 0 && certain.every(({ assumed }) => assumed)) {
+    found = found.map((tables, i) => (tables.length > 0 ? tables : binder.assumingTables(() => bind(nodes[i]))))
+  }
+  const tables = [...first, ...found.flat()]
   if (tables.length === 0) binder.errors.push(...passedOver)
-  return tables
+  return tables.map(({ plan, view, assumed }, i) => {
+    return { name: view ?? nameOfTable(plan) ?? `${prefix}${i}`, plan, assumed }
+  })
 }
 
 function isMissing({ code }: BindingError): boolean {
@@ -55,7 +64,13 @@ function isMissing({ code }: BindingError): boolean {
 interface FoundTable {
   readonly plan: Plan
   readonly view?: string
-  readonly assumed?: boolean
+}
+
+/** Whether all rows of a plan come from tables that are not among those given. */
+function isAssumed(plan: Plan, given: ReadonlySet<string>): boolean {
+  const { operator, inputs, table, database } = plan as Plan & { table?: string; database?: readonly string[] }
+  if (operator === 'Table') return database?.length === 0 && !given.has(table!)
+  return inputs.length > 0 && inputs.every((input) => isAssumed(input, given))
 }
 
 function tablesOf(node: ast.Expression, scope: Scope, binder: Binder, fuzzy: boolean): FoundTable[] {
@@ -67,28 +82,24 @@ function tablesOf(node: ast.Expression, scope: Scope, binder: Binder, fuzzy: boo
   }
   const pattern = node.kind === 'Star' ? '*' : node.kind === 'WildcardName' ? node.pattern : undefined
   if (pattern !== undefined) {
-    const { names, assumed } = namesMatching(pattern, scope, binder)
+    const names = namesMatching(pattern, scope, binder)
     if (names.length === 0 && !fuzzy) {
       const message = `The name '${pattern}' does not refer to any known table.`
       binder.report('semantic', 'KS142', message, node.span)
     }
-    return names.flatMap((name) => {
-      const found = tablesOf({ kind: 'NameReference', name, span: node.span }, scope, binder, fuzzy)
-      return found.map((table) => ({ ...table, assumed }))
-    })
+    return names.flatMap((name) => tablesOf({ kind: 'NameReference', name, span: node.span }, scope, binder, fuzzy))
   }
   const name = node.kind === 'NameReference' ? node.name : node.kind === 'Call' ? node.name.name : undefined
   return [{ plan: binder.table(node, scope), view: name !== undefined && isView(name, scope) ? name : undefined }]
 }
 
 /** The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known. */
-function namesMatching(pattern: string, scope: Scope, binder: Binder): { names: string[]; assumed: boolean } {
+function namesMatching(pattern: string, scope: Scope, binder: Binder): string[] {
   const matching = (names: readonly string[]) =>
     names.filter((name) => matchesWildcard(pattern, name) && scope.variables.allows(name, binder.environment))
   const views = scope.variables.names().filter((name) => matchesWildcard(pattern, name) && isView(name, scope))
   const withRows = [...views, ...matching(binder.environment.tableNames('data'))]
-  const assumed = withRows.length === 0
-  return { names: [...new Set(assumed ? matching(binder.environment.tableNames('all')) : withRows)], assumed }
+  return [...new Set(withRows.length > 0 ? withRows : matching(binder.environment.tableNames('all')))]
 }
 
 function isView(name: string, scope: Scope): boolean {

@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindItems, type NamedItem, reportDuplicate } from '../binder/named-columns.ts'
+import { columnInfo } from '../binder/nodes.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
@@ -42,10 +43,10 @@ export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Bind
     if (fixed !== undefined && declared.has(fixed)) reportDuplicate(fixed, item.node, binder)
     if (fixed !== undefined) declared.add(fixed)
     const name = wanted ?? namer.name(undefined)
-    const { type } = item.expression
-    const index = columns.findIndex((column) => column.name === name)
-    if (index >= 0) columns[index] = { name, type }
-    else columns.push({ name, type })
+    const column = columnInfo(name, item.expression)
+    const index = columns.findIndex((known) => known.name === name)
+    if (index >= 0) columns[index] = column
+    else columns.push(column)
     added.set(name, { name, expression: item.expression })
   }
   return { ...rows, columns, added: [...added.values()] }

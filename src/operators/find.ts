@@ -44,8 +44,9 @@ export const find: OperatorBinding<ast.FindOperator, UnionPlan> = {
     refuseElsewhere(tables, node, binder)
     const output =
       node.columns.length > 0 ? listedOutput(node, tables, binder) : smartOutput(tables, sought, node, binder)
-    const found = tables.map(({ name, plan }) => ({
+    const found = tables.map(({ name, plan, assumed }) => ({
       name,
+      assumed,
       plan: projected(filtered(plan, tables, sought, node, scope, binder), plan.columns, output, node, scope, binder),
     }))
     const sourceName = binder.parameter(node.parameters, 'withsource') ?? 'source_'

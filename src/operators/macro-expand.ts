@@ -55,7 +55,7 @@ function expansionOf(
   const variables = new Variables(scope.variables)
   variables.define(node.scope.name, { kind: 'database', environment })
   const bound = bindBody(node.body, variables, binder, binder)
-  if (bound?.kind === 'table') return [{ name: environment.database ?? '', plan: bound.plan }]
+  if (bound?.kind === 'table') return [{ name: environment.database ?? '', plan: bound.plan, assumed: false }]
   binder.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.body.span)
   return []
 }

@@ -76,10 +76,10 @@ export const makeSeries: TabularOperator<ast.MakeSeriesOperator, MakeSeriesPlan>
     }
   },
   run(plan, [input], context) {
-    return locating(plan.at, () => new SeriesRun(plan, context).run(input))
+    return locating(plan.at, () => new SeriesRun(plan, context, input.length === 0 && plan.by.length > 0).run(input))
   },
   origins(plan, [input], _output, context) {
-    return [{ into: new SeriesRun(plan, context).seriesOf(input) }]
+    return [{ into: new SeriesRun(plan, context, false).seriesOf(input) }]
   },
 }
 
@@ -178,7 +178,8 @@ class SeriesRun {
   private readonly from: Position | undefined
   private readonly to: Position | undefined
 
-  constructor(plan: MakeSeriesPlan, context: RunContext) {
+  /** Without any series to make, an end of the axis may be null. */
+  constructor(plan: MakeSeriesPlan, context: RunContext, makesNone: boolean) {
     this.plan = plan
     this.context = context
     const step = evaluateConstant(plan.step, context)
@@ -186,8 +187,8 @@ class SeriesRun {
       throw new KqlError('runtime', 'make-series: the step must be above zero')
     }
     this.axis = new SeriesAxis(plan.axisType, step as Position)
-    this.from = this.end(plan.from)
-    this.to = this.end(plan.to)
+    this.from = makesNone ? undefined : this.end(plan.from)
+    this.to = makesNone ? undefined : this.end(plan.to)
   }
 
   private end(expression: BoundExpression | undefined): Position | undefined {

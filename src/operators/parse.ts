@@ -97,9 +97,9 @@ function patternParts(pattern: readonly ast.ParsePart[], filled: readonly Column
 
 /** Columns with others added after them, or put in the place of those of the same name. */
 export function withColumns(columns: readonly ColumnInfo[], added: readonly ColumnInfo[]): ColumnInfo[] {
-  const types = new Map(added.map(({ name, type }) => [name, type]))
+  const replaced = new Map(added.map((column) => [column.name, column]))
   const names = new Set(columns.map(({ name }) => name))
-  const kept = columns.map(({ name, type }) => ({ name, type: types.get(name) ?? type }))
+  const kept = columns.map((column) => replaced.get(column.name) ?? column)
   return [...kept, ...added.filter(({ name }) => !names.has(name))]
 }
 

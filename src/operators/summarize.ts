@@ -3,7 +3,7 @@ import type { Groups } from '../aggregates/aggregate.ts'
 import { AggregateBinder, type AggregateCall } from '../binder/aggregates.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindItems, bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
-import { columnReference } from '../binder/nodes.ts'
+import { columnInfo, referenceTo } from '../binder/nodes.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import type { Scope } from '../binder/scope.ts'
@@ -70,7 +70,7 @@ export function bindSummary(
   const aggregateBinder = new AggregateBinder(row, plainKeys, binder)
   const results: NamedColumn[] = by.map(({ name, expression }) => ({
     name,
-    expression: columnReference(name, expression.type, expression.at),
+    expression: referenceTo(columnInfo(name, expression), expression.at),
   }))
   for (const node of aggregates) {
     const names = node.kind === 'NamedExpression' ? node.names : []

@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { reportDuplicate } from '../binder/named-columns.ts'
+import { copyOf, isAssumed } from '../binder/nodes.ts'
 import { choiceOf, flagOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
@@ -87,12 +88,12 @@ export function unionPlan(
   node: { readonly span: ast.Span },
   binder: Binder,
 ): UnionPlan {
-  const certain = tables.filter(({ assumed }) => assumed !== true)
+  const certain = tables.filter(({ assumed }) => !assumed)
   const united = columnsFound.filter(
     ({ name, from }) =>
       name !== sourceName || certain.some(({ plan }) => plan.columns.some((column) => column.name === from)),
   )
-  const columns: ColumnInfo[] = united.map(({ name, type }) => ({ name, type }))
+  const columns: ColumnInfo[] = united.map((column) => copyOf(column, { name: column.name, type: column.type }))
   if (sourceName !== undefined) {
     if (columns.some(({ name }) => name === sourceName)) reportDuplicate(sourceName, node, binder)
     refuseElsewhere(tables, node, binder)
@@ -125,29 +126,35 @@ export function refuseElsewhere(
 
 /** The columns of all tables. One that has several types stands there once for each: `x_long`, `x_string`. */
 export function allColumns(tables: readonly NamedTable[]): UnionColumn[] {
-  const types = typesByName(tables)
-  const namer = new ColumnNamer([...types].flatMap(([name, found]) => (found.size === 1 ? [name] : [])))
-  return [...types].flatMap(([from, found]) =>
-    Array.from(found, (type) => ({ name: found.size === 1 ? from : namer.name(`${from}_${type}`), type, from })),
+  const columns = columnsByName(tables)
+  const namer = new ColumnNamer([...columns].flatMap(([name, found]) => (found.size === 1 ? [name] : [])))
+  return [...columns].flatMap(([from, found]) =>
+    Array.from(found, ([kind, column]) => {
+      const name = found.size === 1 ? from : namer.name(`${from}_${kind}`)
+      return copyOf(column, { name, type: column.type, from })
+    }),
   )
 }
 
 /**
- * The types of each column. Where two tables agree on the type of one, a table that is only assumed does not bring in
- * another, as in Microsoft's binder: `union * | where TimeGenerated > ago(1d)` holds for all tables that are known.
+ * The columns of each name, by type. Where no table has data it is all the same to the rows, and names and types are
+ * those of Microsoft's binder, which does not see another type of a column when two tables agree on it already, and
+ * keeps the columns apart that no schema has.
  */
-function typesByName(tables: readonly NamedTable[]): Map<string, Set<ScalarType>> {
-  const types = new Map<string, Set<ScalarType>>()
+function columnsByName(tables: readonly NamedTable[]): Map<string, Map<string, ColumnInfo>> {
+  const noData = tables.every(({ assumed }) => assumed)
+  const columns = new Map<string, Map<string, ColumnInfo>>()
   const agreed = new Set<string>()
-  for (const { plan, assumed } of tables) {
-    for (const { name, type } of plan.columns) {
-      const known = types.get(name)
-      if (known === undefined) types.set(name, new Set([type]))
-      else if (known.size === 1 && known.has(type)) agreed.add(name)
-      else if (assumed !== true || !agreed.has(name)) known.add(type)
+  for (const { plan } of tables) {
+    for (const column of plan.columns) {
+      const kind = noData && isAssumed(column) ? 'unknown' : column.type
+      const known = columns.get(column.name)
+      if (known === undefined) columns.set(column.name, new Map([[kind, column]]))
+      else if (known.size === 1 && known.has(kind)) agreed.add(column.name)
+      else if (!known.has(kind) && !(noData && agreed.has(column.name))) known.set(kind, column)
     }
   }
-  return types
+  return columns
 }
 
 /** The columns that all tables have. */
