@@ -23,6 +23,9 @@ Example:
   kqlite trace rule.kql --data logs/ --now 2024-02-14T12:00:00Z --row 'UserPrincipalName == "ada@example.com"'
 `
 
+/** How many rows the text view follows. */
+const SHOWN_ROWS = 20
+
 /** `kqlite trace`. */
 export async function traceCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
@@ -43,14 +46,21 @@ export async function traceCommand(args: readonly string[]): Promise<number> {
   if (table !== undefined && row === undefined) throw new UsageError('--table says of which table --row is: give --row')
   const { source, workspace } = await openQuery(values, positionals)
   const trace = workspace.query(source, { trace: true }).trace!
-  const trails = row === undefined ? undefined : trace.follow({ where: row, table })
+  const limit = format === 'json' ? Infinity : SHOWN_ROWS + 1
+  const trails = row === undefined ? undefined : trace.follow({ where: row, table, limit })
   const { isTTY, columns: width } = process.stdout
   const view = { brief, ...(isTTY && { width, colors: !process.env.NO_COLOR }) }
   if (format === 'json')
     process.stdout.write(`${JSON.stringify({ ...trace.toJSON(), trails: trails?.map(trailJson) }, null, 2)}\n`)
   else {
-    const parts = [formatTrace(trace, view), ...(trails ?? []).map((trail) => formatTrail(trail, view))]
+    const parts = [
+      formatTrace(trace, view),
+      ...(trails ?? []).slice(0, SHOWN_ROWS).map((trail) => formatTrail(trail, view)),
+    ]
     process.stdout.write(`${parts.join('\n\n')}\n`)
+  }
+  if (format === 'text' && trails !== undefined && trails.length > SHOWN_ROWS) {
+    process.stderr.write(`more rows meet the condition; --format json follows them all\n`)
   }
   if (trails?.length !== 0) return 0
   process.stderr.write(`no row meets the condition ${row}\n`)

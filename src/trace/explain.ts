@@ -3,7 +3,7 @@ import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { isArray, type Value } from '../types/dynamic.ts'
-import { attempt } from './notes.ts'
+import { attempt } from './attempt.ts'
 import { nameOf } from './parts.ts'
 import { type NamedValue, namedValue, shownValues } from './text.ts'
 

@@ -2,7 +2,7 @@ import { type Plan, traitsOf } from '../binder/plan.ts'
 import type { Table } from '../columns/table.ts'
 import { type Lineage, numbersOf, rowsMadeOf } from '../engine/lineage.ts'
 import { accountOf } from './accounts.ts'
-import { attempt } from './notes.ts'
+import { attempt } from './attempt.ts'
 import { partsOf } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Step } from './step.ts'
@@ -27,12 +27,14 @@ export class Follower {
     walk.start(table, row)
     for (const run of this.recorder.all) walk.pass(run)
     const { visits } = walk
-    const isThere = this.recorder.runsOf(this.root).some(({ output }) => walk.rowsIn(output) > 0)
+    const resultRows = this.recorder.runsOf(this.root).flatMap(({ output }) => walk.rowsIn(output))
+    const isThere = resultRows.length > 0
     const isLost = visits.some(({ fate }) => fate === 'unknown')
     return {
       table: name,
       row,
       outcome: isThere ? 'in the result' : isLost ? 'unknown' : 'dropped',
+      resultRows,
       droppedAt: isThere ? undefined : this.dropOf(visits),
       visits,
     }
@@ -88,9 +90,9 @@ class Walk {
     this.places.set(table, [row])
   }
 
-  /** How many rows of a table stand for the row. */
-  rowsIn(table: Table): number {
-    return this.places.get(table)?.length ?? 0
+  /** Which rows of a table stand for the row. */
+  rowsIn(table: Table): readonly number[] {
+    return this.places.get(table) ?? []
   }
 
   pass(run: RecordedRun): void {

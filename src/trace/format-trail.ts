@@ -1,6 +1,6 @@
 import { cutTo, printable, stringWidth } from '../errors/printable.ts'
 import { explanationLines } from './explain.ts'
-import { placeOf, stylesOf, type TraceFormat } from './format.ts'
+import { PLAIN_WIDTH, placeOf, stylesOf, type TraceFormat } from './format.ts'
 import { counted, firstValues } from './text.ts'
 import type { RowTrail, Visit } from './trail.ts'
 
@@ -25,7 +25,7 @@ export function formatTrail(trail: RowTrail, { colors = false, width }: TraceFor
     const isMain = visit === trail.droppedAt
     const side = visit.side === 'right' ? ' (as right side)' : ''
     const title = cut(printable(visit.step.title), place.length + side.length + 6)
-    const gap = width === undefined ? 2 : width - stringWidth(title) - side.length - place.length - 4
+    const gap = (width ?? PLAIN_WIDTH) - stringWidth(title) - side.length - place.length - 4
     const style =
       visit.fate === 'dropped' ? styles.red : visit.fate === 'unknown' ? styles.yellow : (text: string) => text
     const head = `  ${style(MARKS[visit.fate])} ${isMain ? styles.bold(title) : title}${styles.dim(side)}`
@@ -49,10 +49,10 @@ function linesOf({ message, details, reasons, values, fate, rowsIn, rowsOut }: V
   return fate === 'kept' && values.length > 0 ? [...rows, firstValues(values, FEW_VALUES)] : rows
 }
 
-function conclusion({ outcome, droppedAt, visits }: RowTrail): string {
+function conclusion({ outcome, droppedAt, resultRows }: RowTrail): string {
   if (outcome === 'in the result') {
-    const isGroup = visits.some(({ fate }) => fate === 'grouped')
-    return isGroup ? '→ in the result, as a part of its group' : '→ in the result'
+    const rows = resultRows.map((row) => row + 1)
+    return rows.length === 1 ? `→ row ${rows[0]} of the result` : `→ in the result: rows ${rows.join(', ')}`
   }
   if (outcome === 'unknown') return '→ what became of it is not known'
   if (droppedAt === undefined) return '→ not in the result'

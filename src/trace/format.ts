@@ -14,6 +14,9 @@ export interface TraceFormat {
   readonly brief?: boolean
 }
 
+/** How wide lines are where nothing is cut, but for longer ones. */
+export const PLAIN_WIDTH = 110
+
 type Style = (text: string) => string
 type Styles = Readonly<Record<'dim' | 'bold' | 'red' | 'yellow' | 'cyan', Style>>
 
@@ -129,7 +132,11 @@ class TraceWriter {
       this.line('', '', `${prefix}    ${printable(`${value.name} = ${shownValue(value)}`)}`, 'cyan')
     }
     for (const { kind, message } of step.notes) {
-      this.said(`${prefix}  ! ${printable(message)}`, kind === 'vanished' ? 'red' : 'yellow')
+      const isReason = kind === 'condition' || kind === 'keys'
+      this.said(
+        `${prefix}  ${isReason ? '  ' : '! '}${printable(message)}`,
+        isReason || kind === 'vanished' ? 'red' : 'yellow',
+      )
     }
   }
 
@@ -145,7 +152,7 @@ class TraceWriter {
     const used = stringWidth(head) + stringWidth(after) + (place === '' ? 0 : stringWidth(place) + 2)
     const room = this.width === undefined ? undefined : Math.max(20, this.width - used)
     const shown = room === undefined ? text : cutTo(text, room)
-    const gap = this.width === undefined ? 2 : this.width - used - stringWidth(shown) + 2
+    const gap = (this.width ?? PLAIN_WIDTH) - used - stringWidth(shown) + 2
     const styled = style === undefined ? shown : styles[style](shown)
     const end = place === '' ? '' : `${' '.repeat(Math.max(2, gap))}${styles.dim(place)}`
     this.lines.push(`${head}${styled}${styles.dim(after)}${end}`.trimEnd())

@@ -1,13 +1,14 @@
 import { type BoundExpression, operandsOf, type Plan, traitsOf } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
-import { KqlError } from '../errors/kql-error.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
+import { attempt } from './attempt.ts'
 import { computedParts, isPart, nameOf, partsOf, queriesIn } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
 import { counted, type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
+import { reasonsOfLoss } from './vanished.ts'
 
 /** What a trace asks of the workspace: whether rows were given for a table or a watchlist. */
 export interface Fixtures {
@@ -36,16 +37,6 @@ function computedIn(plan: Plan, recorder: Recorder): Computed[] {
   })
 }
 
-/** What `find` gives; undefined where it fails with a KqlError: what is found only to explain must not fail. */
-export function attempt<T>(find: () => T): T | undefined {
-  try {
-    return find()
-  } catch (error) {
-    if (error instanceof KqlError) return undefined
-    throw error
-  }
-}
-
 /** What there is to say about what an operator did in all its runs. */
 export function notesOf(plan: Plan, recorder: Recorder, fixtures: Fixtures): Note[] {
   const runs = recorder.runsOf(plan)
@@ -59,7 +50,9 @@ export function notesOf(plan: Plan, recorder: Recorder, fixtures: Fixtures): Not
     ...valueNotes(plan, recorder),
   ]
   if (rowsIn > rowsOut) notes.push(...columnNotes(plan, runs))
-  if (rowsIn > 0 && rowsOut === 0) notes.push({ kind: 'vanished', message: 'no row is left from here on' })
+  if (rowsIn > 0 && rowsOut === 0) {
+    notes.push({ kind: 'vanished', message: 'no row is left from here on' }, ...reasonsOfLoss(plan, runs))
+  }
   return notes
 }
 

@@ -6,6 +6,8 @@ import type { NamedValue } from './text.ts'
 export interface Note {
   /**
    * - `vanished`: rows came in, and none came out.
+   * - `condition`: of a condition by which all rows were lost, for how many a part was true, and what it compared.
+   * - `keys`: of a join that found no match, the keys of both sides.
    * - `no-table`, `no-watchlist`: no rows were given for what the step reads.
    * - `no-rows`: what the step reads is there and has no rows.
    * - `empty-side`: the other side of a join has no rows.
@@ -17,6 +19,8 @@ export interface Note {
    */
   readonly kind:
     | 'vanished'
+    | 'condition'
+    | 'keys'
     | 'no-table'
     | 'no-watchlist'
     | 'no-rows'

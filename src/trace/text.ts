@@ -45,7 +45,7 @@ const LONGEST = 120
 /** A value as people read it: strings in quotes, what is long cut short. */
 export function shownValue({ type, value }: NamedValue): string {
   if (value === null) return 'null'
-  const text = type === 'string' ? JSON.stringify(value) : type === 'datetime' ? value.replace(/\.0+Z$/, 'Z') : value
+  const text = type === 'string' ? JSON.stringify(value) : type === 'datetime' ? value.replace(/\.?0+Z$/, 'Z') : value
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }
 

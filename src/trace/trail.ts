@@ -42,6 +42,8 @@ export interface RowTrail {
   readonly row: number
   /** `unknown` where a step lost track of it. */
   readonly outcome: 'in the result' | 'dropped' | 'unknown'
+  /** The rows of the result that it is, or is a part of. */
+  readonly resultRows: readonly number[]
   /** Where it was dropped: the last step of the main pipeline that it came to; else of the pipeline it was in. */
   readonly droppedAt: Visit | undefined
   /** The steps it came to, in order. */

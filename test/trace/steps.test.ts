@@ -119,7 +119,14 @@ describe('steps', () => {
 
 describe('notes', () => {
   test('the step at which all rows are gone', () => {
-    expect(notesOf('T | where id > 9 | where id > 1')).toEqual(['vanished: no row is left from here on'])
+    expect(notesOf('T | where id > 9 and user == "ada" | where id > 1')).toEqual([
+      'vanished: no row is left from here on',
+      'condition: id > 9 was true for none of 3 rows: id is 1, 2 or 3',
+      'condition: user == "ada" was true for 1 of 3 rows',
+    ])
+    expect(notesOf('T | where id > 1 | join kind=inner (U) on user')).toContain(
+      'keys: user of the left side is "" or "bob", user of the right side "ada"',
+    )
   })
 
   test('tables and watchlists without rows', () => {
@@ -220,6 +227,7 @@ test('the view for people', () => {
     '               known = "ada"',
     '   0   −1  ✗ where id > 5                             line 4',
     '             ! no row is left from here on',
+    '               id > 5 was not true: id is 1',
     '',
     'result: 0 rows; all were gone after where id > 5 (line 4)',
   ])
