@@ -7,7 +7,7 @@ import { scalarFunctions } from './functions/index.ts'
 import { operatorMap } from './operators/index.ts'
 import { plugins } from './plugins/index.ts'
 import { sentinelFunctions, watchlistSource } from './sentinel/watchlists.ts'
-import { unsupportedNames } from './unsupported.ts'
+import { refusalReason, unsupportedNames } from './unsupported.ts'
 
 let catalog: Catalog | null = null
 
@@ -20,6 +20,7 @@ export function defaultCatalog(): Catalog {
     operators: allOperators(),
     plugins: byName(plugins),
     unsupported: unsupportedNames(),
+    refusalReason,
   }
   return catalog
 }

@@ -93,12 +93,19 @@ function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
   const { span } = node.name
   if (catalog.aggregates.has(name)) {
     binder.report('semantic', 'KS144', `The aggregate function '${name}' is not allowed in this context.`, span)
-  } else if (catalog.unsupported.has(name)) binder.unsupported(`The ${catalog.unsupported.get(name)} '${name}'`, span)
+  } else if (catalog.unsupported.has(name)) reportUnsupported(name, span, binder)
   else {
     const known = [...catalog.functions.keys(), ...catalog.binderFunctions.keys(), ...catalog.aggregates.keys()]
     const hint = didYouMean(name, [...known, ...binder.environment.savedFunctionNames()])
     binder.report('semantic', 'KS211', `The name '${name}' does not refer to any known function.`, span, hint)
   }
+}
+
+/** Reports a name that Kusto knows and kqlite does not have, and why. */
+export function reportUnsupported(name: string, span: ast.Span, binder: Binder): void {
+  const { catalog } = binder
+  const what = `The ${catalog.unsupported.get(name)} '${name}'`
+  binder.report('unsupported', 'KQL100', `${what} is not supported by kqlite: ${catalog.refusalReason(name)}.`, span)
 }
 
 /** Where a call stands, for its errors. `operator` is set when it is one: `a + b` calls `+`. */

@@ -58,5 +58,7 @@ export interface BinderCatalog {
   readonly operators: ReadonlyMap<string, OperatorBinding>
   readonly plugins: ReadonlyMap<string, PluginBinding>
   /** Names that Kusto knows and kqlite does not have, each with what it is. */
-  readonly unsupported: ReadonlyMap<string, 'function' | 'aggregate' | 'plugin' | 'operator'>
+  readonly unsupported: ReadonlyMap<string, 'function' | 'aggregate' | 'plugin'>
+  /** Why it does not have them. */
+  refusalReason(name: string): string
 }

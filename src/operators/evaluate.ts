@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { reportUnsupported } from '../binder/calls.ts'
 import type { OperatorBinding } from '../binder/catalog.ts'
 import { didYouMean } from '../errors/suggest.ts'
 
@@ -15,7 +16,7 @@ export const evaluate: OperatorBinding<ast.EvaluateOperator> = {
         binder.unsupported(`A schema for the plugin '${name}'`, node.schema.span)
       return plugin.bind(node, input, scope, binder)
     }
-    if (unsupported.get(name) === 'plugin') binder.unsupported(`The plugin '${name}'`, span)
+    if (unsupported.get(name) === 'plugin') reportUnsupported(name, span, binder)
     else {
       const hint = didYouMean(name, [...plugins.keys()])
       binder.report('semantic', 'KS124', `The plug-in function '${name}' is not defined.`, span, hint)
