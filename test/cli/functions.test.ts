@@ -35,7 +35,7 @@ test('knows old names, synonyms, repeating parameters and what needs data', asyn
   expect(await printed('bag_pack')).toContain('bag_pack(key: string, value: any, …) -> dynamic')
   expect(await printed('filter')).toContain('where (operator)')
   expect(await printed('geo_info_from_ip_address')).toContain('new Workspace({ geoInfo: … })')
-  expect(await printed('ai_embeddings')).toContain('refused: it calls another service')
+  expect(await printed('execute_query')).toContain('refused: it calls another service')
 })
 
 test('lists by pattern, and everything', async () => {
