@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { PROPERTIES } from './properties.ts'
 import { tryCases } from './run.ts'
 
-/** A taste of `npm run fuzz`, with other cases each day. */
+/** A taste of `npm run fuzz`, with the same cases each time as far as it gets. */
 const SECONDS = 2
-const seed = Math.floor(Date.now() / 86_400_000)
+const seed = 1
 
 test.each(PROPERTIES)('$name', async (property) => {
   const { runs, failure } = await tryCases(property, seed, SECONDS)
