@@ -5,6 +5,7 @@ import { testFileSchema } from '../src/testing/schema.ts'
 import { checksPage } from './support/checks-page.ts'
 import { withKeyTables } from './support/key-tables.ts'
 import { summaryTable, supportMatrix } from './support/matrix.ts'
+import { withMutators } from './support/mutators.ts'
 
 const root = join(import.meta.dirname, '..')
 const update = process.env.UPDATE_DOCS === '1'
@@ -27,6 +28,10 @@ test('docs/checks.md says what the checks find', () => {
 
 test('docs/rule-tests.md lists the keys of test files', () => {
   check('docs/rule-tests.md', withKeyTables)
+})
+
+test('docs/mutation.md lists what is changed, and the keys of explanations', () => {
+  check('docs/mutation.md', (text) => withMutators(withKeyTables(text)))
 })
 
 test('schema/test.schema.json is that of the parser', () => {

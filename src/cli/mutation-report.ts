@@ -5,6 +5,7 @@ import type { Explanation } from '../testing/format.ts'
 import { placeOf } from '../testing/mutation/explanations.ts'
 import type { Mutant } from '../testing/mutation/mutants.ts'
 import type { MutantResult } from '../testing/mutation/run.ts'
+import { yamlText } from '../testing/write.ts'
 import { printable, styles } from './terminal.ts'
 
 /** What `kqlite mutate` found out of one rule. */
@@ -104,10 +105,6 @@ function explanationText(mutant: Mutant, { rule, results }: MutationReport): str
   const mutants = results.map((result) => result.mutant)
   const place = placeOf(mutant, rule.query, mutants)
   return [`  - at: ${yamlText(place)}`, `    change: ${yamlText(mutant.change)}`, '    reason: …'].join('\n')
-}
-
-function yamlText(text: string): string {
-  return /[\p{Cc}]/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`
 }
 
 function killTable({ tests, results }: MutationReport): string {

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts'
+import type { Rule, TriggerOperator } from './rule.ts'
 
 /** The most alerts of one run: the last of them then holds all results. Sentinel's documented limits. */
 const MOST_ALERTS = { Scheduled: 150, NRT: 30 } as const
@@ -27,4 +27,17 @@ export function alertsOf(rule: Rule, rowCount: number): number {
   if (!fires(rule, rowCount)) return 0
   if (rule.eventGrouping === 'SingleAlert') return 1
   return Math.min(Math.max(1, rowCount), MOST_ALERTS[rule.kind])
+}
+
+const COMPARISONS: Readonly<Record<TriggerOperator, string>> = {
+  gt: 'more than',
+  lt: 'fewer than',
+  eq: 'exactly',
+  ne: 'any number but',
+}
+
+/** On how many results a rule fires, in words: `any`, `more than 5`. */
+export function triggerText({ kind, triggerOperator, triggerThreshold }: Rule): string {
+  if (kind === 'NRT' || (triggerOperator === 'gt' && triggerThreshold === 0)) return 'any'
+  return `${COMPARISONS[triggerOperator]} ${triggerThreshold}`
 }

@@ -3,7 +3,8 @@ import type { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
-import { alertsOf, fires } from '../rules/trigger.ts'
+import { alertsOf, fires, triggerText } from '../rules/trigger.ts'
+import { counted } from '../trace/text.ts'
 import { cellValue } from './cells.ts'
 import { type CompareOptions, compareRows, type ExpectedRow, type RowsComparison } from './compare.ts'
 import type { Expectation, Expected, ExpectedColumn, ExpectedError, Range } from './format.ts'
@@ -43,7 +44,7 @@ export function failuresOf(expected: Expected, rule: Rule, result: Result): read
   const rows = result.length
   check('fires', (value) => {
     if (fires(rule, rows) === value) return undefined
-    return `expected the rule ${value ? '' : 'not '}to fire, but it returned ${counted(rows, 'row')}${triggerText(rule)}`
+    return `expected the rule ${value ? '' : 'not '}to fire, but it returned ${counted(rows, 'row')}${whenItFires(rule)}`
   })
   check('alerts', (value) => countFailure(value, alertsOf(rule, rows), 'alert'))
   check('rows', (value) => countFailure(value, rows, 'row'))
@@ -72,10 +73,9 @@ function errorText({ code, kind, message }: ExpectedError): string {
   return `${kind === 'unsupported' || kind === 'internal' ? 'an' : 'a'} ${kind ?? 'query'} error${code === undefined ? '' : ` ${code}`}${about}`
 }
 
-function triggerText({ kind, triggerOperator, triggerThreshold }: Rule): string {
-  if (kind === 'NRT' || (triggerOperator === 'gt' && triggerThreshold === 0)) return ''
-  const words = { gt: 'more than', lt: 'fewer than', eq: 'exactly', ne: 'anything but' }
-  return ` (it fires on ${words[triggerOperator]} ${triggerThreshold})`
+function whenItFires(rule: Rule): string {
+  const trigger = triggerText(rule)
+  return trigger === 'any' ? '' : ` (it fires on ${trigger})`
 }
 
 function countFailure({ operator, count }: Range, actual: number, what: string): string | undefined {
@@ -157,9 +157,4 @@ function unknownText(unknown: readonly string[], { columns }: Result): string {
 function expectedRow(map: YamlMap, { columns }: Result): ExpectedRow {
   const types = new Map(columns.map(({ name, type }) => [name, type]))
   return Object.fromEntries([...plainRow(map)].map(([column, cell]) => [column, cellValue(cell, types.get(column))]))
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,7 +1,7 @@
 import { parseRules } from '../../rules/parse.ts'
 import { fires } from '../../rules/trigger.ts'
-import { counted } from '../../testing/expectations.ts'
 import type { TestOutcome } from '../../testing/run.ts'
+import { counted } from '../../trace/text.ts'
 import { readText } from './files.ts'
 import type { SuiteReport } from './reporters/reporter.ts'
 

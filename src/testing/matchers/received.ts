@@ -21,8 +21,3 @@ export function outcomeOf(matcher: string, received: unknown): { readonly result
   const what = given instanceof Promise ? 'a promise: await it' : `${given === null ? 'null' : typeof given}`
   throw new TypeError(`${matcher} takes a result (of workspace.query) or a run of a rule (of rule.run), not ${what}`)
 }
-
-/** `1 row`, `2 rows`. */
-export function count(number: number, noun: string): string {
-  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`
-}

@@ -1,9 +1,10 @@
 import { toCell } from '../../columns/cell.ts'
 import { didYouMean } from '../../errors/suggest.ts'
 import type { Result } from '../../result.ts'
+import { counted } from '../../trace/text.ts'
 import { cellJson, rowJson } from '../cell-text.ts'
 import { compareRows, type ExpectedRow, isAsymmetric, type RowPair, type RowsComparison } from '../compare.ts'
-import { count, type MatcherResult, outcomeOf, type Received } from './received.ts'
+import { type MatcherResult, outcomeOf, type Received } from './received.ts'
 import { tableText } from './table-text.ts'
 
 const SHOWN_ROWS = 10
@@ -25,11 +26,12 @@ export function toReturnRows(
   if (!Array.isArray(expected)) throw new TypeError('toReturnRows takes a list of rows')
   const comparison = compareRows(result, expected, options)
   const order = options.ordered ? 'in this order' : 'in any order'
-  const wanted = expected.length === 0 ? 'no rows' : `${count(expected.length, 'row')} ${order}`
+  const wanted = expected.length === 0 ? 'no rows' : `${counted(expected.length, 'row')} ${order}`
   if (comparison.equal) return { pass: true, message: () => `expected other rows than these:\n\n${tableText(result)}` }
   return {
     pass: false,
-    message: () => [`expected ${wanted}, got ${count(result.length, 'row')}`, ...notes(comparison, result)].join('\n'),
+    message: () =>
+      [`expected ${wanted}, got ${counted(result.length, 'row')}`, ...notes(comparison, result)].join('\n'),
     ...sidesOf(comparison, result, expected, options.partial === true),
   }
 }
@@ -46,7 +48,7 @@ export function toContainRow(received: Received, expected: ExpectedRow): Matcher
   const [nearest] = comparison.pairs
   const rows = nearest === undefined ? indexes(Math.min(result.length, SHOWN_ROWS)) : [nearest.actual]
   const named = Object.keys(expected)
-  const title = `expected a row like this among ${count(result.length, 'row')}`
+  const title = `expected a row like this among ${counted(result.length, 'row')}`
   const where =
     nearest === undefined ? '' : `; row ${nearest.actual + 1} comes nearest, but for ${nearest.differs.join(', ')}`
   return {

@@ -1,6 +1,6 @@
 import { Result } from '../../result.ts'
+import { counted } from '../../trace/text.ts'
 import { RuleRun } from '../rule-under-test.ts'
-import { count } from './received.ts'
 import { tableText } from './table-text.ts'
 
 /** Writes results and runs of rules into snapshots of Vitest and Jest as tables. */
@@ -15,12 +15,12 @@ export const resultSerializer = {
 }
 
 function runText({ rule, fires, alerts }: RuleRun): string {
-  return `${rule.name} ${fires ? `fires: ${count(alerts, 'alert')}` : 'does not fire'}`
+  return `${rule.name} ${fires ? `fires: ${counted(alerts, 'alert')}` : 'does not fire'}`
 }
 
 function resultText(result: Result): string {
   const { name, visualization, length } = result
-  const about = [...(name === undefined ? [] : [name]), count(length, 'row')]
+  const about = [...(name === undefined ? [] : [name]), counted(length, 'row')]
   if (visualization !== undefined) about.push(`as ${visualization.chart}`)
   return `${about.join(', ')}\n${tableText(result)}`
 }

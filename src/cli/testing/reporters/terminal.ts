@@ -1,7 +1,7 @@
 import { formatError } from '../../../errors/code-frame.ts'
-import { counted } from '../../../testing/expectations.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import { formatCoverage } from '../../../trace/index.ts'
+import { counted } from '../../../trace/text.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf } from './details.ts'
 import { countsOf, durationText, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
