@@ -126,11 +126,15 @@ export class RawValues {
 
   /** The value as JavaScript has it; bags are Maps, numbers exact (see `parseJson`). Throws `JsonError`. */
   value(entry: number): unknown {
-    const text = this.text(entry)
-    if (text.charCodeAt(0) !== QUOTE) return parseJson(text)
-    const string = stringIn(text)
+    if (!this.isString(entry)) return parseJson(this.text(entry))
+    const string = unescaped(this.text(entry, 1))
     if (string === undefined) throw new JsonError('a bad escape in a string', 0)
     return string
+  }
+
+  /** Whether the value is a string. */
+  isString(entry: number): boolean {
+    return this.bytesOf(entry)[((entry & PAGE_MASK) + BYTES) * 4] === QUOTE
   }
 
   /** The datetime, if the value is one in the form that `parseIsoBytes` reads; else null. */
@@ -140,11 +144,12 @@ export class RawValues {
     return parseIsoBytes(this.bytesOf(entry), start, start + this.pages[entry >>> PAGE_BITS][at])
   }
 
-  /** The value as it is written. */
-  text(entry: number): string {
+  /** The value as it is written, without so many bytes at its start and end. */
+  text(entry: number, without = 0): string {
     const at = entry & PAGE_MASK
     const start = (at + BYTES) * 4
-    return this.bytesOf(entry).toString('utf8', start, start + this.pages[entry >>> PAGE_BITS][at])
+    const end = start + this.pages[entry >>> PAGE_BITS][at]
+    return this.bytesOf(entry).toString('utf8', start + without, end - without)
   }
 
   /** The page of an entry as bytes. */
@@ -209,11 +214,11 @@ export class RawValues {
   }
 }
 
-/** The string that a JSON string (in its quotes) stands for; undefined where an escape is none. */
-export function stringIn(text: string): string | undefined {
-  if (!text.includes('\\')) return text.slice(1, -1)
+/** What stands between the quotes of a JSON string, without its escapes; undefined where an escape is none. */
+export function unescaped(text: string): string | undefined {
+  if (!text.includes('\\')) return text
   try {
-    return JSON.parse(text) as string
+    return JSON.parse(`"${text}"`) as string
   } catch {
     return undefined
   }

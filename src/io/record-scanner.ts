@@ -1,7 +1,7 @@
 import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, isInWord, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { KeyWords } from './key-words.ts'
-import { RawValues, stringIn } from './raw-values.ts'
+import { RawValues, unescaped } from './raw-values.ts'
 import type { Field, RecordBlock } from './record-set.ts'
 
 /** A stretch of bytes that is being scanned; json-scan.ts says what must stand at `end`. */
@@ -204,7 +204,7 @@ export class RecordScanner {
   /** The field whose key stands, in quotes, from `start` to before `after`. */
   private fieldAt(start: number, after: number): number {
     const { bytes } = this.window!
-    const name = stringIn(bytes.toString('utf8', start, after))
+    const name = unescaped(bytes.toString('utf8', start + 1, after - 1))
     if (name === undefined) throw new JsonScanError('a bad escape in a key', start)
     const known = this.fieldOf.get(name)
     if (known !== undefined) return known.index

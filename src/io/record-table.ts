@@ -182,7 +182,7 @@ class FileColumn {
       const datetime = field.values.datetime(entry)
       if (datetime !== null) return datetime
     }
-    if (this.column.type === 'string' && inside.length === 0) {
+    if (this.column.type === 'string' && inside.length === 0 && !field.values.isString(entry)) {
       const text = field.values.text(entry)
       if (isCompactJson(text)) return text
     }
