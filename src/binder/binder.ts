@@ -20,6 +20,7 @@ import { type BoundExpression, type Location, type Plan, share } from './plan.ts
 import type { UnnamedColumns } from './result-names.ts'
 import { type DeclaredFunction, type DeclaredPattern, RowScope, type Scope, Variables } from './scope.ts'
 import { bindStatements } from './statements.ts'
+import { holdsNoData } from './table-lists.ts'
 import { callFunction, callSavedFunction } from './user-functions.ts'
 
 /** A table, a graph or a scalar: what a name, a call or the last expression of a function body can be. */
@@ -392,7 +393,7 @@ export class Binder {
 
   /** The scope of expressions over the rows of a plan. */
   rowScope(plan: Plan, scope: Scope): Scope {
-    return { variables: scope.variables, row: RowScope.of(plan), aggregates: null }
+    return { variables: scope.variables, row: RowScope.of(plan, () => holdsNoData(plan, this)), aggregates: null }
   }
 
   // -------------------------------------------------------------------------------------- parameters of operators

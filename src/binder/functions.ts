@@ -4,7 +4,7 @@ import { binAuto } from './bin-auto.ts'
 import type { Binder } from './binder.ts'
 import { callEntry } from './calls.ts'
 import type { BinderFunction } from './catalog.ts'
-import { columnReference, constant, errorExpression, isError } from './nodes.ts'
+import { castTo, columnReference, constant, errorExpression, isError } from './nodes.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import type { Scope } from './scope.ts'
 
@@ -142,6 +142,7 @@ function storedUnder(name: string, what: string, code: string): BinderFunction {
   }
 }
 
+/** Microsoft's binder gives it the type of the value, the engine that of the column: this where there is data. */
 function columnIfExists(name: string): BinderFunction {
   return {
     name,
@@ -154,9 +155,10 @@ function columnIfExists(name: string): BinderFunction {
         return errorExpression('dynamic', binder.at(node))
       }
       const column = scope.row?.find(text)
-      return column === undefined
-        ? binder.expression(otherwise, scope)
-        : columnReference(column.name, column.type, binder.at(node))
+      const value = binder.expression(otherwise, scope)
+      if (column === undefined) return value
+      const reference = columnReference(column.name, column.type, binder.at(node))
+      return scope.row?.holdsNoData() && !isError(value) ? castTo(reference, value.type) : reference
     },
   }
 }

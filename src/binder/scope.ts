@@ -102,6 +102,8 @@ export class RowScope {
   readonly open: boolean
   /** True when the rows are those of a table that could not be bound: nothing more is to be said of them. */
   readonly failed: boolean
+  /** Whether all rows come from tables of which only the schema is known. */
+  readonly holdsNoData: () => boolean
   /** Columns of other rows, by the name such a row goes by (`step.column` in `scan`). */
   private readonly others: ReadonlyMap<string, readonly ColumnInfo[]>
 
@@ -111,6 +113,7 @@ export class RowScope {
       serialized?: boolean
       open?: boolean
       failed?: boolean
+      holdsNoData?: () => boolean
       others?: ReadonlyMap<string, readonly ColumnInfo[]>
     } = {},
   ) {
@@ -118,11 +121,13 @@ export class RowScope {
     this.serialized = options.serialized ?? false
     this.open = options.open ?? false
     this.failed = options.failed ?? false
+    this.holdsNoData = options.holdsNoData ?? (() => false)
     this.others = options.others ?? new Map()
   }
 
-  static of(plan: Plan): RowScope {
-    return new RowScope(plan.columns, { serialized: plan.serialized, open: plan.open, failed: isFailed(plan) })
+  static of(plan: Plan, holdsNoData?: () => boolean): RowScope {
+    const { serialized, open } = plan
+    return new RowScope(plan.columns, { serialized, open, failed: isFailed(plan), holdsNoData })
   }
 
   find(name: string): ColumnInfo | undefined {

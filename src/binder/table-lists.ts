@@ -66,7 +66,11 @@ interface FoundTable {
   readonly view?: string
 }
 
-/** Whether all rows of a plan come from tables that are not among those given. */
+/** Whether all rows of a plan come from tables of which only the schema is known. */
+export function holdsNoData(plan: Plan, { environment }: Binder): boolean {
+  return isAssumed(plan, new Set(environment.tableNames('data')))
+}
+
 function isAssumed(plan: Plan, given: ReadonlySet<string>): boolean {
   const { operator, inputs, table, database } = plan as Plan & { table?: string; database?: readonly string[] }
   if (operator === 'Table') return database?.length === 0 && !given.has(table!)

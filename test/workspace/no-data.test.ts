@@ -45,6 +45,12 @@ describe('a union of tables of which only the schemas are known has the columns 
   })
 })
 
+test('column_ifexists has the type of its second argument where there is no data', () => {
+  const query = 'C | project y = column_ifexists("x", "")'
+  expect(columns(query)).toBe('y:string')
+  expect(columns(query, { C: [{ x: 1 }] })).toBe('y:long')
+})
+
 test('a search for a term looks through thousands of columns', () => {
   expect(new Workspace().query('search "laptop" | distinct $table').rows).toEqual([])
 })
