@@ -5,7 +5,7 @@ import { readArguments, UsageError } from './arguments.ts'
 import { progressBar } from './progress.ts'
 import { reportError } from './report.ts'
 import { changedFiles } from './testing/changed.ts'
-import { readText, type TestSuite } from './testing/files.ts'
+import { readSuite, readText, type TestSuite } from './testing/files.ts'
 import { REPORTERS } from './testing/reporters/index.ts'
 import { isGreen, type RunReport, type SuiteReport } from './testing/reporters/reporter.ts'
 import { dependenciesOf, isAffected, Session } from './testing/session.ts'
@@ -75,9 +75,9 @@ export async function testCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`no tests are affected by what changed since ${values.changed}\n`)
     return 0
   }
-  if (values.update) await update(session, wanted)
-  const report = await run(session, wanted, newSinks(), isQuiet)
-  if (values.watch) return watch(session, wanted, newSinks, isQuiet)
+  const suites = values.update ? await updated(session, wanted) : wanted
+  const report = await run(session, suites, newSinks(), isQuiet)
+  if (values.watch) return watch(session, suites, newSinks, isQuiet)
   const isNothing = report.suites.every(({ outcomes, errors }) => outcomes.length + errors.length === 0)
   if (isNothing && report.complaints.length === 0) throw noTests(values.filter)
   return isGreen(report) ? 0 : 1
@@ -114,16 +114,17 @@ async function run(session: Session, suites: readonly TestSuite[], sinks: Sinks,
   return report
 }
 
-/** Writes what was returned into the test files. */
-async function update(session: Session, suites: readonly TestSuite[]): Promise<void> {
+/** Writes what was returned into the test files, and reads them again. */
+async function updated(session: Session, suites: readonly TestSuite[]): Promise<readonly TestSuite[]> {
   const write = ({ path, outcomes }: SuiteReport) => {
     const text = readText(path)
-    const updated = updatedTestFile(text, outcomes)
-    if (updated === text) return
-    writeFileSync(path, updated)
+    const after = updatedTestFile(text, outcomes)
+    if (after === text) return
+    writeFileSync(path, after)
     process.stderr.write(`updated ${path}\n`)
   }
   await session.run(suites, write)
+  return suites.map(({ path }) => readSuite(path))
 }
 
 /** Runs again what changes affect; ends with the process. */

@@ -32,7 +32,7 @@ export function tablesRead(roots: readonly Plan[]): readonly ReadTable[] {
   }
   for (const plan of plans) if (nameOf(plan) !== undefined) foundOf(plan)
   for (const { expression, plan } of expressions) {
-    if (!isUse(expression, plan)) continue
+    if (!isUse(expression, plan, roots)) continue
     for (const source of sourcesOf(expression.name, plan)) foundOf(source).columns.add(expression.name)
   }
   for (const plan of plans) {
@@ -93,12 +93,12 @@ function isMadeBy(plan: Plan, column: string): boolean {
 }
 
 /** Whether a column is named where it is read: not by a `*`, and not just to be in the result. */
-function isUse(expression: BoundExpression, plan: Plan): expression is ColumnReference {
+function isUse(expression: BoundExpression, plan: Plan, roots: readonly Plan[]): expression is ColumnReference {
   if (expression.kind !== 'column') return false
   const { source, span } = expression.at
   if (!source.slice(span).includes(expression.name)) return false
-  const item = plan.operator === 'Project' ? itemsOf(plan)?.find(({ name }) => name === expression.name) : undefined
-  return item?.expression !== expression
+  const isResult = plan.operator === 'Project' && roots.includes(plan)
+  return !isResult || itemsOf(plan)?.find(({ name }) => name === expression.name)?.expression !== expression
 }
 
 /** What a predicate that is true says of single columns. */
@@ -109,7 +109,7 @@ function wantedBy(predicate: BoundExpression, plan: Plan): readonly { column: st
   if (name === 'and') return call.arguments.flatMap((part) => wantedBy(part, plan))
   if (name === 'or') return wantedBy(call.arguments[0], plan)
   const value = valueWanted(call)
-  const column = withoutCasts(definitionOf(withoutCasts(call.arguments[0]), plan))
+  const { expression: column } = definitionOf(call.arguments[0], plan)
   const plain =
     column.kind === 'call' && /^to(string|lower)$/.test(column.function.name) ? operandsOf(column)[0] : column
   return value === undefined || value === null || plain.kind !== 'column' ? [] : [{ column: plain.name, value }]

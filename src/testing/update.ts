@@ -104,12 +104,13 @@ function rowEdits(row: YamlMap, { actual, differs }: RowPair, result: Result, te
   })
 }
 
-/** Replaces a value; a list of rows begins on a line of its own. */
+/** Replaces a value, which begins right after its key, or with a line break. */
 function replacing({ span }: YamlNode, written: string, text: string): Edit {
   const end = span.start + text.slice(span.start, span.end).trimEnd().length
-  if (!written.startsWith('\n')) return { start: span.start, end, text: written }
-  const before = text.slice(0, span.start)
-  return { start: before.trimEnd().length, end, text: written }
+  const start = text.slice(0, span.start).trimEnd().length
+  if (written.startsWith('\n')) return { start, end, text: written }
+  const isAfterComment = /(^|\s)#/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
+  return isAfterComment ? { start: span.start, end, text: written } : { start, end, text: ` ${written}` }
 }
 
 /** Rows of a result as a list of lines, two columns to the right of the key that it belongs to. */

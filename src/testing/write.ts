@@ -3,7 +3,7 @@ import type { JsonValue } from '../result.ts'
 /** Texts that no place in a YAML file takes for something else: words, times, addresses. */
 const PLAIN =
   /^(?:(?:[A-Za-z_/]|\.\.?\/)(?:[\w./@+-]|:(?=[\w:/]))*(?: [\w./@+-]+)*|\d{4}-\d\d-\d\dT[\d:.]+Z|\d+(?:\.\d+){3})$/
-const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
+const WORDS = /^(true|false|null|yes|no|on|off)$/i
 
 /** A text as a YAML scalar that stands anywhere, also inside braces. */
 export function yamlText(text: string): string {

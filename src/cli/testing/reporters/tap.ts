@@ -6,7 +6,7 @@ import type { Reporter } from './reporter.ts'
 /** The Test Anything Protocol, version 14. */
 export function tapReporter(style: DiffStyle): Reporter {
   let count = 0
-  const line = (isOk: boolean, name: string, message = '', details = '') => {
+  const line = (isOk: boolean, name: string, message = name, details = message) => {
     const title = `${isOk ? 'ok' : 'not ok'} ${++count} - ${escaped(name)}\n`
     if (isOk) return title
     const lines = details.split('\n').map((text) => `    ${text}`.trimEnd())
@@ -23,7 +23,7 @@ export function tapReporter(style: DiffStyle): Reporter {
       })
       return [head, ...broken, ...tests].join('')
     },
-    end: ({ complaints }) => `${complaints.map((text) => line(false, text, text)).join('')}1..${count}\n`,
+    end: ({ complaints }) => `${complaints.map((text) => line(false, text)).join('')}1..${count}\n`,
   }
 }
 
