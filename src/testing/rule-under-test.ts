@@ -3,6 +3,7 @@ import type { WorkspaceOptions } from '../options.ts'
 import type { Result, Row } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires } from '../rules/trigger.ts'
+import type { Trace } from '../trace/index.ts'
 import { formatDatetime } from '../types/datetime.ts'
 import { type CheckResult, Workspace } from '../workspace.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
@@ -11,10 +12,18 @@ import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 export class RuleRun {
   readonly rule: Rule
   readonly result: Result
+  private readonly runAgain: () => Trace | undefined
 
-  constructor(rule: Rule, result: Result) {
+  /** `runAgain` runs the rule once more on the same rows, with a trace. */
+  constructor(rule: Rule, result: Result, runAgain: () => Trace | undefined) {
     this.rule = rule
     this.result = result
+    this.runAgain = runAgain
+  }
+
+  /** What each step of the query did, of a second run on the same rows. */
+  get trace(): Trace | undefined {
+    return this.runAgain()
   }
 
   /** Whether the rule fires on this result, by its own trigger. */
@@ -58,7 +67,8 @@ export class RuleUnderTest {
   run(options: WorkspaceOptions | Workspace = {}): RuleRun {
     const workspace = workspaceOf(options)
     const now = options instanceof Workspace || options.now !== undefined ? undefined : clockOf(options, workspace)
-    return new RuleRun(this.rule, workspace.prepare(this.rule.query).run({ now }))
+    const prepared = workspace.prepare(this.rule.query)
+    return new RuleRun(this.rule, prepared.run({ now }), () => prepared.run({ now, trace: true }).trace)
   }
 
   /** What is wrong with the rule's query in such a workspace. Never throws. */

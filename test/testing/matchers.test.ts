@@ -42,10 +42,10 @@ describe('toFire', () => {
 
   test('says why not, and shows the rows', () => {
     const picky = new RuleUnderTest({ ...RULE, triggerThreshold: 2 })
-    expect(failureOf(matchers.toFire(picky.run(workspace))).message).toBe(
+    const [summary, table, ...trace] = failureOf(matchers.toFire(picky.run(workspace))).message.split('\n\n')
+    expect(summary).toBe('expected Failed sign-ins, which fires on more than 2, to fire, but it returned 2 rows:')
+    expect(table).toBe(
       [
-        'expected Failed sign-ins, which fires on more than 2, to fire, but it returned 2 rows:',
-        '',
         'UserPrincipalName | Failures',
         'string            | long',
         '------------------+---------',
@@ -53,9 +53,14 @@ describe('toFire', () => {
         'bob               | 1',
       ].join('\n'),
     )
-    expect(failureOf(matchers.toFire(rule.run({ tables: {} }))).message).toBe(
-      'expected Failed sign-ins, which fires on any result, to fire, but it returned no rows',
-    )
+    expect(trace[0]).toMatch(/where ResultType == "50126" .*\n.*summarize Failures = count\(\)/)
+  })
+
+  test('shows at which step the rows were lost', () => {
+    const quiet = rule.run({ tables: { SigninLogs: [{ ...failure, ResultType: '0' }] } })
+    const [summary, trace] = failureOf(matchers.toFire(quiet)).message.split('\n\n')
+    expect(summary).toBe('expected Failed sign-ins, which fires on any result, to fire, but it returned no rows')
+    expect(trace).toContain('ResultType == "50126" was not true: ResultType is "0"')
   })
 
   test('refuses what is no result', () => {

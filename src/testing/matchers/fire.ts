@@ -1,24 +1,31 @@
 import { triggerText } from '../../rules/trigger.ts'
+import { formatTrace } from '../../trace/index.ts'
 import { counted } from '../../trace/text.ts'
+import type { RuleRun } from '../rule-under-test.ts'
 import { type MatcherResult, outcomeOf, type Received } from './received.ts'
 import { tableText } from './table-text.ts'
 
 const SHOWN_ROWS = 10
+const TRACE_WIDTH = 120
 
 /** Whether a rule fires on what its query returned, by its own trigger; a bare result, whether it has rows. */
 export function toFire(received: Received): MatcherResult {
   const { result, run } = outcomeOf('toFire', received)
   const pass = run?.fires ?? result.length > 0
   const message = () => {
-    const name = run === undefined ? 'the query' : run.rule.name
-    const trigger =
-      run === undefined
-        ? ''
-        : `, which fires on ${triggerText(run.rule) === 'any' ? 'any result' : triggerText(run.rule)}`
-    const verb = run === undefined ? 'return rows' : 'fire'
-    const rows = result.length === 0 ? 'it returned no rows' : `it returned ${counted(result.length, 'row')}:`
-    const table = result.length === 0 ? '' : `\n\n${tableText(result, SHOWN_ROWS)}`
-    return `expected ${name}${trigger}, ${pass ? 'not ' : ''}to ${verb}, but ${rows}${table}`
+    const [subject, verb] = run === undefined ? ['the query', 'return rows'] : [ruleText(run), 'fire']
+    const rows = result.length === 0 ? 'no rows' : `${counted(result.length, 'row')}:`
+    const trace = pass ? undefined : (run?.trace ?? result.trace)
+    return [
+      `expected ${subject}, ${pass ? 'not ' : ''}to ${verb}, but it returned ${rows}`,
+      ...(result.length === 0 ? [] : [tableText(result, SHOWN_ROWS)]),
+      ...(trace === undefined ? [] : [formatTrace(trace, { width: TRACE_WIDTH })]),
+    ].join('\n\n')
   }
   return { pass, message }
+}
+
+function ruleText({ rule }: RuleRun): string {
+  const trigger = triggerText(rule)
+  return `${rule.name}, which fires on ${trigger === 'any' ? 'any result' : trigger}`
 }
