@@ -10,7 +10,7 @@ export function callHook<T>(name: string, hook: () => T): T {
     throw new KqlError('runtime', `The function given as ${name} failed: ${message}`, { code: 'KQL320', cause: error })
   }
   if (answer instanceof Promise) {
-    // Nobody will wait for it; a failure of it must not end the process.
+    // Nobody waits for it; should it fail, that must not end the process.
     answer.catch(() => {})
     const hint = 'fetch what the query needs beforehand, and give a function that looks it up'
     throw new KqlError('runtime', `The function given as ${name} must answer at once, not with a Promise.`, {

@@ -33,7 +33,12 @@ if (update) test('case files were rewritten', () => {})
 function run(one: Case): string {
   const { options } = one
   try {
-    const workspace = new Workspace({ now: options.get('now'), seed: Number(options.get('seed') ?? 0) })
+    const workspace = new Workspace({
+      now: options.get('now'),
+      seed: Number(options.get('seed') ?? 0),
+      limits: JSON.parse(options.get('limits') ?? '{}'),
+      tables: JSON.parse(options.get('tables') ?? '{}'),
+    })
     const { columns, rows } = workspace.query(one.query).toJSON()
     return [columns.map(({ name, type }) => `${name}:${type}`).join(', '), ...rows.map((row) => jsonLine(row))].join(
       '\n',

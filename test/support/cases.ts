@@ -12,7 +12,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
  *
  * After `----` stand the columns and a JSON array for each row, as `result.toJSON()` has them, in order; or the error:
  * `error semantic KS142 1:7 part of its message`. Lines that start with `@` are options: `@now`; `@seed`;
- * `@unordered` (the rows may come in any order).
+ * `@limits` and `@tables`, which are those of a workspace as JSON; `@unordered` (the rows may come in any order).
  */
 export interface Case {
   readonly name: string

@@ -1,4 +1,5 @@
-import { gunzipSync, unzlibSync } from 'fflate/browser'
+import { Gunzip, gunzipSync, Unzlib, unzlibSync } from 'fflate/browser'
+import { KqlError } from '../../errors/kql-error.ts'
 import { type Dynamic, isArray } from '../../types/dynamic.ts'
 import { alias, type RowKernel, type ScalarFunction } from '../function.ts'
 import { punycodeDecode, punycodeEncode } from './punycode.ts'
@@ -47,10 +48,39 @@ function fromGuid(guid: string): string {
   return toBase64(Uint8Array.from(GUID_ORDER, (i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16)))
 }
 
-function decompressed(decompress: (bytes: Uint8Array) => Uint8Array): RowKernel {
+/** How large a decompressed text may be, in bytes; and how many bytes one byte can stand for at most. */
+const MAX_DECOMPRESSED = 2 ** 27
+const MAX_RATIO = 1032
+const PIECE = 4096
+
+/** Ends with an error for what would become too large (a "zip bomb"), before it is there. */
+function checkSize(bytes: Uint8Array, Decompressor: typeof Unzlib | typeof Gunzip): void {
+  if (bytes.length * MAX_RATIO <= MAX_DECOMPRESSED) return
+  let size = 0
+  const decompressor = new Decompressor((piece) => {
+    size += piece.length
+  })
+  for (let start = 0; start < bytes.length; start += PIECE) {
+    try {
+      decompressor.push(bytes.subarray(start, start + PIECE))
+    } catch {
+      return
+    }
+    if (size > MAX_DECOMPRESSED) {
+      const message = `A decompressed text has more than ${MAX_DECOMPRESSED} bytes.`
+      throw new KqlError('limit', message, { code: 'KQL325' })
+    }
+  }
+}
+
+function decompressed(
+  decompress: (bytes: Uint8Array) => Uint8Array,
+  Decompressor: typeof Unzlib | typeof Gunzip,
+): RowKernel {
   return (text: string) => {
     const bytes = fromBase64(text)
     if (bytes === null) return ''
+    checkSize(bytes, Decompressor)
     try {
       return textOf(decompress(bytes))
     } catch {
