@@ -10,6 +10,7 @@ import {
 import { mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { conversionOf, convert } from '../functions/convert.ts'
+import { isNumeric } from '../functions/signature.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
 /** A column converted to another type, cell by cell, as `to…` does. */
@@ -26,7 +27,7 @@ export function castColumn(column: Column, type: ScalarType): Column {
   if (column.kind === 'bool' && type === 'string') {
     return new DictionaryColumn(Int32Array.from(column.values), ['False', 'True', ''])
   }
-  if (column.kind === 'bool' && type !== 'dynamic') {
+  if (column.kind === 'bool' && isNumeric(type)) {
     return castColumn(castBool(column), type)
   }
   const converted = conversionOf(from, type)
