@@ -110,7 +110,8 @@ export class Workspace {
     if (options.now !== undefined) clockOf(options.now)
     this.environment = this.environmentAt([], this)
     const { geoInfo, database, cluster, principal } = options
-    this.surroundings = { geoInfo: geoInfo && geoInfoLookup(geoInfo), database, cluster, principal }
+    const known = typeof geoInfo === 'function' ? (ip: string) => callHook('geoInfo', () => geoInfo(ip)) : geoInfo
+    this.surroundings = { geoInfo: known && geoInfoLookup(known), database, cluster, principal }
   }
 
   /** Runs a query and gives its (last) result. Throws KqlError. */

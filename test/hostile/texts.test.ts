@@ -10,6 +10,8 @@ const TOO_DEEP = 'KQL313'
 const TOO_MANY_BRACKETS = 'KQL001'
 
 const TEXTS: readonly (readonly [name: string, text: () => string, expected: string | readonly unknown[]])[] = [
+  ['a null character', () => 'print \0x = 1', 'KS002'],
+  ['a lone surrogate', () => 'print \ud800 = 1', 'KS002'],
   ['100,000 parentheses', () => `print x = ${nested('(', '1', ')', 100_000)}`, TOO_MANY_BRACKETS],
   ['100,000 parentheses left open', () => `print x = ${'('.repeat(100_000)}`, TOO_MANY_BRACKETS],
   ['100,000 parentheses too many', () => `print x = ${')'.repeat(100_000)}`, 'KS006'],
