@@ -32,7 +32,7 @@ export const activeUsersCount: Plugin<ActiveUsersPlan> = {
     if (!args.expect(8, Infinity)) return { ...plan, open: true } as ActiveUsersPlan
     const [idNode, timeNode, start, end, lookback, once, least, bin] = args.positional
     const id = args.column(idNode, 'NotDynamic')
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const { type } = timeline
     const dimensions = args.dimensions(8)
     return {
@@ -44,7 +44,7 @@ export const activeUsersCount: Plugin<ActiveUsersPlan> = {
       ],
       id,
       timeline,
-      period: bindPeriod(type, [start, end, bin], args, binder),
+      period: bindPeriod(type, [start, end, bin], args),
       lookback: args.constantOf(lookback, 'Summable', lengthType(type)),
       once: args.constantOf(once, 'Summable', lengthType(type)),
       least: args.constantOf(least, 'Summable', 'real'),

@@ -27,7 +27,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityCountsPlan
     const [idNode, timeNode, ...rest] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const dimensions = args.dimensions(5)
     const columns = [
       { name: nameOf(timeNode), type: timeline.type },
@@ -35,7 +35,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
       ...METRICS.map((name) => ({ name, type: 'long' as const })),
     ]
     const id = args.column(idNode, 'NotDynamic')
-    return { ...plan, columns, id, timeline, period: bindPeriod(timeline.type, rest, args, binder), dimensions }
+    return { ...plan, columns, id, timeline, period: bindPeriod(timeline.type, rest, args), dimensions }
   },
   run(plan, [input], context) {
     const { windows, rows, indexes, dimensions, slices, cells, order } = cellsOf(plan, input, context)

@@ -34,9 +34,9 @@ export const activityEngagement: Plugin<EngagementPlan> = {
     }
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as EngagementPlan
     const [idNode, timeNode, start, end, inner, outer] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const dimensions = args.dimensions(6)
-    const period = bindPeriod(timeline.type, [start, end, inner], args, binder)
+    const period = bindPeriod(timeline.type, [start, end, inner], args)
     if (period.step.type === 'string') binder.unsupported('A window by the calendar in activity_engagement', inner.span)
     return {
       ...plan,

@@ -32,7 +32,7 @@ export const activityMetrics: Plugin<ActivityPlan> = {
     }
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityPlan
     const [idNode, timeNode, ...rest] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const dimensions = args.dimensions(5)
     return {
       ...plan,
@@ -46,7 +46,7 @@ export const activityMetrics: Plugin<ActivityPlan> = {
       ],
       id: args.column(idNode),
       timeline,
-      period: bindPeriod(timeline.type, rest, args, binder),
+      period: bindPeriod(timeline.type, rest, args),
       dimensions,
     }
   },

@@ -90,6 +90,13 @@ export class PluginArguments {
     return errorExpression(bound.type, binder.at(node))
   }
 
+  /** A column of points on a timeline: of numbers, timespans or datetimes. */
+  timeline(node: ast.Expression): BoundExpression {
+    const bound = this.column(node, 'Summable')
+    if (bound.type === 'decimal') this.binder.unsupported('A timeline of type decimal', node.span)
+    return bound
+  }
+
   /** Columns that must not be dynamic. */
   dimensions(from: number): BoundExpression[] {
     return this.positional.slice(from).map((node) => this.column(node, 'NotDynamic'))

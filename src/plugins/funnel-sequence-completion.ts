@@ -41,7 +41,7 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(8, 8)) return { ...plan, open: true } as FunnelPlan
     const [idNode, timeNode, start, end, bin, stateNode, sequence, periods] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     if (timeline.type !== 'datetime') binder.unsupported('A timeline that is not of type datetime', timeNode.span)
     const state = args.column(stateNode, 'NotDynamic')
     if (state.type !== 'string') binder.unsupported('A state that is not of type string', stateNode.span)
@@ -55,7 +55,7 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
       ],
       id: args.column(idNode, 'NotDynamic'),
       timeline,
-      period: bindPeriod(timeline.type, [start, end, bin], args, binder),
+      period: bindPeriod(timeline.type, [start, end, bin], args),
       state,
       sequence: args.constantOf(sequence, 'DynamicArray', 'dynamic'),
       periods: args.constantOf(periods, 'DynamicArray', 'dynamic'),

@@ -43,7 +43,7 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as NewActivityPlan
     const [idNode, timeNode, start, end, step, ...rest] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const id = args.column(idNode, 'NotDynamic')
     const cohort = rest.length > 0 && !args.isColumn(rest[0]) ? rest[0] : undefined
     const others = cohort === undefined ? rest : rest.slice(1)
@@ -80,7 +80,7 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
       ],
       id,
       timeline,
-      period: bindPeriod(timeline.type, [start, end, step], args, binder),
+      period: bindPeriod(timeline.type, [start, end, step], args),
       cohort: cohort && args.constantOf(cohort, 'Summable', timeline.type),
       seenBefore,
       dimensions,

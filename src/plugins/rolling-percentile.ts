@@ -46,13 +46,8 @@ export const rollingPercentile: Plugin<RollingPlan> = {
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as RollingPlan
     const [valueNode, percentNode, indexNode, binNode, widthNode, ...dimensionNodes] = args.positional
     const value = args.column(valueNode, 'Summable')
-    const index = args.column(indexNode, 'Summable')
-    for (const [{ type }, one] of [
-      [value, valueNode],
-      [index, indexNode],
-    ] as const) {
-      if (type === 'decimal') binder.unsupported('A column of type decimal in rolling_percentile', one.span)
-    }
+    const index = args.timeline(indexNode)
+    if (value.type === 'decimal') binder.unsupported('A rolling percentile of decimals', valueNode.span)
     const percentile = args.constantOf(percentNode, 'Number', 'real')
     const width = args.constantOf(widthNode, 'Integer', 'long')
     const dimensions = args.dimensions(5)

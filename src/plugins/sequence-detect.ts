@@ -45,7 +45,7 @@ export const sequenceDetect: Plugin<SequencePlan> = {
     )
     if (!args.expect(3, Infinity)) return { ...plan, open: true } as SequencePlan
     const [timeNode, stepWindow, span, ...dimensionNodes] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     if (timeline.type !== 'datetime') binder.unsupported('A timeline that is not of type datetime', timeNode.span)
     checkSteps(node, dimensionNodes, args, binder)
     const steps = named.map(({ value }) => {

@@ -29,7 +29,7 @@ export const sessionCount: Plugin<SessionCountPlan> = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SessionCountPlan
     const [idNode, timeNode, start, end, bin, lookback, ...dimensionNodes] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const { type } = timeline
     const dimensions = args.dimensions(6)
     return {
@@ -41,10 +41,10 @@ export const sessionCount: Plugin<SessionCountPlan> = {
       ],
       id: args.column(idNode, 'NotDynamic'),
       timeline,
-      start: args.constant(start, type),
-      end: args.constant(end, type),
-      bin: args.constant(bin, lengthType(type)),
-      lookback: args.constant(lookback, lengthType(type)),
+      start: args.constantOf(start, 'Summable', type),
+      end: args.constantOf(end, 'Summable', type),
+      bin: args.constantOf(bin, 'Summable', lengthType(type)),
+      lookback: args.constantOf(lookback, 'Summable', lengthType(type)),
       dimensions,
     }
   },

@@ -28,9 +28,9 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
     const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SlidingWindowPlan
     const [idNode, timeNode, start, end, lookback, step, ...dimensionNodes] = args.positional
-    const timeline = args.column(timeNode, 'Summable')
+    const timeline = args.timeline(timeNode)
     const dimensions = args.dimensions(6)
-    const period = bindPeriod(timeline.type, [start, end, step], args, binder)
+    const period = bindPeriod(timeline.type, [start, end, step], args)
     if (period.step.type === 'string') binder.unsupported('A bin by the calendar in sliding_window_counts', step.span)
     return {
       ...plan,
@@ -43,7 +43,7 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
       id: args.column(idNode, 'NotDynamic'),
       timeline,
       period,
-      lookback: args.constant(lookback, lengthType(timeline.type)),
+      lookback: args.constantOf(lookback, 'Summable', lengthType(timeline.type)),
       dimensions,
     }
   },

@@ -1,5 +1,4 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { Binder } from '../binder/binder.ts'
 import type { BoundExpression } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import type { Table } from '../columns/table.ts'
@@ -30,9 +29,7 @@ export function bindPeriod(
   type: ScalarType,
   [start, end, step]: readonly ast.Expression[],
   args: PluginArguments,
-  binder: Binder,
 ): BoundPeriod {
-  if (type === 'decimal') binder.unsupported('A timeline of type decimal', start.span)
   const length = args.constant(step)
   const calendar = type === 'datetime' && length.type === 'string'
   return {
