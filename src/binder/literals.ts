@@ -26,7 +26,8 @@ export function dynamicLiteralValue(node: ast.DynamicNode): Dynamic {
     case 'Bag':
       return new Map(node.entries.map(([key, value]) => [key, dynamicLiteralValue(value)]))
     case 'Scalar': {
-      const literal = literalValue(node.type, node.text)
+      const literal =
+        literalValue(node.type, node.text) ?? (node.type === 'long' ? literalValue('real', node.text) : undefined)
       return literal === undefined ? null : toDynamic(literal.type, literal.value)
     }
   }
