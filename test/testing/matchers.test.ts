@@ -94,7 +94,7 @@ describe('toReturnRows', () => {
     expect(given).toEqual({
       message: [
         'expected 2 rows in any order, got 2 rows',
-        'expected row 2 is row 2, but for b',
+        'row 2 differs from expected row 2 in b',
         'expected row 1 is missing',
         'row 1 was not expected',
       ].join('\n'),
@@ -115,7 +115,7 @@ describe('toReturnRows', () => {
       { a: 1, b: 'x', t: '2024-01-01' },
     ]
     const given = failureOf(matchers.toReturnRows(three(), expected, { ordered: true }))
-    expect(given.message).toBe('expected 2 rows in this order, got 2 rows\nexpected row 1 is row 2')
+    expect(given.message).toBe('expected 2 rows in this order, got 2 rows\nrow 2 was expected as row 1')
     expect(given.actual).toEqual([
       { a: 1, b: 'x', t: '2024-01-01T00:00:00Z' },
       { a: 2, b: 'y' },

@@ -63,8 +63,9 @@ export function toContainRow(received: Received, expected: ExpectedRow): Matcher
 function notes(comparison: RowsComparison, result: Result): string[] {
   const { pairs, missing, unexpected } = comparison
   const changed = pairs.flatMap(({ expected, actual, differs, moved }) => {
-    if (differs.length > 0) return [`expected row ${expected + 1} is row ${actual + 1}, but for ${differs.join(', ')}`]
-    return moved ? [`expected row ${expected + 1} is row ${actual + 1}`] : []
+    if (differs.length > 0)
+      return [`row ${actual + 1} differs from expected row ${expected + 1} in ${differs.join(', ')}`]
+    return moved ? [`row ${actual + 1} was expected as row ${expected + 1}`] : []
   })
   const lost = missing.map((row) => `expected row ${row + 1} is missing`)
   const extra = unexpected.map((row) => `row ${row + 1} was not expected`)
