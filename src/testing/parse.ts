@@ -19,39 +19,41 @@ import { MUTANTS, TEST_FILE, TESTS } from './keys.ts'
 import { misshapen, RANGE } from './shapes.ts'
 import { entryOf, readYaml, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
+/** A test file, or everything that is wrong with its form. */
+export type ReadTestFile =
+  | { readonly file: TestFile; readonly errors: readonly [] }
+  | { readonly file: undefined; readonly errors: readonly KqlError[] }
+
 /**
  * Reads a test file (`NAME.test.yaml`), or the `tests` of a rule file (`.yaml`, for which `fileName` does not end in
- * `.test.yaml` or `.test.yml`). Throws KqlError for the first thing wrong with it; `checkTestFile` gives all.
+ * `.test.yaml` or `.test.yml`). Never throws KqlError.
  */
-export function parseTestFile(text: string, fileName: string): TestFile {
-  const { root, source, errors } = read(text, fileName)
-  if (errors.length > 0) throw errors[0]
-  return testFileOf(root!, source, isTestFileName(fileName))
+export function readTestFile(text: string, fileName: string): ReadTestFile {
+  const source = new Source(text, { name: fileName })
+  const isOwnFile = isTestFileName(fileName)
+  try {
+    const root = readYaml(source)
+    const misshapes = isOwnFile
+      ? misshapen(root, TEST_FILE, source)
+      : [...misshapen(testsOf(root), TESTS, source), ...misshapen(mutantsOf(root), MUTANTS, source)]
+    const errors = misshapes.length > 0 ? misshapes : contradictions(root, source)
+    return errors.length > 0 ? { file: undefined, errors } : { file: testFileOf(root, source, isOwnFile), errors: [] }
+  } catch (error) {
+    if (error instanceof KqlError) return { file: undefined, errors: [error] }
+    throw error
+  }
 }
 
-/** Everything that is wrong with the form of a test file; nothing if it can be run. */
-export function checkTestFile(text: string, fileName: string): readonly KqlError[] {
-  return read(text, fileName).errors
+/** `readTestFile` of a file that is to be run. Throws KqlError for the first thing wrong with it. */
+export function parseTestFile(text: string, fileName: string): TestFile {
+  const { file, errors } = readTestFile(text, fileName)
+  if (file === undefined) throw errors[0]
+  return file
 }
 
 /** Whether a file is a test file by its name, rather than a rule that may have tests. */
 export function isTestFileName(fileName: string): boolean {
   return /\.test\.ya?ml$/i.test(fileName)
-}
-
-function read(text: string, fileName: string): { root?: YamlNode; source: Source; errors: readonly KqlError[] } {
-  const source = new Source(text, { name: fileName })
-  try {
-    const root = readYaml(source)
-    const isOwnFile = isTestFileName(fileName)
-    const errors = isOwnFile
-      ? misshapen(root, TEST_FILE, source)
-      : [...misshapen(testsOf(root), TESTS, source), ...misshapen(mutantsOf(root), MUTANTS, source)]
-    return { root, source, errors: errors.length > 0 ? errors : contradictions(root, source) }
-  } catch (error) {
-    if (error instanceof KqlError) return { source, errors: [error] }
-    throw error
-  }
 }
 
 function testsOf(root: YamlNode): YamlNode {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatError } from '../../src/errors/code-frame.ts'
-import { checkTestFile, parseTestFile } from '../../src/testing/parse.ts'
+import { parseTestFile, readTestFile } from '../../src/testing/parse.ts'
 
 /** Test files that are not as they should be, and what is said of them. */
 const errors: readonly [what: string, text: string, message: string][] = [
@@ -137,14 +137,14 @@ hint: say one of fires, alerts, rows, columns, contains, lacks, equals, error`,
 ]
 
 test.each(errors)('%s', (_, text, message) => {
-  const [error] = checkTestFile(text, 'x.test.yaml')
+  const [error] = readTestFile(text, 'x.test.yaml').errors
   expect(formatError(error)).toBe(message)
   expect(() => parseTestFile(text, 'x.test.yaml')).toThrow(error.message)
 })
 
 test('all of it is reported, in the order of the file', () => {
   const text = 'tabels: {}\ntests:\n  - name: a\n    fires: maybe\n    row: 1\n'
-  expect(checkTestFile(text, 'x.test.yaml').map(({ message }) => message)).toEqual([
+  expect(readTestFile(text, 'x.test.yaml').errors.map(({ message }) => message)).toEqual([
     "a test file has no key 'tabels'",
     'expected true or false, not maybe',
     "a test has no key 'row'",
@@ -177,7 +177,7 @@ test('a rule in YAML has tests among its own keys', () => {
   const file = parseTestFile(text, 'rule.yaml')
   expect(file.tests.map(({ name }) => name)).toEqual(['a'])
   expect(file.rule).toBeUndefined()
-  expect(checkTestFile('query: T\ntests:\n  - nam: a\n', 'rule.yaml')[0].message).toBe("a test has no key 'nam'")
+  expect(readTestFile('query: T\ntests:\n  - nam: a\n', 'rule.yaml').errors[0]?.message).toBe("a test has no key 'nam'")
 })
 
 test('the rule: a path, and which of several in it', () => {

@@ -4,7 +4,7 @@ import { KqlError } from '../../errors/kql-error.ts'
 import { didYouMean } from '../../errors/suggest.ts'
 import { parseRules, type Rule } from '../../rules/index.ts'
 import type { TestFile } from '../../testing/format.ts'
-import { checkTestFile, isTestFileName, parseTestFile } from '../../testing/parse.ts'
+import { isTestFileName, readTestFile } from '../../testing/parse.ts'
 import { UsageError } from '../arguments.ts'
 
 /** The tests of one file, with the rule that they test. */
@@ -77,9 +77,8 @@ export function readSuite(path: string): TestSuite {
     return { path, rulePath, rule: undefined, file, errors }
   }
   const text = readText(path)
-  const errors = checkTestFile(text, path)
-  if (errors.length > 0) return broken(errors)
-  const file = parseTestFile(text, path)
+  const { file, errors } = readTestFile(text, path)
+  if (file === undefined) return broken(errors)
   let rulePath: string | undefined
   try {
     rulePath = rulePathOf(path, file)

@@ -4,7 +4,7 @@ import { REPORTERS, type ReporterStyle } from '../../../src/cli/testing/reporter
 import type { RunReport, SuiteReport } from '../../../src/cli/testing/reporters/reporter.ts'
 import { parseRules } from '../../../src/rules/index.ts'
 import type { FixtureFiles } from '../../../src/testing/fixtures.ts'
-import { checkTestFile, parseTestFile } from '../../../src/testing/parse.ts'
+import { parseTestFile, readTestFile } from '../../../src/testing/parse.ts'
 import { runTestFile } from '../../../src/testing/run.ts'
 
 const QUERY = 'datatable(user:string, n:long)["ada", 1, "bob", 2]\n| where n > 0\n'
@@ -33,7 +33,7 @@ async function report(): Promise<RunReport> {
   const bad = 'rules/bad.test.yaml'
   return {
     suites: [
-      { path: bad, rule: undefined, errors: checkTestFile('test: []\ntests: []\n', bad), outcomes: [] },
+      { path: bad, rule: undefined, errors: readTestFile('test: []\ntests: []\n', bad).errors, outcomes: [] },
       await suite('rules/good.test.yaml', 'tests:\n  - { name: fires, fires: true }\n'),
       await suite('rules/users.test.yaml', TESTS),
     ],
