@@ -8,9 +8,9 @@ import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { add64, type Int64, subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { type ActivityPlan, storedTable, undocumented } from './activity.ts'
+import { type ActivityPlan, undocumented } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { bindPeriod, binOf, lengthType, windowsOf } from './timeline.ts'
 
 interface ActiveUsersPlan extends ActivityPlan {

@@ -2,12 +2,12 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, expand, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { distinctPairs, type Grouping, groupPairs, groupRows } from '../columns/grouping.ts'
-import { StoredColumn, Table } from '../columns/table.ts'
+import type { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
 
 interface ActivityCountsPlan extends Plan {
@@ -53,11 +53,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
           ),
       ),
     ]
-    return new Table(
-      plan.columns,
-      columns.map((column) => new StoredColumn(column)),
-      order.length,
-    )
+    return storedTable(plan.columns, columns, order.length)
   },
   origins(plan, [input], _output, context) {
     const { rows, cells, order } = cellsOf(plan, input, context)

@@ -3,9 +3,9 @@ import { columnFrom } from '../columns/fill.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import type { Int64 } from '../types/int64.ts'
-import { type ActivityPlan, activityOf, storedTable, undocumented, windowsWithoutGaps } from './activity.ts'
+import { type ActivityPlan, activityOf, undocumented, windowsWithoutGaps } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { bindPeriod, lengthType, windowsIn } from './timeline.ts'
 
 interface EngagementPlan extends ActivityPlan {

@@ -1,8 +1,8 @@
 import { columnFrom } from '../columns/fill.ts'
 import type { Plugin } from '../engine/catalog.ts'
-import { type ActivityPlan, activityOf, storedTable, windowsWithoutGaps } from './activity.ts'
+import { type ActivityPlan, activityOf, windowsWithoutGaps } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { bindPeriod } from './timeline.ts'
 
 /** What is said of one window of a slice. */

@@ -1,7 +1,7 @@
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { groupRows } from '../columns/grouping.ts'
-import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -72,13 +72,4 @@ export function windowsWithoutGaps(slice: ReadonlyMap<number, unknown>, plan: Pl
 export function undocumented(what: string, plan: Plan): KqlError {
   const message = `The reference does not say what ${plan.operator.replace('plugin ', '')} makes of ${what}.`
   return new KqlError('unsupported', message, { code: 'KQL100', ...plan.at })
-}
-
-/** A table of columns that are there. */
-export function storedTable(infos: readonly ColumnInfo[], columns: readonly Column[], length: number): Table {
-  return new Table(
-    infos,
-    columns.map((column) => new StoredColumn(column)),
-    length,
-  )
 }

@@ -5,14 +5,14 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, missingValue, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows } from '../columns/grouping.ts'
-import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Value } from '../types/dynamic.ts'
 import { PluginArguments } from './arguments.ts'
 import { closedPatterns, type Pattern } from './patterns.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 
 interface BasketPlan extends Plan {
   readonly threshold: BoundExpression | null
@@ -96,11 +96,7 @@ export const basket: Plugin<BasketPlan> = {
         )
       }),
     ]
-    return new Table(
-      plan.columns,
-      found.map((column) => new StoredColumn(column)),
-      patterns.length,
-    )
+    return storedTable(plan.columns, found, patterns.length)
   },
 }
 

@@ -9,9 +9,9 @@ import { KqlError } from '../errors/kql-error.ts'
 import { convert } from '../functions/convert.ts'
 import { type Dynamic, dynamicToString, isArray, type Value } from '../types/dynamic.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
-import { storedTable, undocumented } from './activity.ts'
+import { undocumented } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
 
 interface FunnelPlan extends Plan {

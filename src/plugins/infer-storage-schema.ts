@@ -10,8 +10,9 @@ import { KqlError } from '../errors/kql-error.ts'
 import { columnsOfText } from '../operators/external-text.ts'
 import { source } from '../operators/plans.ts'
 import { type Dynamic, dynamicToString, isArray, isBag } from '../types/dynamic.ts'
-import { storedTable } from './activity.ts'
+
 import { PluginArguments } from './arguments.ts'
+import { storedTable } from './plans.ts'
 
 interface InferPlan extends Plan {
   readonly options: BoundExpression

@@ -1,10 +1,9 @@
 import type { Plan } from '../binder/plan.ts'
 import { columnOf } from '../columns/builder.ts'
-import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { textOf } from '../functions/convert.ts'
 import { PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 
 /** A row for each cell. */
 export const narrow: Plugin<Plan> = {
@@ -44,11 +43,7 @@ export const narrow: Plugin<Plan> = {
       ),
       columnOf('string', pairs(value)),
     ]
-    return new Table(
-      plan.columns,
-      made.map((column) => new StoredColumn(column)),
-      length * columns.length,
-    )
+    return storedTable(plan.columns, made, length * columns.length)
   },
   origins: (_plan, [{ columns }], output) => [
     { from: Int32Array.from({ length: output.length }, (_, i) => Math.floor(i / columns.length)) },

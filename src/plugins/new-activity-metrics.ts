@@ -7,9 +7,9 @@ import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { type ActiveIds, type Activity, type ActivityPlan, activityOf, storedTable, undocumented } from './activity.ts'
+import { type ActiveIds, type Activity, type ActivityPlan, activityOf, undocumented } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { bindPeriod } from './timeline.ts'
 
 interface NewActivityPlan extends ActivityPlan {

@@ -8,14 +8,14 @@ import type { Scope } from '../binder/scope.ts'
 import { type Column, missingValue } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows } from '../columns/grouping.ts'
-import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { convert, textOf } from '../functions/convert.ts'
 import { bindSummary, groupsOf, type Summary, summarizeTable } from '../operators/summarize.ts'
 import type { Value } from '../types/dynamic.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 
 interface PivotPlan extends Plan {
   /** The aggregate, the last column of the result, by the rows' columns and the pivoted one (the last key). */
@@ -83,11 +83,7 @@ export const pivot: Plugin<PivotPlan> = {
       ...keyCells.map((column) => column.gather(groups.firstRows)),
       ...rows.map((own, i) => spread(cells, own, empty, plan.columns[keys + i])),
     ]
-    return new Table(
-      plan.columns,
-      columns.map((column) => new StoredColumn(column)),
-      groups.count,
-    )
+    return storedTable(plan.columns, columns, groups.count)
   },
   origins({ summary, keys }, [input], _output, context) {
     const long = summarizeTable(summary, input, context)

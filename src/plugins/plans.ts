@@ -1,7 +1,8 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import type { Plan } from '../binder/plan.ts'
-import type { ColumnInfo } from '../columns/table.ts'
+import type { Column } from '../columns/column.ts'
+import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
 import type { PluginArguments } from './arguments.ts'
 
 /** The plan of a plugin over its input, without columns yet, and its arguments. */
@@ -27,4 +28,13 @@ function pluginPlan(
   binder: Binder,
 ) {
   return { operator: `plugin ${name}`, columns, inputs: [input], at: binder.at(node), serialized: false, open: false }
+}
+
+/** A table of columns that are there. */
+export function storedTable(infos: readonly ColumnInfo[], columns: readonly Column[], length: number): Table {
+  return new Table(
+    infos,
+    columns.map((column) => new StoredColumn(column)),
+    length,
+  )
 }

@@ -13,9 +13,9 @@ import { KqlError } from '../errors/kql-error.ts'
 import { ORIGIN_TICKS } from '../types/datetime.ts'
 import type { Int64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { storedTable, undocumented, windowsWithoutGaps } from './activity.ts'
+import { undocumented, windowsWithoutGaps } from './activity.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { binOf, lengthType } from './timeline.ts'
 
 interface RollingPlan extends Plan {

@@ -1,11 +1,11 @@
 import type { Plan } from '../binder/plan.ts'
 import { columnOf } from '../columns/builder.ts'
-import { type ColumnInfo, StoredColumn, Table } from '../columns/table.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Value } from '../types/dynamic.ts'
 import { PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 
 /** The columns of what `getschema` gives, which come in and go out. */
 const SCHEMA: readonly ColumnInfo[] = [
@@ -53,11 +53,7 @@ export const schemaMerge: Plugin = {
         merged.map((row) => row[i]),
       ),
     )
-    return new Table(
-      SCHEMA,
-      made.map((column) => new StoredColumn(column)),
-      merged.length,
-    )
+    return storedTable(SCHEMA, made, merged.length)
   },
 }
 

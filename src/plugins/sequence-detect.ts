@@ -4,14 +4,14 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows, rowsByGroup } from '../columns/grouping.ts'
-import { StoredColumn, Table } from '../columns/table.ts'
+import type { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 
 interface SequencePlan extends Plan {
   readonly timeline: BoundExpression
@@ -78,11 +78,7 @@ export const sequenceDetect: Plugin<SequencePlan> = {
       ...plan.steps.map((_, step) => times.gather(Int32Array.from(chains, (chain) => chain[step]))),
       columnFrom('timespan', chains.length, (i) => gap(times, chains[i][0], chains[i][chains[i].length - 1])),
     ]
-    return new Table(
-      plan.columns,
-      columns.map((column) => new StoredColumn(column)),
-      chains.length,
-    )
+    return storedTable(plan.columns, columns, chains.length)
   },
   origins(plan, [input], _output, context) {
     const times = evaluate(plan.timeline, input, context)

@@ -2,13 +2,12 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
-import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { binOf, lengthType, rowsOf } from './timeline.ts'
 
 interface SessionCountPlan extends Plan {
@@ -78,11 +77,7 @@ export const sessionCount: Plugin<SessionCountPlan> = {
         Float64Array.from(order, (cell) => counts[cell]),
       ),
     ]
-    return new Table(
-      plan.columns,
-      columns.map((column) => new StoredColumn(column)),
-      order.length,
-    )
+    return storedTable(plan.columns, columns, order.length)
   },
 }
 

@@ -2,14 +2,13 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { type Grouping, groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
-import { StoredColumn, Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Int64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { reshapedBy, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsIn, windowsOf } from './timeline.ts'
 
 interface SlidingWindowPlan extends Plan {
@@ -75,11 +74,7 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
         Float64Array.from(cells, ({ distinct }) => distinct),
       ),
     ]
-    return new Table(
-      plan.columns,
-      columns.map((column) => new StoredColumn(column)),
-      cells.length,
-    )
+    return storedTable(plan.columns, columns, cells.length)
   },
 }
 
