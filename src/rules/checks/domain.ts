@@ -19,8 +19,7 @@ export function domainOf(
   plan: Plan,
   fold: (expression: BoundExpression) => Value | undefined,
 ): Domain | undefined {
-  const source = definitionOf(withoutCasts(expression), plan)
-  const call = withoutCasts(source)
+  const { expression: call, plan: over } = definitionOf(expression, plan)
   if (call.kind !== 'call') return undefined
   const { name } = call.function
   switch (name) {
@@ -33,11 +32,11 @@ export function domainOf(
     case 'hash_sha1':
       return letters(`${name}()`, /[A-Z]/, 'upper-case', (text) => text.toLowerCase())
     case 'tostring':
-      return textOf(withoutCasts(call.arguments[0]).type) ?? domainOf(call.arguments[0], plan, fold)
+      return textOf(withoutCasts(call.arguments[0]).type) ?? domainOf(call.arguments[0], over, fold)
     case 'substring':
       return short(call, fold)
     case '[]':
-      return pieces(call, plan, fold)
+      return pieces(definitionOf(call.arguments[0], over).expression, fold)
     default:
       return undefined
   }
@@ -79,12 +78,7 @@ function short(call: FunctionCall, fold: (expression: BoundExpression) => Value 
 }
 
 /** One of the pieces of a `split()`: its delimiter is in none of them. */
-function pieces(
-  call: FunctionCall,
-  plan: Plan,
-  fold: (expression: BoundExpression) => Value | undefined,
-): Domain | undefined {
-  const source = withoutCasts(definitionOf(call.arguments[0], plan))
+function pieces(source: BoundExpression, fold: (expression: BoundExpression) => Value | undefined): Domain | undefined {
   if (source.kind !== 'call' || source.function.name !== 'split') return undefined
   const delimiter = fold(source.arguments[1])
   if (typeof delimiter !== 'string' || delimiter === '') return undefined

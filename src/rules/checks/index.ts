@@ -10,9 +10,11 @@ import { hasTerm } from './has-term.ts'
 import { joinEmptyKeys } from './join-empty-keys.ts'
 import { joinInnerunique } from './join-innerunique.ts'
 import { lookBack } from './look-back.ts'
+import { missingParentheses } from './missing-parentheses.ts'
 import { neverTrue } from './never-true.ts'
 import { nrtLimits } from './nrt-limits.ts'
 import { nullString } from './null-string.ts'
+import { pluginColumns } from './plugin-columns.ts'
 import { queryLimits } from './query-limits.ts'
 import { resultColumns } from './result-columns.ts'
 import { ruleSchedule } from './rule-schedule.ts'
@@ -22,18 +24,9 @@ import { takeWithoutOrder } from './take-without-order.ts'
 
 /** All checks of a rule as a whole, by their ids. */
 export const checks: readonly Check[] = [
-  ...[
-    alwaysTrue,
-    constantCondition,
-    hasTerm,
-    joinEmptyKeys,
-    joinInnerunique,
-    lookBack,
-    neverTrue,
-    nrtLimits,
-    nullString,
-  ],
-  ...[queryLimits, resultColumns, ruleSchedule, swappedBetween, takeWithoutOrder],
+  ...[alwaysTrue, constantCondition, hasTerm, joinEmptyKeys, joinInnerunique, lookBack, missingParentheses],
+  ...[neverTrue, nrtLimits, nullString, pluginColumns, queryLimits, resultColumns, ruleSchedule],
+  ...[swappedBetween, takeWithoutOrder],
 ]
 
 /** The id of what is said of a comment that turns off a check that there is not. */

@@ -39,23 +39,29 @@ export function renamesOf(plan: Plan): readonly { readonly name: string; readonl
     : undefined
 }
 
+/** An expression, and the operator over whose input it is. */
+export interface Definition {
+  readonly expression: BoundExpression
+  readonly plan: Plan
+}
+
 /**
  * The expression that a column of an operator's input stands for, as far as it can be followed through `extend`,
- * `project` and what leaves columns as they are; the column itself where it cannot.
+ * `project` and what leaves columns as they are; the column itself where it cannot. Casts around it are left out.
  */
-export function definitionOf(expression: BoundExpression, plan: Plan): BoundExpression {
-  let current = expression
-  let below = plan.inputs.length === 1 ? plan.inputs[0] : undefined
-  while (current.kind === 'column' && below !== undefined) {
-    const { name } = current
+export function definitionOf(start: BoundExpression, plan: Plan): Definition {
+  let expression = withoutCasts(start)
+  for (;;) {
+    const [below] = plan.inputs
+    if (expression.kind !== 'column' || below === undefined || plan.inputs.length > 1) return { expression, plan }
+    const { name } = expression
     const renamed = renamesOf(below)?.find((item) => item.name === name)
     const made = itemsOf(below)?.find((item) => item.name === name)
-    if (renamed !== undefined) current = { ...current, name: renamed.from }
-    else if (made !== undefined) current = made.expression
-    else if (!isPassing(below) && below.operator !== 'Extend') return current
-    below = below.inputs.length === 1 ? below.inputs[0] : undefined
+    if (renamed !== undefined) expression = { ...expression, name: renamed.from }
+    else if (made !== undefined) expression = withoutCasts(made.expression)
+    else if (!isPassing(below) && below.operator !== 'Extend') return { expression, plan }
+    plan = below
   }
-  return current
 }
 
 /** An expression without the casts around it. */

@@ -88,14 +88,8 @@ export class RuleSubject {
 
 const START: Span = { start: 0, end: 1 }
 
-/** Whether it asks a table, could not be bound, or stands for a column that is not known to be there. */
+/** Whether it asks a table, or could not be bound. */
 function isUnknown(expression: BoundExpression): boolean {
-  if (expression.kind === 'scalar-query' || expression.kind === 'list-query' || isError(expression)) return true
-  if (expression.kind === 'constant') return expression.value === '' && isName(expression.at)
-  return operandsOf(expression).some(isUnknown)
-}
-
-/** In rows with an open schema a name that is no known column is bound as an empty string. */
-function isName({ source, span }: Location): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(source.slice(span))
+  if (expression.kind === 'scalar-query' || expression.kind === 'list-query') return true
+  return isError(expression) || operandsOf(expression).some(isUnknown)
 }

@@ -25,7 +25,7 @@ export function* timeBounds(subject: RuleSubject): Generator<TimeBound> {
     const { name } = expression.function
     const args = expression.arguments.map(withoutCasts)
     const isTime = (part: BoundExpression) => {
-      const source = withoutCasts(definitionOf(part, plan))
+      const source = definitionOf(part, plan).expression
       return source.kind === 'column' && TIME.test(source.name)
     }
     if (name === 'between') {
@@ -47,7 +47,7 @@ export function* timeBounds(subject: RuleSubject): Generator<TimeBound> {
   for (const plan of subject.plans) {
     if (plan.operator !== 'MakeSeries') continue
     const { axis, from } = plan as unknown as { axis: BoundExpression; from: BoundExpression | undefined }
-    const source = withoutCasts(definitionOf(axis, plan))
+    const source = definitionOf(axis, plan).expression
     if (from !== undefined && source.kind === 'column' && TIME.test(source.name)) {
       yield* bound('after', from, from.at, subject)
     }

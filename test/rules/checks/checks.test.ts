@@ -113,12 +113,34 @@ describe('never-true', () => {
     expect(places(`T | where ${condition}`)).toEqual([])
   })
 
+  it('follows a column that is made of itself', () => {
+    expect(places('T | extend a = tostring(a) | extend a = tostring(split(a, ".")[0]) | where a == "x.y"')).toEqual([
+      'never-true 1:76',
+    ])
+  })
+
   it('follows columns through extend, project and rename', () => {
     const pipeline = 'T | extend l = tolower(a) | where n > 1 | project m = l | project-rename k = m | where k == "X"'
     expect(places(pipeline)).toEqual([`never-true 1:${pipeline.indexOf('k == ') + 1}`])
     expect(places('T | extend l = tolower(a) | extend l = b | where l == "X"')).toEqual([])
     expect(places('T | extend l = tolower(a) | summarize l = take_any(b) by n | where l == "X"')).toEqual([])
   })
+})
+
+describe('missing-parentheses', () => {
+  test.each([
+    'a == "x" and b == "y" or b == "z"',
+    'b in ("x") or b has "y" and n > 1',
+    'n > 1 and b == "y" // (x)\n or b == "z"',
+  ])('finds %j', (condition) => expect(places(`T | where ${condition}`)).toEqual(['missing-parentheses 1:11']))
+  test.each([
+    'n > 1 and (b == "y" or b == "z")',
+    '(n > 1 and b == "y") or b == "z"',
+    'b == "z" or (b == "y" and n > 1)',
+    'a == "x" and b == "y" or n == 1',
+    'n == 1 and b == "y" or n == 2 and b == "z"',
+    'n > 1 and n < 5 or n == 9',
+  ])('leaves %s', (condition) => expect(places(`T | where ${condition}`)).toEqual([]))
 })
 
 describe('has-term', () => {
