@@ -13,8 +13,8 @@ export interface SeenTables {
 
 /**
  * What a run of a scheduled rule sees: of every table the rows of its `queryPeriod` up to the clock, as Sentinel limits
- * its queries, by TimeGenerated, or Timestamp where there is none. The row at the clock is seen, and the one just a
- * period before it is not. Rows without a time are seen. A rule that says no period, and an NRT rule, sees all.
+ * its queries, by TimeGenerated, or Timestamp where there is none. Rows at the clock and just a period before it are
+ * seen, and so are rows without a time. A rule that says no period, and an NRT rule, sees all.
  */
 export function seenTables(
   tables: Readonly<Record<string, Table>>,
@@ -40,7 +40,7 @@ function seenRows(table: Table, now: Datetime, period: Int64): Table {
   const column = table.column(time)
   const rows = Array.from({ length: table.length }, (_, row) => row).filter((row) => {
     const at = column.get(row) as Datetime | null
-    return at === null || (at > start && at <= now)
+    return at === null || (at >= start && at <= now)
   })
   return rows.length === table.length ? table : table.select(new Selection(Int32Array.from(rows)))
 }

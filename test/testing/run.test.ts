@@ -180,8 +180,8 @@ describe('the period of a scheduled rule', () => {
   const keys = `now: 2024-01-01T12:00:00Z
 tables:
   T_CL:
-    - { TimeGenerated: 2024-01-01T11:00:00Z, n: 1 }
-    - { TimeGenerated: 2024-01-01T11:00:00.0000001Z, n: 2 }
+    - { TimeGenerated: 2024-01-01T10:59:59.9999999Z, n: 1 }
+    - { TimeGenerated: 2024-01-01T11:00:00Z, n: 2 }
     - { TimeGenerated: 2024-01-01T12:00:00Z, n: 3 }
     - { TimeGenerated: 2024-01-01T12:00:00.0000001Z, n: 4 }
     - { n: 5 }
