@@ -50,7 +50,11 @@ export interface WorkspaceOptions {
   readonly seed?: number
   /** What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. */
   readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
-  /** Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows. */
+  /**
+   * Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows. Those
+   * that ask a language model (`ai_embeddings`, …) are called once for each row and give one row, with the column that
+   * the plugin adds: `_embeddings`, `_embedding` or `_completion`, and its `…_error` where errors are asked for.
+   */
   readonly plugins?: Readonly<Record<string, (call: PluginCall) => readonly object[]>>
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
   readonly geoInfo?: GeoInfo
