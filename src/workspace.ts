@@ -41,6 +41,8 @@ export interface Diagnostic {
   /** The text it is in: the query, or a saved function. */
   readonly source: Source
   readonly hint?: string
+  /** What was thrown, where it comes from elsewhere. */
+  readonly cause?: unknown
 }
 
 /** What `check` says of a text: the columns of its last result as far as they are known, and what is wrong. */
@@ -388,16 +390,16 @@ function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnos
 }
 
 function bindingError(error: unknown, text: Source): BindingError {
-  const { kind, code = 'KQL000', message, span = { start: 0, end: 0 }, source = text, hint } = asKqlError(error)
-  return { kind, code, message, span, source, hint }
+  const { kind, code = 'KQL000', message, span = { start: 0, end: 0 }, source = text, hint, cause } = asKqlError(error)
+  return { kind, code, message, span, source, hint, cause }
 }
 
-function bindingDiagnostic({ kind, code, message, span, source, hint }: BindingError): Diagnostic {
-  return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint }
+function bindingDiagnostic({ kind, code, message, span, source, hint, cause }: BindingError): Diagnostic {
+  return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint, cause }
 }
 
-function toError({ kind, code, message, start, end, source, hint }: Diagnostic): KqlError {
-  return toKqlError({ kind, code, message, span: { start, end }, source, hint })
+function toError({ kind, code, message, start, end, source, hint, cause }: Diagnostic): KqlError {
+  return toKqlError({ kind, code, message, span: { start, end }, source, hint, cause })
 }
 
 /** A small pseudo-random generator (mulberry32): 32 bits of state, numbers in [0, 1). */

@@ -10,10 +10,11 @@ export interface BindingError {
   readonly span: Span
   readonly source: Source
   readonly hint?: string
+  readonly cause?: unknown
 }
 
 /** The binding error as the exception that `query` throws. */
 export function toKqlError(error: BindingError): KqlError {
-  const { kind, message, code, span, source, hint } = error
-  return new KqlError(kind, message, { code, span, source, hint })
+  const { kind, message, code, span, source, hint, cause } = error
+  return new KqlError(kind, message, { code, span, source, hint, cause })
 }

@@ -40,6 +40,7 @@ export class Nesting {
 
   /** To be called for each call of a function whose body is bound anew. */
   call(name: string, at: Location): void {
+    guarded(() => this.meter.checkpoint(), at)
     if (++this.calls <= MAX_FUNCTION_CALLS) return
     const message = `The query calls functions more than ${MAX_FUNCTION_CALLS} times, the last time '${name}'.`
     throw new KqlError('limit', message, {

@@ -23,6 +23,8 @@ interface RangePlan extends Plan {
   readonly step: BoundExpression
 }
 
+const CHECKPOINT_ROWS = 1_048_576
+
 /** `range x from a to b step c`: a, a + c, a + 2c, … as far as b. */
 export const range: TabularOperator<ast.RangeOperator, RangePlan> = {
   kind: 'Range',
@@ -83,7 +85,10 @@ function numbers(type: NumberType, from: number, to: number, step: number, conte
   const count = Math.max(0, Math.floor((to - from) / checkStep(step)) + 1)
   checkCount(count, context)
   const values = new Float64Array(count)
-  for (let i = 0; i < count; i++) values[i] = from + i * step
+  for (let i = 0; i < count; i++) {
+    if (i % CHECKPOINT_ROWS === 0) context.checkpoint()
+    values[i] = from + i * step
+  }
   return new NumberColumn(type, values)
 }
 

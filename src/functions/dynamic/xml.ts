@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes'
 import { checkDepth, type Dynamic } from '../../types/dynamic.ts'
 
 const MAX_BYTES = 1_048_576
+const NOT_XML = new Error('not XML')
 
 /** One element as it is being read: its attributes, elements and text by name. */
 class Element {
@@ -50,7 +51,7 @@ export function parseXml(text: string): Dynamic {
   const open: Element[] = [root]
   let failed = false
   parser.on('error', () => {
-    failed = true
+    throw NOT_XML
   })
   parser.on('text', (part) => open[open.length - 1].addText(part))
   parser.on('opentag', ({ name, attributes }) => {
@@ -65,6 +66,12 @@ export function parseXml(text: string): Dynamic {
     element.endText()
     open[open.length - 1].add(element.name, element.value())
   })
-  parser.write(text).close()
-  return failed ? null : root.value()
+  try {
+    parser.write(text).close()
+  } catch (error) {
+    // After an error the parser would go on, at great length.
+    if (error === NOT_XML) return null
+    throw error
+  }
+  return root.value()
 }

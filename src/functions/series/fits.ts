@@ -50,17 +50,20 @@ function fitPolynomial(
 ): number[] {
   context.meter.bytes((degree + 1) * (x.length + degree) * 8)
   const width = degree + 1
-  const columns = Array.from({ length: width }, (_, k) => x.map((value) => value ** (degree - k)))
+  const columns = Array.from({ length: width }, (_, k) => {
+    context.checkpoint()
+    return x.map((value) => value ** (degree - k))
+  })
   const upper = columns.map(() => new Array<number>(width).fill(0))
   const rest = [...y]
   const right: number[] = []
   for (let k = 0; k < width; k++) {
-    context.checkpoint()
     const column = columns[k]
     const norm = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0))
     upper[k][k] = norm
     for (let i = 0; i < column.length; i++) column[i] = norm === 0 ? 0 : column[i] / norm
     const along = (other: number[]) => {
+      context.checkpoint()
       const part = other.reduce((sum, value, i) => sum + value * column[i], 0)
       for (let i = 0; i < other.length; i++) other[i] -= part * column[i]
       return part

@@ -8,6 +8,15 @@ const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 function adapt(delta: number, count: number, first: boolean): number {
   let rest = Math.floor(delta / (first ? 700 : 2))
+/** Its time grows with the square of the length; names of hosts have 63 characters at most. */
+const MAX_LENGTH = 20_000
+
+function checkLength(text: string): void {
+  if (text.length <= MAX_LENGTH) return
+  const message = `A text of ${text.length} characters is too long for Punycode; the limit is ${MAX_LENGTH} characters.`
+  throw new KqlError('limit', message, { code: 'KQL326' })
+}
+
   rest += Math.floor(rest / count)
   let k = 0
   for (; rest > ((BASE - T_MIN) * T_MAX) / 2; k += BASE) rest = Math.floor(rest / (BASE - T_MIN))
@@ -18,10 +27,11 @@ function threshold(k: number, bias: number): number {
   return Math.min(T_MAX, Math.max(T_MIN, k - bias))
 }
 
-/** The text in Punycode. */
+/** The text in Punycode. Throws KqlError (`limit`) for a very long one. */
 export function punycodeEncode(text: string): string {
   const codes = Array.from(text, (character) => character.codePointAt(0)!)
   const basic = codes.filter((code) => code < FIRST_CODE)
+  checkLength(text)
   let encoded = String.fromCodePoint(...basic) + (basic.length > 0 ? '-' : '')
   let bias = FIRST_BIAS
   let delta = 0
@@ -50,10 +60,11 @@ export function punycodeEncode(text: string): string {
   return encoded
 }
 
-/** The text that a Punycode text stands for; null when it is none. */
+/** The text that a Punycode text stands for; null when it is none. Throws KqlError (`limit`) for a very long one. */
 export function punycodeDecode(text: string): string | null {
   const end = Math.max(0, text.lastIndexOf('-'))
   const codes = Array.from(text.slice(0, end), (character) => character.charCodeAt(0))
+  checkLength(text)
   if (codes.some((code) => code >= FIRST_CODE)) return null
   let code = FIRST_CODE
   let bias = FIRST_BIAS

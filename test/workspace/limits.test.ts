@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_LIMITS, KqlError, type Limits, Workspace } from '../../src/index.ts'
+
+function errorOf(work: () => unknown): KqlError {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof KqlError) return error
+    throw error
+  }
+  throw new Error('no error')
+}
+
+/** Queries that would go on for long: each must be ended by the clock soon after its time is over. */
+const LONG: readonly (readonly [name: string, query: string])[] = [
+  ['rows', 'range x from 1 to 5000000 step 1 | where hash_sha256(tostring(x)) has "abc" | count'],
+  ['series_fir', 'print a = range(1, 500000) | extend b = series_fir(a, a)'],
+  ['series_iir', 'print a = range(1, 500000) | extend b = series_iir(a, a, a)'],
+  ['series_periods_validate', 'print a = range(1, 1000000) | extend (p, s) = series_periods_validate(a, 7.0)'],
+  ['series_fit_poly', 'print a = range(1, 20000) | extend b = series_fit_poly(a, a, 5000)'],
+  [
+    'regular expressions',
+    'range x from 1 to 2000000 step 1 | where strcat(strrep("ab", 1000), x) matches regex "(a|b)*c"',
+  ],
+  [
+    'replace_regex',
+    'range x from 1 to 1000000 step 1 | extend y = replace_regex(strrep(tostring(x), 1000), "(1|2)+", "")',
+  ],
+  [
+    'parse kind=regex',
+    'range x from 1 to 1000000 step 1 | extend s = strrep("ab", 1000) | extend s = strcat(s, x) | parse kind=regex s with "(.*)*" y:long "q"',
+  ],
+  ['mv-expand', 'range x from 1 to 90 step 1 | extend a = range(1, 1000000) | mv-expand a | summarize sum(tolong(a))'],
+  [
+    'mv-apply',
+    'range x from 1 to 1000000 step 1 | extend a = pack_array(x) | mv-apply a on (top 1 by tolong(a)) | count',
+  ],
+  ['partition', 'range x from 1 to 300000 step 1 | partition hint.strategy=native by x (summarize count() by x)'],
+  [
+    'graph-match',
+    'range a from 1 to 300 step 1 | extend k = 1 | join kind=inner (range b from 1 to 300 step 1 | extend k = 1) on k | make-graph a --> b | graph-match (x)-[e]->(y)-[f]->(z)-[g]->(x) where e.a + f.a == g.a project e.a',
+  ],
+  ['scan', 'range x from 1 to 5000000 step 1 | scan declare (y: long = 0) with (step s: true => y = s.y + x;) | count'],
+  ['window functions', 'range x from 1 to 9000000 step 1 | extend y = row_cumsum(x) | summarize max(y)'],
+  [
+    'a name of let, over and over',
+    `let a0 = now();${Array.from({ length: 14 }, (_, i) => `let a${i + 1} = iff(a${i} > datetime(2020-01-01), a${i}, a${i});`).join('')} print a14`,
+  ],
+  [
+    'binding',
+    `let f0 = () { 1 };${Array.from({ length: 40 }, (_, i) => `let f${i + 1} = () { f${i}() + f${i}() };`).join('')} print f40()`,
+  ],
+]
+
+describe('timeMs', () => {
+  test.each(LONG)('%s', (_name, query) => {
+    const workspace = new Workspace({ limits: { timeMs: 50, memoryMb: 1e6, rows: 1e9 } })
+    const start = performance.now()
+    const { kind, code, message, span } = errorOf(() => workspace.query(query).toJSON())
+    expect([kind, code]).toEqual(['limit', 'KQL310'])
+    expect(message).toMatch(/^The query has run for \d+ ms; the limit is 50 ms\.$/)
+    expect(span).toBeDefined()
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+})
+
+describe('limits', () => {
+  const billion = 'range x from 1 to 1000000000 step 1 | summarize sum(x)'
+
+  test('10^9 rows end in under a second, and leave no memory behind', () => {
+    const workspace = new Workspace()
+    const before = process.memoryUsage()
+    const start = performance.now()
+    expect(errorOf(() => workspace.query(billion)).code).toBe('KQL311')
+    const joined =
+      'range a from 1 to 40000 step 1 | extend k = 1 | join kind=inner (range b from 1 to 40000 step 1 | extend k = 1) on k'
+    expect(errorOf(() => workspace.query(joined)).code).toBe('KQL311')
+    const expanded = 'range x from 1 to 30000 step 1 | extend a = range(1, 40000) | mv-expand a | count'
+    expect(errorOf(() => workspace.query(expanded)).code).toBe('KQL311')
+    expect(performance.now() - start).toBeLessThan(3000)
+    const after = process.memoryUsage()
+    expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(100 * 2 ** 20)
+    expect(workspace.query('print x = 1').rows).toEqual([{ x: 1 }])
+  })
+
+  test('those of a run go before those of the workspace, and these before the standard ones', () => {
+    const workspace = new Workspace({ limits: { rows: 5, timeMs: undefined } })
+    const query = workspace.prepare('range x from 1 to 10 step 1')
+    expect(errorOf(() => query.run()).message).toBe('A table of 10 rows is too long; the limit is 5 rows.')
+    expect(query.run({ limits: { rows: 10 } }).length).toBe(10)
+    expect(errorOf(() => query.run({ limits: { memoryMb: 1 } })).code).toBe('KQL311')
+    expect(workspace.query('range x from 1 to 10 step 1', { limits: { rows: Infinity } }).length).toBe(10)
+    expect(workspace.queryAll('print 1; print 2', { limits: { rows: 1 } })).toHaveLength(2)
+    expect(DEFAULT_LIMITS.timeMs).toBe(240_000)
+  })
+
+  test('each has a code of its own, and a hint that names it', () => {
+    const cases: readonly (readonly [Limits, string, string])[] = [
+      [{ timeMs: -1 }, 'print 1', 'KQL310'],
+      [{ rows: 1 }, 'range x from 1 to 2 step 1', 'KQL311'],
+      [{ memoryMb: 0 }, 'print x = 1', 'KQL312'],
+      [{ depth: 1 }, 'print x = 1 | take 1', 'KQL313'],
+      [
+        { regexSteps: 1 },
+        'print x = strrep("a", 1024) | extend x = strrep(x, 1000) | where x matches regex "(a+)+b"',
+        'KQL314',
+      ],
+    ]
+    for (const [limits, query, code] of cases) {
+      const error = errorOf(() => new Workspace({ limits }).query(query))
+      expect([error.kind, error.code]).toEqual(['limit', code])
+      expect(error.hint).toContain(`limits: { ${Object.keys(limits)[0]}: … }`)
+    }
+  })
+
+  test('check says when a text is over the limits', () => {
+    const { diagnostics } = new Workspace({ limits: { depth: 3 } }).check('print x = 1 | take 1 | take 1 | take 1')
+    expect(diagnostics.map(({ kind, code }) => [kind, code])).toEqual([['limit', 'KQL313']])
+  })
+})
+
+describe('a signal', () => {
+  test('that is aborted beforehand ends a run before it begins', () => {
+    const workspace = new Workspace({ tables: { T: [{ a: 1 }] } })
+    const error = errorOf(() => workspace.query('T | count', { signal: AbortSignal.abort('enough') }))
+    expect([error.kind, error.code, error.cause]).toEqual(['limit', 'KQL315', 'enough'])
+    expect(workspace.query('T | count', { signal: new AbortController().signal }).rows).toEqual([{ Count: 1 }])
+  })
+
+  test('that is aborted by a function which the query calls ends the run', () => {
+    const controller = new AbortController()
+    const workspace = new Workspace({
+      externalData: () => {
+        controller.abort()
+        return 'a\n1'
+      },
+    })
+    const query = workspace.prepare('externaldata(a: string)["u"] | where a == "1" | count')
+    expect(errorOf(() => query.run({ signal: controller.signal })).code).toBe('KQL315')
+    expect(query.run().length).toBe(1)
+  })
+
+  test('does not reach the rows of a result that is there', () => {
+    const controller = new AbortController()
+    const result = new Workspace().query('range x from 1 to 3 step 1', { signal: controller.signal })
+    controller.abort()
+    expect(result.rows).toHaveLength(3)
+  })
+})
+
+describe('faults', () => {
+  test.each([
+    [
+      'externalData',
+      {
+        externalData: () => {
+          throw new TypeError('no net')
+        },
+      },
+      'externaldata(a: string)["u"]',
+    ],
+    [
+      'plugins.http_request',
+      {
+        plugins: {
+          http_request: () => {
+            throw new TypeError('no net')
+          },
+        },
+      },
+      'evaluate http_request("u")',
+    ],
+    [
+      'geoInfo',
+      {
+        geoInfo: () => {
+          throw new TypeError('no net')
+        },
+      },
+      'print geo_info_from_ip_address("1.1.1.1")',
+    ],
+  ])('a function given as %s that throws', (name, options, query) => {
+    const error = errorOf(() => new Workspace(options as object).query(query))
+    expect([error.kind, error.code]).toEqual(['runtime', 'KQL320'])
+    expect(error.message).toBe(`The function given as ${name} failed: no net`)
+    expect(error.cause).toBeInstanceOf(TypeError)
+    expect(error.span).toBeDefined()
+  })
+
+  test.each([
+    ['externalData', { externalData: async () => 'a' }, 'externaldata(a: string)["u"]'],
+    ['plugins.http_request', { plugins: { http_request: async () => [] } }, 'evaluate http_request("u")'],
+    ['geoInfo', { geoInfo: async () => ({}) }, 'print geo_info_from_ip_address("1.1.1.1")'],
+    ['externalData', { externalData: () => Promise.reject(new Error('later')) }, 'externaldata(a: string)["u"]'],
+  ])('a function given as %s that answers with a Promise', (name, options, query) => {
+    const error = errorOf(() => new Workspace(options as object).query(query))
+    expect(error.message).toBe(`The function given as ${name} must answer at once, not with a Promise.`)
+  })
+
+  test('a failed query leaves the workspace and the prepared query as they were', () => {
+    let fails = true
+    const workspace = new Workspace({
+      tables: { T: [{ a: 1 }, { a: 2 }] },
+      externalData: () => {
+        if (fails) throw new Error('not yet')
+        return 'a\n1'
+      },
+    })
+    const query = workspace.prepare(
+      'let E = externaldata(a: long)["u"] with (format="csv", ignoreFirstRecord=true);\nT | where a in (E)',
+    )
+    expect(errorOf(() => query.run()).code).toBe('KQL320')
+    fails = false
+    expect(query.run().rows).toEqual([{ a: 1 }])
+    expect(workspace.query('T | count').rows).toEqual([{ Count: 2 }])
+  })
+
+  test('a query that is run while another one runs does not see its state', () => {
+    const inner: unknown[] = []
+    const workspace: Workspace = new Workspace({
+      tables: { T: [{ a: 1 }, { a: 2 }, { a: 3 }] },
+      seed: 7,
+      externalData: (url) => {
+        if (url !== 'outer') return 'a\n2'
+        inner.push(...prepared.run({ now: '2020-01-01' }).rows, ...workspace.query('let t = T | where a > 2; t').rows)
+        return 'a\n1'
+      },
+    })
+    const text =
+      'let t = materialize(T | where a < 3);\nt | extend n = now(), r = rand(), e = toscalar(externaldata(a: string)["URL"]) | summarize n = min(n), r = sum(r), a = sum(a), e = max(e)'
+    const prepared = workspace.prepare(text.replace('URL', 'inner'))
+    const outer = workspace.prepare(text.replace('URL', 'outer')).run({ now: '2024-01-01' }).rows[0]
+    const alone = prepared.run({ now: '2020-01-01' }).rows[0]
+    expect(inner).toEqual([alone, { a: 3 }])
+    expect(outer).toMatchObject({ n: new Date('2024-01-01'), a: 3 })
+    expect(outer.r).toBe(alone.r)
+  })
+
+  test('what a table says of itself is read once, and not run', () => {
+    const row = Object.create({ inherited: 1 }, { a: { value: 1, enumerable: true }, hidden: { value: 2 } })
+    expect(new Workspace({ tables: { T: [row] } }).query('T').rows).toEqual([{ a: 1 }])
+  })
+})
