@@ -7,7 +7,7 @@ import { Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { CHECK_FORMATS, type RuleFinding } from './check-formats.ts'
 import { loadWorkspace, readRules } from './data.ts'
-import { filesBelow } from './testing/files.ts'
+import { filesBelow, isFolder } from './testing/files.ts'
 import { version } from './version.ts'
 
 export const CHECK_HELP = `kqlite check PATHS [options]
@@ -125,10 +125,6 @@ function ruleFiles(path: string): readonly string[] {
   const found = filesBelow(path).filter(isRuleFile).sort()
   if (found.length === 0) throw new UsageError(`${path}: there are no rules in it`)
   return found
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /** YAML, JSON and pages hold all sorts of things: those with a query count. */

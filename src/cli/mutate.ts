@@ -1,15 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { didYouMean } from '../errors/suggest.ts'
 import { FilesBeside } from '../io/fixture-files.ts'
-import { parseRules } from '../rules/index.ts'
+import { parseRules, type Rule } from '../rules/index.ts'
 import { loadFixture } from '../testing/fixtures.ts'
 import { explanationOf } from '../testing/mutation/explanations.ts'
 import { MUTATORS, type Mutant, mutantsOf } from '../testing/mutation/mutants.ts'
 import { type LoadedTest, type MutantResult, MutationRun } from '../testing/mutation/run.ts'
+import { isTestFileName } from '../testing/parse.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { type MutationReport, mutantLines, mutationJson, writeMutationReport } from './mutation-report.ts'
 import { progressBar } from './progress.ts'
-import { findTestFiles, readSuite, readText, type TestSuite } from './testing/files.ts'
+import { findTestFiles, isFolder, readSuite, readText, type TestSuite } from './testing/files.ts'
 
 export const MUTATE_HELP = `kqlite mutate RULE [options]
 
@@ -64,7 +65,7 @@ export async function mutateCommand(args: readonly string[]): Promise<number> {
     timeMs: timeOf(values.timeout),
   }
   if (values.list) {
-    for (const path of positionals) listMutants(path, options)
+    for (const path of positionals) for (const rule of rulesIn(path)) listMutants(rule, options)
     return 0
   }
   const paths = findTestFiles(values.tests === undefined ? positionals : [values.tests])
@@ -125,10 +126,18 @@ async function runAll(run: MutationRun, mutants: readonly Mutant[], name: string
   return results
 }
 
-function listMutants(path: string, { operators }: Options): void {
-  for (const { query } of parseRules(readText(path), path)) {
-    for (const mutant of mutantsOf(query, operators)) process.stdout.write(`${mutantLines(mutant, query).join('\n')}\n`)
-  }
+/** The rules of a file, or those that tests in a test file or folder are of. */
+function rulesIn(path: string): readonly Rule[] {
+  if (!isTestFileName(path) && !isFolder(path)) return parseRules(readText(path), path)
+  return findTestFiles([path]).map((file) => {
+    const { rule, errors } = readSuite(file)
+    if (rule === undefined) throw errors[0]
+    return rule
+  })
+}
+
+function listMutants({ query }: Rule, { operators }: Options): void {
+  for (const mutant of mutantsOf(query, operators)) process.stdout.write(`${mutantLines(mutant, query).join('\n')}\n`)
 }
 
 function operatorsOf(list: string | undefined): readonly string[] | undefined {

@@ -125,7 +125,14 @@ test('tests that fail without any change tell nothing of mutants', async () => {
 })
 
 test('the mutants alone, without tests', async () => {
+  writeFileSync(tests, TESTS)
+  for (const path of [tests, folder]) {
+    output = ''
+    expect(await mutateCommand([path, '--list', '--operators', 'boundary'])).toBe(0)
+    expect(output).toContain(`${rule}:5:18 > becomes >= (boundary)`)
+  }
   rmSync(tests)
+  output = ''
   expect(await mutateCommand([rule, '--list', '--operators', 'boundary'])).toBe(0)
   expect(output).toBe(
     `${rule}:5:18 > becomes >= (boundary)\n  - | where Failures > threshold\n  + | where Failures >= threshold\n`,

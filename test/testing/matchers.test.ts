@@ -24,6 +24,15 @@ function failureOf(result: MatcherResult): Omit<MatcherResult, 'pass' | 'message
   return { message: message(), actual, expected }
 }
 
+/** Checked by the compiler, never run. */
+export function typed(): void {
+  expect(three()).toReturnRows([{ a: 1 }], { ordered: true })
+  // @ts-expect-error: rows are objects
+  expect(three()).toReturnRows([1])
+  // @ts-expect-error: there is no such option
+  expect(three()).toHaveColumns(['a'], { ordered: true })
+}
+
 describe('toFire', () => {
   test('goes by the trigger of the rule', () => {
     expect(rule.run(workspace)).toFire()

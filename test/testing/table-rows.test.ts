@@ -4,6 +4,22 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadRule, rows } from '../../src/testing/index.ts'
 
+declare module '../../src/testing/index.ts' {
+  interface Tables {
+    Typed_CL: { Count?: number | null; Name?: string | null }
+  }
+}
+
+/** Checked by the compiler, never run. */
+export function typed(): void {
+  rows('Typed_CL', { Name: 'a' }, [{ Count: 1 }, {}])
+  rows('Other_CL', [{ anything: 1 }])
+  // @ts-expect-error: there is no such column
+  rows('Typed_CL', [{ Nope: 1 }])
+  // @ts-expect-error: it is a number
+  rows('Typed_CL', [{ Count: 'many' }])
+}
+
 describe('rows of a table', () => {
   const base = { TimeGenerated: '2024-02-14T11:50:00Z', ResultType: '50126', UserPrincipalName: 'ada' }
 

@@ -132,6 +132,10 @@ function ruleOf(rulePath: string, { source, rule }: TestFile): Rule {
   throw new KqlError('semantic', `${rulePath} has no rule '${wanted}'`, { code: 'KQL137', source, span, hint })
 }
 
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
+}
+
 /** The text of a file, without a byte order mark. */
 export function readText(path: string): string {
   return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')

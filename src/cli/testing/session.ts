@@ -1,11 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { FilesBeside } from '../../io/fixture-files.ts'
 import { fixturePaths, functionPaths } from '../../testing/paths.ts'
 import { runTestFile } from '../../testing/run.ts'
 import { type Coverage, coverageOf, mergeCoverage } from '../../trace/index.ts'
-import { filesBelow, findTestFiles, foldersBelow, readSuite, type TestSuite } from './files.ts'
+import { filesBelow, findTestFiles, foldersBelow, isFolder, readSuite, type TestSuite } from './files.ts'
 import { isRuleFile, shortfallOf } from './minimum.ts'
 import type { RunReport, SuiteReport } from './reporters/reporter.ts'
 
@@ -115,8 +114,4 @@ export function isAffected(suite: TestSuite, changed: ReadonlySet<string>): bool
   return (
     suite.errors.length > 0 || [...changed].some((path) => dependencies.has(path) || dependencies.has(dirname(path)))
   )
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory()
 }

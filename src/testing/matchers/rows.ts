@@ -27,7 +27,8 @@ export function toReturnRows(
   const comparison = compareRows(result, expected, options)
   const order = options.ordered ? 'in this order' : 'in any order'
   const wanted = expected.length === 0 ? 'no rows' : `${counted(expected.length, 'row')} ${order}`
-  if (comparison.equal) return { pass: true, message: () => `expected other rows than these:\n\n${tableText(result)}` }
+  if (comparison.equal)
+    return { pass: true, message: () => `expected other rows than these:\n\n${tableText(result, SHOWN_ROWS)}` }
   return {
     pass: false,
     message: () =>

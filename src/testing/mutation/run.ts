@@ -32,6 +32,8 @@ export interface MutationOptions {
   readonly all?: boolean
 }
 
+/** The code of the error of a query that takes longer than `limits.timeMs`. */
+const TIME_LIMIT = 'KQL310'
 const LEAST_TIME = 5000
 const TIMES_SLOWER = 10
 
@@ -73,7 +75,7 @@ export class MutationRun {
       if (outcome.status === 'passed') continue
       this.kills.set(test, (this.kills.get(test) ?? 0) + 1)
       killedBy.push(test.test.name)
-      timedOut ||= outcome.error?.kind === 'limit'
+      timedOut ||= outcome.error?.code === TIME_LIMIT
       if (!this.options.all) break
     }
     return { mutant, status: killedBy.length > 0 ? 'killed' : 'survived', killedBy, timedOut }
