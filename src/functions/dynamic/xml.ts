@@ -49,7 +49,6 @@ export function parseXml(text: string): Dynamic {
   const parser = new SaxesParser()
   const root = new Element('')
   const open: Element[] = [root]
-  let failed = false
   parser.on('error', () => {
     throw NOT_XML
   })
