@@ -7,8 +7,6 @@ import { type ReadTableOptions, readRows, readTable } from './read.ts'
 
 /** Files by their paths from another file, each read once; what `FixtureFiles` of the tests asks for. */
 export class FilesBeside {
-  /** The files and folders that were read, by absolute path. */
-  readonly read = new Set<string>()
   private readonly folder: string
   private readonly shared: Map<string, Promise<unknown>>
 
@@ -45,9 +43,7 @@ export class FilesBeside {
   }
 
   private locate(path: string): string {
-    const file = resolve(this.folder, path)
-    this.read.add(file)
-    return file
+    return resolve(this.folder, path)
   }
 
   private once<T>(key: string, read: () => Promise<T>): Promise<T> {

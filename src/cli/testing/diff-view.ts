@@ -103,7 +103,9 @@ function shownColumns({ expected, comparison }: RowsFailure, result: Result): re
       if (comparison.unexpected.some((row) => column.get(row) !== missingValue(type))) named.add(name)
     }
   }
-  return allColumns(result, comparison.unknownColumns).flatMap((name, at) => (named.has(name) ? [{ name, at }] : []))
+  return allColumns(result, comparison.unknownColumns).flatMap((name, at) => {
+    return named.has(name) ? [{ name: printable(name), at }] : []
+  })
 }
 
 function allColumns({ columns }: Result, unknown: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
 import { KqlError } from '../../errors/kql-error.ts'
 import { didYouMean } from '../../errors/suggest.ts'
 import { parseRules, type Rule } from '../../rules/index.ts'
@@ -98,7 +98,7 @@ export function defaultRulePath(testPath: string): string | undefined {
 function rulePathOf(path: string, { source, rule }: TestFile): string {
   if (!isTestFileName(path)) return path
   if (rule !== undefined && rule.path !== '') {
-    const given = join(dirname(path), rule.path)
+    const given = isAbsolute(rule.path) ? rule.path : join(dirname(path), rule.path)
     if (existsSync(given)) return given
     throw new KqlError('semantic', `there is no file ${given}`, { code: 'KQL137', source, span: rule.span })
   }

@@ -120,6 +120,21 @@ test('colours say nothing that is not said without them', async () => {
   expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(await written('default'))
 })
 
+test('escape sequences in names and data are shown rather than sent', async () => {
+  const clear = '\u001b[2J'
+  const [rule] = parseRules(`print ['${clear}'] = "x"`, 'r.kql')
+  const text = `tests:\n  - name: "\\e[2J"\n    equals: [{ "\\e[2J": "\\e[2J" }]\n  - name: b\n    error: "\\e[2J"\n`
+  const outcomes = await runTestFile(parseTestFile(text, 'r.test.yaml'), { rule, files: {} as FixtureFiles })
+  const suite: SuiteReport = { path: `${clear}.yaml`, rule: rule.name, errors: [], outcomes }
+  for (const name of ['default', 'dot', 'tap']) {
+    const style = { width: 80, colors: false, styles: stylesFor(false), failuresOnly: false, folder: '' }
+    const reporter = REPORTERS[name](style)
+    const start = reporter.suite(suite)
+    const end = reporter.end({ suites: [suite], complaints: [clear], duration: 1 })
+    expect(start + end, name).not.toContain('\u001b')
+  }
+})
+
 test('dot', async () => {
   const text = await written('dot')
   expect(text.startsWith(`E..FFE\n\n${FAILED}✗ rules/users.test.yaml 3 of 4 tests failed\n  ✗ quiet`)).toBe(true)

@@ -1,4 +1,5 @@
 import { formatError } from '../../../errors/code-frame.ts'
+import { printable, printableLines } from '../../../errors/printable.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf, summaryOf } from './details.ts'
 import type { Reporter } from './reporter.ts'
@@ -9,7 +10,9 @@ export function tapReporter(style: DiffStyle): Reporter {
   const line = (isOk: boolean, name: string, message = name, details = message) => {
     const title = `${isOk ? 'ok' : 'not ok'} ${++count} - ${escaped(name)}\n`
     if (isOk) return title
-    const lines = details.split('\n').map((text) => `    ${text}`.trimEnd())
+    const lines = printableLines(details)
+      .split('\n')
+      .map((text) => `    ${text}`.trimEnd())
     return `${title}  ---\n  message: ${JSON.stringify(message)}\n  details: |\n${lines.join('\n')}\n  ...\n`
   }
   return {
@@ -29,5 +32,5 @@ export function tapReporter(style: DiffStyle): Reporter {
 
 /** `#` would begin a directive. */
 function escaped(text: string): string {
-  return text.replace(/[\\#]/g, '\\$&').replace(/\s+/g, ' ')
+  return printable(text.replace(/\s+/g, ' ')).replace(/[\\#]/g, '\\$&')
 }

@@ -1,4 +1,5 @@
 import { formatError } from '../../../errors/code-frame.ts'
+import { printable } from '../../../errors/printable.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import { formatCoverage } from '../../../trace/index.ts'
 import { counted } from '../../../trace/text.ts'
@@ -42,9 +43,9 @@ function suiteText(report: SuiteReport, style: TerminalStyle): string {
   if (wrong === 0) {
     if (style.failuresOnly) return ''
     const duration = durationText(report.outcomes.reduce((sum, outcome) => sum + outcome.duration, 0))
-    return `${green('✓')} ${report.path} ${dim(`${counted(passed, 'test')}, ${duration}`)}\n`
+    return `${green('✓')} ${printable(report.path)} ${dim(`${counted(passed, 'test')}, ${duration}`)}\n`
   }
-  const title = `${red('✗')} ${report.path} ${dim(`${wrong} of ${counted(report.outcomes.length || 1, 'test')} failed`)}\n`
+  const title = `${red('✗')} ${printable(report.path)} ${dim(`${wrong} of ${counted(report.outcomes.length || 1, 'test')} failed`)}\n`
   const broken = report.errors.map((error) => `${indented(formatError(error), '  ')}\n`)
   const tests = report.outcomes.map((outcome) => outcomeText(outcome, style))
   return `${title}${broken.join('')}${tests.join('')}\n`
@@ -53,9 +54,9 @@ function suiteText(report: SuiteReport, style: TerminalStyle): string {
 function outcomeText(outcome: TestOutcome, style: TerminalStyle): string {
   const { red, green, dim } = style.styles
   const { test, status } = outcome
-  if (status === 'passed') return style.failuresOnly ? '' : `  ${green('✓')} ${test.name}\n`
+  if (status === 'passed') return style.failuresOnly ? '' : `  ${green('✓')} ${printable(test.name)}\n`
   const { line, column } = test.source.positionAt(test.span.start)
-  const title = `  ${red('✗')} ${test.name} ${dim(`${test.source.name}:${line}:${column}`)}`
+  const title = `  ${red('✗')} ${printable(test.name)} ${dim(printable(`${test.source.name}:${line}:${column}`))}`
   return `${title}\n${indented(detailsOf(outcome, { ...style, width: style.width - 4 }), '    ')}\n`
 }
 
@@ -63,7 +64,7 @@ function endText(report: RunReport, style: TerminalStyle): string {
   const { red, green, dim } = style.styles
   const covered = (report.coverage ?? []).map((coverage) => `${formatCoverage(coverage, style)}\n\n`).join('')
   const { passed, failed, errors } = countsOf(report.suites)
-  const complaints = report.complaints.map((complaint) => `${red('✗')} ${complaint}\n`).join('')
+  const complaints = report.complaints.map((complaint) => `${red('✗')} ${printable(complaint)}\n`).join('')
   const numbers = [
     ...(failed > 0 ? [red(`${failed} failed`)] : []),
     ...(errors > 0 ? [red(counted(errors, 'error'))] : []),
