@@ -1,29 +1,133 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
-/** The modules that an entry, bundled as it ships, imports statically. */
-async function importsOf(entry: string): Promise<string[]> {
+const root = join(import.meta.dirname, '..')
+
+/** What is in an entry, bundled as it ships; written to a file if one is given. */
+async function bundle(entry: string, external: readonly string[], outfile?: string) {
   const { metafile } = await build({
-    entryPoints: [join(import.meta.dirname, '../src', entry)],
+    entryPoints: [join(root, 'src', entry)],
     bundle: true,
-    write: false,
+    write: outfile !== undefined,
+    outfile: outfile ?? 'out.js',
     metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: ['decimal.js'],
-    outdir: 'out',
+    external: [...external],
+    absWorkingDir: root,
   })
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
-  // h3-js asks for fs and path only where it finds itself in Node's CommonJS.
-  return imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path)
+  return metafile
 }
 
-test('the core, bundled as it ships, imports no Node module: it runs in a browser', async () => {
-  expect(await importsOf('index.ts')).toEqual(['decimal.js'])
+test.each(['index.ts', 'testing/matchers/index.ts', 'testing/arbitraries/index.ts'])(
+  '%s imports no Node module: it runs in a browser',
+  async (entry) => {
+    const metafile = await bundle(entry, ['decimal.js'])
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    const ofKind = (wanted: string) => imports.filter(({ kind }) => kind === wanted).map(({ path }) => path)
+    expect(ofKind('import-statement')).toEqual(['decimal.js'])
+    expect(ofKind('dynamic-import')).toEqual([])
+    // h3-js asks for them only where it finds itself in Node's CommonJS, which a bundle is not.
+    expect(ofKind('require-call').filter((path) => path !== 'fs' && path !== 'path')).toEqual([])
+  },
+)
+
+test('the core holds these packages, and no more', async () => {
+  const metafile = await bundle('index.ts', [])
+  const packages = Object.keys(metafile.inputs).flatMap((file) => {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]
+    return name === undefined ? [] : [name]
+  })
+  expect([...new Set(packages)].sort()).toEqual([
+    '@chevrotain/cst-dts-gen',
+    '@chevrotain/gast',
+    '@chevrotain/regexp-to-ast',
+    '@chevrotain/utils',
+    '@date-fns/tz',
+    '@date-fns/utc',
+    '@noble/hashes',
+    'ansi-regex',
+    'bigfloat',
+    'chevrotain',
+    'date-fns',
+    'decimal.js',
+    'emoji-regex',
+    'fflate',
+    'geographiclib-geodesic',
+    'get-east-asian-width',
+    'h3-js',
+    'ip-num',
+    'lodash-es',
+    's2js',
+    'saxes',
+    'string-width',
+    'strip-ansi',
+    'xmlchars',
+  ])
 })
 
-test.each(['testing/matchers/index.ts', 'testing/arbitraries/index.ts'])('so does %s', async (entry) => {
-  expect(await importsOf(entry)).toEqual(['decimal.js'])
+/** What a query can do in the bundle alone, with everything forbidden that Node can forbid. */
+const PROGRAM = `
+import { Workspace } from './kqlite.mjs'
+const workspace = new Workspace({ tables: { T: [{ a: 1, s: 'aws-cli/2.1', t: '2024-01-01T00:00:00Z', d: { k: [1, 2] } }] }, now: '2024-01-02' })
+const queries = QUERIES
+const outcomes = queries.map((query) => {
+  try {
+    return workspace.query(query).length
+  } catch (error) {
+    return error.kind + ' ' + error.code
+  }
+})
+console.log(JSON.stringify(outcomes))
+`
+
+const QUERIES: readonly (readonly [query: string, outcome: number | string])[] = [
+  ['T | where s matches regex @"cli/\\d" and t > ago(7d) | summarize count() by bin(t, 1h)', 1],
+  [
+    'T | extend x = parse_json(\'{"a": 1}\').a, h = hash_sha256(s), u = parse_url("https://a/b?c=d") | project x, h, u',
+    1,
+  ],
+  ['T | mv-expand d.k | join kind=inner T on a', 2],
+  [
+    'print geo_point_to_h3cell(1.0, 2.0, 5), geo_distance_2points(1, 2, 3, 4), datetime_utc_to_local(now(), "Europe/Paris")',
+    1,
+  ],
+  ['print parse_user_agent("curl/8.4.0", "browser"), parse_xml("<a>1</a>"), decimal(1) / 3', 1],
+  ['T | make-series n = count() on t step 1h | extend series_fit_line(n)', 1],
+  ['externaldata(a: string)["file:///etc/passwd"] with (format="txt")', 'unsupported KQL100'],
+  ['evaluate http_request("https://example.com")', 'unsupported KQL100'],
+  ['range x from 1 to 1000000000000 step 1', 'limit KQL311'],
+]
+
+let folder = ''
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kqlite-'))
+  await bundle('index.ts', [], join(folder, 'kqlite.mjs'))
+  writeFileSync(
+    join(folder, 'program.mjs'),
+    PROGRAM.replace('QUERIES', JSON.stringify(QUERIES.map(([query]) => query))),
+  )
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('queries need no code from strings, no files but the package, no other process and no thread', () => {
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission'
+  const flags = ['--disallow-code-generation-from-strings', permission, `--allow-fs-read=${folder}/*`, '--no-warnings']
+  const output = execFileSync(process.execPath, [...flags, join(folder, 'program.mjs')], { encoding: 'utf8' })
+  expect(JSON.parse(output)).toEqual(QUERIES.map(([, outcome]) => outcome))
+})
+
+test('the bundle names no Node module by its prefix', () => {
+  const text = readFileSync(join(folder, 'kqlite.mjs'), 'utf8')
+  expect(builtinModules.filter((name) => text.includes(`"node:${name}"`))).toEqual([])
 })
