@@ -28,10 +28,9 @@ export class EventLog {
   look(from: Datetime, to: Datetime, by: Datetime | undefined, isSuppressed: boolean): Int32Array {
     const { states, table } = this
     const inWindow = table.rowsBetween(from, to)
-    const seen = isSuppressed ? SUPPRESSED : SEEN
-    const rows = by === undefined ? inWindow : inWindow.filter((row) => (table.arrivalOf(row) ?? to) <= by)
-    for (const row of inWindow) states[row] = Math.max(states[row], LATE)
-    for (const row of rows) states[row] = Math.max(states[row], seen)
+    const rows = by === undefined ? inWindow : table.ingestedBy(by, inWindow, to)
+    if (rows !== inWindow) raise(states, inWindow, LATE)
+    raise(states, rows, isSuppressed ? SUPPRESSED : SEEN)
     return isSuppressed ? rows.subarray(0, 0) : rows
   }
 
@@ -74,4 +73,9 @@ export class EventLog {
       ingested: dateOfDatetime(ingested ?? time!),
     }
   }
+}
+
+/** Raises the states of some rows to at least one. */
+function raise(states: Uint8Array, rows: Int32Array, least: number): void {
+  for (let i = 0; i < rows.length; i++) if (states[rows[i]] < least) states[rows[i]] = least
 }

@@ -4,7 +4,7 @@ import { Selection } from '../../columns/selection.ts'
 import { StoredColumn, Table } from '../../columns/table.ts'
 import { KqlError } from '../../errors/kql-error.ts'
 import { INGESTION_COLUMN } from '../../sentinel/ingestion-time.ts'
-import { add64, type Int64 } from '../../types/int64.ts'
+import { add64, type Int64, subtract64 } from '../../types/int64.ts'
 
 /** The columns with the time of an event, in Sentinel and in Defender. */
 const TIME_COLUMNS = ['TimeGenerated', 'Timestamp']
@@ -31,6 +31,10 @@ export class TimedTable {
   private readonly axis: Column
   /** The rows that have a time, in the order of it. */
   private readonly order: Int32Array
+  /** Whether that is the order of the table. */
+  private readonly isSorted: boolean
+  /** How long after it happened the latest of all events was ingested. */
+  private readonly longestDelay: Int64
 
   private constructor(name: string, table: Table, times: Column, arrivals: Column, byIngestion: boolean) {
     this.name = name
@@ -42,6 +46,8 @@ export class TimedTable {
     const cells = [...table.columns.map((_, i) => table.deferred(i)), new StoredColumn(arrivals)]
     this.table = new Table(columns, cells, table.length)
     this.order = inOrder(this.axis, table.length)
+    this.isSorted = this.order.every((row, i) => i === 0 || row > this.order[i - 1])
+    this.longestDelay = longestDelay(times, arrivals)
   }
 
   /** Undefined for a table without a column that tells the time. Throws KqlError for an ingestion column that is none. */
@@ -80,7 +86,14 @@ export class TimedTable {
 
   /** The rows of the window from `from` on and before `to`, in the table's order. */
   rowsBetween(from: Int64, to: Int64): Int32Array {
-    return this.order.slice(this.firstFrom(from), this.firstFrom(to)).sort()
+    const rows = this.order.slice(this.firstFrom(from), this.firstFrom(to))
+    return this.isSorted ? rows : rows.sort()
+  }
+
+  /** Those of the rows of a window that ends at `to` that were ingested by a time. */
+  ingestedBy(by: Int64, rows: Int32Array, to: Int64): Int32Array {
+    if (add64(to, this.longestDelay) <= by) return rows
+    return rows.filter((row) => (this.arrivalOf(row) ?? to) <= by)
   }
 
   /** Some of the rows as a table for a workspace. */
@@ -111,6 +124,17 @@ function arrivalsOf(name: string, table: Table, ingestionColumn: string | undefi
   if (info === undefined) return undefined
   if (info.type === 'datetime') return table.column(ingestionColumn)
   throw new KqlError('runtime', `table ${name}: the column ${ingestionColumn} is ${info.type}, no datetime`)
+}
+
+function longestDelay(times: Column, arrivals: Column): Int64 {
+  let longest: Int64 = 0
+  for (let row = 0; row < times.length; row++) {
+    const [time, arrival] = [times.get(row), arrivals.get(row)] as (Int64 | null)[]
+    if (time === null || arrival === null || arrival <= time) continue
+    const delay = subtract64(arrival, time)
+    if (delay > longest) longest = delay
+  }
+  return longest
 }
 
 function inOrder(axis: Column, length: number): Int32Array {
