@@ -1,4 +1,5 @@
 import type { Binary, Node } from '../../../grammar/index.ts'
+import { lex } from '../../../grammar/lexer.ts'
 import { type Edit, type Mutator, quoted, type Site, sliceOf } from './edits.ts'
 
 /** Operators by what they are changed into. */
@@ -66,10 +67,15 @@ function bothWays(pairs: readonly (readonly [string, string])[], more: Swaps = {
 }
 
 function operatorSwaps(swaps: Swaps): Mutator['edits'] {
-  return ({ node }) => {
+  return ({ node, text }) => {
     if (node.kind !== 'Binary' && node.kind !== 'In' && node.kind !== 'Between') return []
     const others = Object.hasOwn(swaps, node.operator) ? swaps[node.operator] : []
-    return others.map((replacement) => ({ span: node.operatorSpan, replacement }))
+    // What was `a!has b` is no `ahas b`.
+    const isJoined = /\w/.test(text[node.operatorSpan.start - 1])
+    return others.map((other): Edit => {
+      const change = `${quoted(sliceOf(text, node.operatorSpan))} becomes ${other}`
+      return { span: node.operatorSpan, replacement: isJoined && /^\w/.test(other) ? ` ${other}` : other, change }
+    })
   }
 }
 
@@ -112,6 +118,12 @@ function sidesOf({ span, operatorSpan }: Binary, text: string): { left: string; 
   return { left: text.slice(span.start, operatorSpan.start), right: text.slice(operatorSpan.end, span.end) }
 }
 
+/** A text without the blanks around it, and the comments at its end. */
+function withoutEnd(text: string): string {
+  const last = lex(text).tokens.at(-1)
+  return text.slice(0, (last?.endOffset ?? 0) + 1).trimStart()
+}
+
 function conditionEdits({ node, text }: Site): readonly Edit[] {
   if (node.kind === 'Call' && node.name.name === 'not' && node.arguments.length === 1) {
     const start = node.name.span.end
@@ -126,7 +138,7 @@ function conditionEdits({ node, text }: Site): readonly Edit[] {
   if (!isLogic(node)) return []
   const { left, right } = sidesOf(node, text)
   const kept = (side: string, other: string): Edit => {
-    return { span: node.span, replacement: side.trim(), change: `without ${node.operator} ${quoted(other)}` }
+    return { span: node.span, replacement: withoutEnd(side), change: `without ${node.operator} ${quoted(other)}` }
   }
   // Of a chain, each left side but the first is left out by the chain's other members.
   const isChain =

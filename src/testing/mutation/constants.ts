@@ -10,6 +10,8 @@ import { type Edit, type Mutator, quoted, type Site, sliceOf } from './edits.ts'
 /** What an empty text becomes. */
 const SOME_TEXT = '"kqlite"'
 
+const DYNAMIC_TEXT = /(@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(\s*:)?/g
+
 /** Changes of constants, in `let` too. */
 export const CONSTANT_MUTATORS: readonly Mutator[] = [
   { name: 'number', doc: 'a number one more, one less; true and false for each other', edits: numberEdits },
@@ -63,11 +65,11 @@ function stringEdits({ node, text }: Site): readonly Edit[] {
   }
   if (node.kind !== 'DynamicLiteral') return []
   // Texts of arrays and bags, but not the keys of bags. (What stands in the tree has no places here.)
-  const found = sliceOf(text, node.span).matchAll(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(\s*:)?/g)
-  return [...found].flatMap(({ 1: literal, 2: colon, index }) => {
+  return [...sliceOf(text, node.span).matchAll(DYNAMIC_TEXT)].flatMap(({ 1: literal, 2: colon, index }) => {
     if (colon !== undefined) return []
     const start = node.span.start + index
-    return [{ span: { start, end: start + literal.length }, replacement: literal.length === 2 ? SOME_TEXT : '""' }]
+    const replacement = /^@?(""|'')$/.test(literal) ? SOME_TEXT : '""'
+    return [{ span: { start, end: start + literal.length }, replacement }]
   })
 }
 

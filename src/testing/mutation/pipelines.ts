@@ -50,9 +50,9 @@ function stepSpan(
   text: string,
 ): { start: number; end: number } | undefined {
   const before = i > 0 ? operators[i - 1] : source
-  const { span } = operators[i]
+  const { kind, span } = operators[i]
   if (before === undefined)
-    return operators.length === 1 ? undefined : { start: span.start, end: operators[1].span.start }
+    return operators.length === 1 || kind === 'Union' ? undefined : { start: span.start, end: operators[1].span.start }
   const gap = text.slice(before.span.end, span.start).replace(/\/\/[^\n\r]*/g, (comment) => ' '.repeat(comment.length))
   const bar = gap.lastIndexOf('|')
   return bar < 0 ? undefined : { start: before.span.end + bar, end: span.end }

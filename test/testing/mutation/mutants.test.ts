@@ -46,6 +46,8 @@ describe('conditions', () => {
     ['boundary', 'a > 1 and b <= 2', ['a >= 1 and b <= 2', 'a > 1 and b < 2']],
     ['negation', 'a == "x"', ['a != "x"']],
     ['negation', 'a <> "x"', ['a == "x"']],
+    ['negation', 'a!has "x"', ['a has "x"']],
+    ['negation', 'a!="x"', ['a=="x"']],
     ['negation', 'a !in~ ("x")', ['a in~ ("x")']],
     ['negation', 'a between (1 .. 2)', ['a !between (1 .. 2)']],
     ['case', 'a == "x"', ['a =~ "x"']],
@@ -84,6 +86,10 @@ describe('conditions', () => {
       const wanted = logicIn(before).map((changed) => truthTable(before, changed))
       expect(made.map((one) => truthTable(one)).sort()).toEqual(wanted.sort())
     }
+  })
+
+  test('a comment at the end of what is left goes', () => {
+    expect(conditions('(a == "//" // and\n and b)', 'condition')).toEqual(['(a == "//")', '(b)'])
   })
 
   test.each([
@@ -137,6 +143,8 @@ describe('constants', () => {
       'print dynamic(["a", {"k": "v"}])',
       ['print dynamic(["", {"k": "v"}])', 'print dynamic(["a", {"k": ""}])'],
     ],
+    ['string', `print dynamic([@'\\', "\\""])`, [`print dynamic(["", "\\""])`, `print dynamic([@'\\', ""])`]],
+    ['string', 'print dynamic([""])', ['print dynamic(["kqlite"])']],
     [
       'regex',
       'T | where a matches regex @"^(Get|List)s?$"',
@@ -177,6 +185,7 @@ describe('pipelines', () => {
       'T | partition by a (where b )',
     ])
     expect(mutated('T | partition by a (where b)', 'operator')).toEqual([])
+    expect(mutated('union A, B | project c', 'operator')).toEqual([])
   })
 
   test.each([
