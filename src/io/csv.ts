@@ -15,7 +15,7 @@ import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { readCsvRecords } from './csv-records.ts'
-import { fileError, PlaceError } from './errors.ts'
+import { fileError, MAX_COLUMNS, PlaceError, TOO_MANY_COLUMNS } from './errors.ts'
 import type { OnBadLine } from './lines.ts'
 import type { TableShape } from './record-table.ts'
 
@@ -100,7 +100,8 @@ export function objectsOfCsv({ columns, length }: CsvText): Record<string, unkno
 }
 
 function parseHeader(file: string, fields: readonly string[]): { names: string[]; datetimes: Set<string> } {
-  const names: string[] = []
+  if (fields.length > MAX_COLUMNS) throw fileError(file, TOO_MANY_COLUMNS, { line: 1 })
+  const names = new Set<string>()
   const datetimes = new Set<string>()
   for (const field of fields) {
     const zone = /^(.*\S) \[(UTC|Local Time)\]$/.exec(field.trim())
@@ -111,11 +112,10 @@ function parseHeader(file: string, fields: readonly string[]): { names: string[]
     if (zone !== null) datetimes.add(name)
     if (name === '')
       throw fileError(file, 'the header has a column without a name', { line: 1 }, 'name it, or leave it out')
-    if (names.includes(name))
-      throw fileError(file, `the header has column ${name} twice`, { line: 1 }, 'rename one of them')
-    names.push(name)
+    if (names.has(name)) throw fileError(file, `the header has column ${name} twice`, { line: 1 }, 'rename one of them')
+    names.add(name)
   }
-  return { names, datetimes }
+  return { names: [...names], datetimes }
 }
 
 function delimiterOf(bytes: Buffer): string {

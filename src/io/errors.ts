@@ -14,6 +14,10 @@ export class PlaceError extends Error {
   }
 }
 
+/** How many columns a table may have, as in Kusto: a file that has more uses values as names. */
+export const MAX_COLUMNS = 10_000
+export const TOO_MANY_COLUMNS = `more than ${MAX_COLUMNS} columns`
+
 /** Thrown for a file that is not what can be read; says how it might be made so. */
 export class FormatError extends Error {
   readonly hint: string

@@ -20,8 +20,8 @@ const SPACE = 32
 
 /**
  * The pieces of NDJSON with each line blanked that is no JSON object by itself, of which `onBadLine` is told; the lines
- * after it keep their numbers. A file whose first lines are no objects (an array, objects over several lines) is no
- * NDJSON and goes through as it is.
+ * after it keep their numbers. A file of another name whose first lines are no objects (an array, objects over several
+ * lines) is no NDJSON and goes through as it is.
  */
 export async function* goodLines(
   file: string,
@@ -29,7 +29,7 @@ export async function* goodLines(
   onBadLine: OnBadLine,
 ): AsyncGenerator<Piece> {
   let line = 0
-  let isNdjson: boolean | undefined
+  let isNdjson = /\.(ndjson|jsonl)(\.gz)?$/i.test(file) ? true : undefined
   for await (const bytes of wholeLines(pieces)) {
     isNdjson ??= looksLikeNdjson(bytes)
     for (let start = 0; isNdjson && start < bytes.length; ) {

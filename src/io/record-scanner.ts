@@ -1,3 +1,4 @@
+import { MAX_COLUMNS, TOO_MANY_COLUMNS } from './errors.ts'
 import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, isInWord, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { KeyWords } from './key-words.ts'
@@ -208,6 +209,7 @@ export class RecordScanner {
     if (name === undefined) throw new JsonScanError('a bad escape in a key', start)
     const known = this.fieldOf.get(name)
     if (known !== undefined) return known.index
+    if (this.fields.length === MAX_COLUMNS) throw new JsonScanError(TOO_MANY_COLUMNS, start)
     const field = { name, index: this.fields.length, values: new RawValues() }
     this.fieldOf.set(name, field)
     this.fields.push(field)

@@ -15,6 +15,10 @@ import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
 import type { Field, RecordBlock, RecordSet } from './record-set.ts'
 
+const QUOTE = 34
+const BACKSLASH = 92
+const SPACE = 32
+
 /** What is known of a table before its records are. */
 export interface TableShape {
   readonly columns: readonly ColumnInfo[]
@@ -201,13 +205,25 @@ class FileColumn {
  * column just as it was written, with its escapes and digits, as ingestion leaves it.
  */
 function isCompactJson(text: string): boolean {
-  if (!/^[{[]/.test(text) || /\s/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return false
+  if (!/^[{[]/.test(text) || hasBlanksBetween(text)) return false
   try {
     JSON.parse(text)
     return true
   } catch {
     return false
   }
+}
+
+/** Whether there is white space outside of the strings of a JSON text. A loop: such texts can be of any length. */
+function hasBlanksBetween(text: string): boolean {
+  let isInString = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === QUOTE) isInString = !isInString
+    else if (isInString) i += code === BACKSLASH ? 1 : 0
+    else if (code <= SPACE) return true
+  }
+  return false
 }
 
 /** A column over all files. */

@@ -57,6 +57,34 @@ test('many bad lines among many, and lines longer than what is read at once', as
   expect((await readRows(join(folder, 'many.ndjson'), { onBadLine: () => {} }))[0]).toEqual({ n: 1 })
 })
 
+test('lines of which none is good', async () => {
+  writeFileSync(join(folder, 'none.ndjson'), 'x\n'.repeat(100))
+  let bad = 0
+  const table = await readTable(join(folder, 'none.ndjson'), { name: 'T', onBadLine: () => bad++ })
+  expect([table.length, bad]).toEqual([0, 100])
+})
+
+test('a text of millions of characters inside of a value', async () => {
+  const long = `{"k":"${'x'.repeat(20_000_000)}\\" y"}`
+  writeFileSync(join(folder, 'long.json'), `{"a":${long}}`)
+  const table = await readTable(join(folder, 'long.json'), { name: 'T', schema: { a: 'string' } })
+  expect(table.column('a').get(0) === long).toBe(true)
+})
+
+test('thousands of columns', async () => {
+  const names = Array.from({ length: 10_001 }, (_, i) => `column${i}`)
+  for (const count of [10_000, 10_001]) {
+    const some = names.slice(0, count)
+    writeFileSync(join(folder, 'wide.csv'), `${some.join()}\n`)
+    writeFileSync(join(folder, 'wide.ndjson'), some.map((name) => `{"${name}":1}`).join('\n'))
+    for (const file of ['wide.csv', 'wide.ndjson']) {
+      const read = readTable(join(folder, file), { name: 'T' })
+      if (count > 10_000) await expect(read).rejects.toThrow(/wide\.(csv:1|ndjson:10001:2): more than 10000 columns/)
+      else expect((await read).columns).toHaveLength(count)
+    }
+  }
+})
+
 describe('what is no file', () => {
   mkdirSync(join(folder, 'a folder'))
   symlinkSync('circle', join(folder, 'circle'))
