@@ -1,6 +1,7 @@
 import { defaultCatalog } from './catalog.ts'
 import { parseSignature } from './functions/signature.ts'
 import { OPERATOR_DOCS } from './operators/docs.ts'
+import { PLUGIN_DOCS } from './plugins/docs.ts'
 import { refusalReason, unsupportedNames } from './unsupported.ts'
 
 /** What kqlite says of an operator, function, aggregate or plugin of the language. */
@@ -51,7 +52,7 @@ export function languageFamilies(): readonly LanguageFamily[] {
     { title: 'Scalar operators', entries: infixEntries(infix) },
     { title: 'Scalar functions', entries: entriesOf('function', scalar) },
     { title: 'Aggregates', entries: entriesOf('aggregate', [...aggregates.values()]) },
-    { title: 'Plugins of evaluate', entries: entriesOf('plugin', [...plugins.values()]) },
+    { title: 'Plugins of evaluate', entries: entriesOf('plugin', [...plugins.values()]).map(describePlugin) },
   ]
 }
 
@@ -87,6 +88,12 @@ function entriesOf(kind: LanguageEntry['kind'], made: readonly CatalogEntry[]): 
       return { name, kind, state: 'refused', doc, signatures: [], examples: [], otherNames: [] }
     }),
   ].sort(byName)
+}
+
+function describePlugin(entry: LanguageEntry): LanguageEntry {
+  if (!Object.hasOwn(PLUGIN_DOCS, entry.name)) return entry
+  const { call, example } = PLUGIN_DOCS[entry.name]
+  return { ...entry, signatures: [call], examples: [[example]] }
 }
 
 function workingEntry(kind: LanguageEntry['kind'], entry: CatalogEntry, all: readonly CatalogEntry[]): LanguageEntry {
