@@ -31,6 +31,8 @@ export interface MutationReport {
 }
 
 const MOST_LINES = 6
+/** Most survivors are missing tests: the form of an explanation is enough where there are many. */
+const MOST_EXPLANATIONS = 5
 
 /** A mutant as it is listed: where it is, what is changed, and the lines before and after. */
 export function mutantLines(mutant: Mutant, query: Source): readonly string[] {
@@ -76,8 +78,9 @@ export function writeMutationReport(report: MutationReport): void {
   }
   for (const { mutant } of survivors) write(['', ...mutantLines(mutant, rule.query)].join('\n'))
   if (survivors.length > 0) {
+    const shown = survivors.slice(0, MOST_EXPLANATIONS).map(({ mutant }) => explanationText(mutant, report))
     write(`\nFor each, a test is missing; or, if none can tell it from the rule, an explanation in ${path}:\n`)
-    write(`mutants:\n${survivors.map(({ mutant }) => explanationText(mutant, report)).join('\n')}\n`)
+    write(`mutants:\n${shown.join('\n')}\n${survivors.length > shown.length ? '  …\n' : ''}`)
   }
   if (report.all) write(`${killTable(report)}\n`)
   const killed = results.filter(({ status }) => status === 'killed')

@@ -79,11 +79,22 @@ function operatorSwaps(swaps: Swaps): Mutator['edits'] {
   }
 }
 
+/** Constants without letters are the same in every case. */
+function caseEdits(site: Site): readonly Edit[] {
+  const { node } = site
+  const operands = node.kind === 'In' ? node.list : node.kind === 'Binary' ? [node.left, node.right] : []
+  const isCaseless = (operand: Node) => {
+    return operand.kind === 'Literal' && operand.text.toLowerCase() === operand.text.toUpperCase()
+  }
+  const without = node.kind === 'In' ? operands.every(isCaseless) : operands.some(isCaseless)
+  return without ? [] : operatorSwaps(CASES)(site)
+}
+
 /** Changes of what a condition says. */
 export const CONDITION_MUTATORS: readonly Mutator[] = [
   { name: 'boundary', doc: '> and >=, < and <= for each other', edits: operatorSwaps(BOUNDARIES) },
   { name: 'negation', doc: '== and !=, in and !in, has and !has, … for each other', edits: operatorSwaps(NEGATIONS) },
-  { name: 'case', doc: '== and =~, in and in~, has and has_cs, … for each other', edits: operatorSwaps(CASES) },
+  { name: 'case', doc: '== and =~, in and in~, has and has_cs, … for each other', edits: caseEdits },
   { name: 'match', doc: 'has and contains, has_any and has_all, … for each other', edits: operatorSwaps(MATCHES) },
   { name: 'arithmetic', doc: '+ and -, * and / for each other', edits: operatorSwaps(ARITHMETIC) },
   { name: 'logic', doc: 'and and or for each other', edits: logicEdits },

@@ -52,6 +52,11 @@ describe('conditions', () => {
     ['negation', 'a between (1 .. 2)', ['a !between (1 .. 2)']],
     ['case', 'a == "x"', ['a =~ "x"']],
     ['case', 'a has_cs "x"', ['a has "x"']],
+    [
+      'case',
+      'a == "50126" and b in ("1", "2") and c in ("1", d)',
+      ['a == "50126" and b in ("1", "2") and c in~ ("1", d)'],
+    ],
     ['match', 'a has "x"', ['a contains "x"']],
     ['match', 'a !contains_cs "x"', ['a !has_cs "x"']],
     ['match', 'a startswith "x"', ['a hasprefix "x"', 'a contains "x"']],
