@@ -1,17 +1,11 @@
 import type { BoundExpression, FunctionCall, Plan } from '../../binder/plan.ts'
 import { conjuncts, type WherePlan } from '../../operators/where.ts'
-import { type Dynamic, isArray, type Value } from '../../types/dynamic.ts'
+import type { Value } from '../../types/dynamic.ts'
 import type { Check, Found } from './check.ts'
-import { domainOf } from './domain.ts'
+import { mismatchOf } from './mismatch.ts'
 import { withoutCasts } from './provenance.ts'
 import { sameExpression } from './same.ts'
 import type { RuleSubject } from './subject.ts'
-
-/** Operators that compare with a text as it stands, and what of the text the left side must have. */
-const EXACT: Readonly<Record<string, 'isNever' | 'excludes'>> = {
-  ...{ '==': 'isNever', in: 'isNever' },
-  ...{ contains_cs: 'excludes', startswith_cs: 'excludes', endswith_cs: 'excludes' },
-}
 
 /** Comparisons that no row meets. */
 export const neverTrue: Check = {
@@ -36,38 +30,15 @@ for one column that must equal two different values. Write the text as the funct
 
 function* impossible(call: FunctionCall, plan: Plan, subject: RuleSubject): Generator<Found> {
   const { name } = call.function
-  if (!Object.hasOwn(EXACT, name)) return
-  const sides = name === '==' ? [call.arguments, [...call.arguments].reverse()] : [call.arguments]
-  for (const [left, ...items] of sides) {
-    const wanted = wantedValues(items, subject)
-    if (wanted === undefined) continue
-    if (name === '==' && wanted[0] === null) {
-      yield { at: call.at, message: 'nothing equals a null: this is never true', hint: 'ask with isnull( )' }
-      return
-    }
-    const fold = (expression: BoundExpression) => subject.fold(expression)
-    const domain = left.type === 'string' || left.type === 'dynamic' ? domainOf(left, plan, fold) : undefined
-    const texts = wanted.filter((value) => typeof value === 'string')
-    if (domain === undefined || texts.length === 0) continue
-    const reasons = texts.map((text) => domain[EXACT[name]](text))
-    const failing = texts.filter((_, i) => reasons[i] !== undefined)
-    if (failing.length === 0) continue
-    const what = failing.map((text) => JSON.stringify(text)).join(', ')
-    const always = failing.length === wanted.length ? 'this is never true' : `it never matches ${what}`
-    yield { at: call.at, message: `${reasons.find((reason) => reason !== undefined)}: ${always}` }
+  if (name === '==' && call.arguments.some((side) => subject.fold(side) === null)) {
+    yield { at: call.at, message: 'nothing equals a null: this is never true', hint: 'ask with isnull( )' }
+    return
   }
-}
-
-/** The values of constants, those of a constant array too; undefined when one is not known. */
-export function wantedValues(items: readonly BoundExpression[], subject: RuleSubject): readonly Value[] | undefined {
-  const values: Value[] = []
-  for (const item of items) {
-    const value = subject.fold(item)
-    if (value === undefined) return undefined
-    if (item.type === 'dynamic' && isArray(value as Dynamic)) values.push(...(value as readonly Value[]))
-    else values.push(value)
-  }
-  return values
+  const mismatch = name.startsWith('!') ? undefined : mismatchOf(call, plan, subject)
+  if (mismatch === undefined) return
+  const { reason, texts, all } = mismatch
+  const what = all ? 'this is never true' : `it never matches ${texts.map((text) => JSON.stringify(text)).join(', ')}`
+  yield { at: call.at, message: `${reason}: ${what}` }
 }
 
 /** `a == 1 and a == 2`, in one condition. */

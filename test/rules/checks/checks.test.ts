@@ -101,7 +101,6 @@ describe('never-true', () => {
     'tolower(a) =~ "X"',
     'tolower(a) == "ß"',
     'tolower(a) == b',
-    'tolower(a) != "X"',
     'tostring(n) == "4625"',
     'tostring(n) == ""',
     'tostring(o) == "true"',
@@ -125,6 +124,28 @@ describe('never-true', () => {
     expect(places('T | extend l = tolower(a) | extend l = b | where l == "X"')).toEqual([])
     expect(places('T | extend l = tolower(a) | summarize l = take_any(b) by n | where l == "X"')).toEqual([])
   })
+})
+
+describe('always-true', () => {
+  test.each([
+    'a != "x" or a != "y"',
+    'a !in ("x") or a != "y" or n > 5',
+    'n == 1 or a != "x" or a !~ "y"',
+    'tolower(a) != "X"',
+    '"X" != tolower(a)',
+    'tolower(a) !in ("x", "Y")',
+    'toupper(a) !startswith_cs "x"',
+  ])('finds %s', (condition) => {
+    expect(places(`T | where ${condition}`)).toEqual([expect.stringMatching(/^always-true 1:/)])
+  })
+  test.each([
+    'a != "x" or b != "y"',
+    'a != "x" or a != "x"',
+    'a != "x" and a != "y"',
+    'a !~ "x" or a !~ "X"',
+    'a != "x" or a == "y"',
+    'tolower(a) !in ("x", "y")',
+  ])('leaves %s', (condition) => expect(places(`T | where ${condition}`)).toEqual([]))
 })
 
 describe('missing-parentheses', () => {
@@ -238,16 +259,12 @@ describe('the other checks', () => {
   test.each([
     ['swapped-between 1:11', 'T | where n between (5 .. 1)'],
     ['swapped-between 1:11', 'T | where TimeGenerated between (now() .. ago(1h))'],
-    ['always-true 1:11', 'T | where a !in ("x") or a != "y" or n > 5'],
     ['constant-condition 1:22', 'T | where n > 1 and ("a" == "b")'],
     ['take-without-order 1:5', 'T | limit 3'],
   ])('find %s in %s', (place, query) => expect(places(query).map(String)).toEqual([place]))
 
   test.each([
     'T | where TimeGenerated between (ago(14d) .. 1d)',
-    'T | where a != "x" or b != "y"',
-    'T | where a != "x" or a != "x"',
-    'T | where a != "x" and a != "y"',
     'T | where 1 == 1',
     'T | where column_ifexists("zz", "") == "x"',
     'T | take 0',
