@@ -10,7 +10,7 @@ const tests = join(folder, 'failures.test.yaml')
 
 const RULE = `let threshold = 1;
 SigninLogs
-| where ResultType == "50126"
+| where ResultType == "Failure"
 | summarize Failures = count() by UserPrincipalName
 | where Failures > threshold
 `
@@ -19,7 +19,7 @@ const TESTS = `tests:
   - name: two fail
     tables:
       SigninLogs:
-        - { UserPrincipalName: ada, ResultType: 50126, $repeat: 2 }
+        - { UserPrincipalName: ada, ResultType: Failure, $repeat: 2 }
         - { UserPrincipalName: bob, ResultType: 0, $repeat: 3 }
     equals:
       - { UserPrincipalName: ada, Failures: 2 }
@@ -28,7 +28,7 @@ const TESTS = `tests:
 const ONE_TEST = `  - name: one fails
     tables:
       SigninLogs:
-        - { UserPrincipalName: ada, ResultType: 50126 }
+        - { UserPrincipalName: ada, ResultType: Failure }
     fires: false
 `
 
@@ -61,17 +61,17 @@ test('lists the mutants that survive, with their lines, and what explains them',
       '  + let threshold = 0;',
       '',
       `${rule}:3:20 == becomes =~ (case)`,
-      '  - | where ResultType == "50126"',
-      '  + | where ResultType =~ "50126"',
+      '  - | where ResultType == "Failure"',
+      '  + | where ResultType =~ "Failure"',
     ].join('\n'),
   )
-  expect(output).toContain(`  - at: '| where ResultType == "50126"'\n    change: '== becomes =~'\n    reason: …\n`)
+  expect(output).toContain(`  - at: '| where ResultType == "Failure"'\n    change: '== becomes =~'\n    reason: …\n`)
   expect(output).toMatch(/✗ failures: \d+ mutants: \d+ killed, 4 survived \(1 tests, /)
 })
 
 test('is content when all are killed or explained; explanations of nothing are warnings', async () => {
   const reasons = [
-    `  - { at: '== "50126"', change: '== becomes =~', reason: digits have no case }`,
+    `  - { at: '== "Failure"', change: '== becomes =~', reason: ResultType has one case }`,
     "  - { at: 5, change: '> becomes >=', reason: killed by a test }",
   ]
   writeFileSync(tests, `${TESTS}${ONE_TEST}mutants:\n${reasons.join('\n')}\n`)
@@ -104,7 +104,7 @@ test('what is no query any more does not count', async () => {
   expect(await mutateCommand([rule, '--format', 'json', '--operators', 'operator'])).toBe(0)
   const [{ mutants }] = JSON.parse(output)
   expect(mutants.map(({ change, status }: { change: string; status: string }) => [change, status])).toEqual([
-    ['without where ResultType == "50126"', 'killed'],
+    ['without where ResultType == "Failure"', 'killed'],
     ['without summarize Failures = count() by UserPrincipalName', 'invalid'],
     ['without where Failures > threshold', 'killed'],
   ])
@@ -146,7 +146,7 @@ test('the mutants alone, without tests', async () => {
 test('the tests of a rule in YAML stand in it, and so do the explanations', async () => {
   const yaml = join(folder, 'rule.yaml')
   const body = RULE.replace(/^/gm, '  ').trimEnd()
-  const mutants = 'mutants:\n  - { at: == "50126", reason: digits have no case }\n'
+  const mutants = 'mutants:\n  - { at: == "Failure", reason: ResultType has one case }\n'
   writeFileSync(yaml, `name: Failures\nquery: |\n${body}\n${TESTS}${ONE_TEST}${mutants}`)
   expect(await mutateCommand([yaml])).toBe(0)
   expect(output).toContain('1 explained, 0 survived')
