@@ -29,7 +29,8 @@ export function replayView(report: ReplayReport, most: number): string {
     const reasons = { gap: 'between two windows', late: 'ingested too late', suppressed: 'suppressed' }
     const title = bold(`${counted(unseen.length, 'event')} of ${report.events} that no run saw`)
     parts.push(list(title, unseen, (event) => `${eventText(event)}: ${reasons[event.reason]}`, most))
-  } else parts.push(`every one of ${counted(report.events, 'event')} was seen`)
+  } else if (report.events === 0) parts.push('there are no events in the windows')
+  else parts.push(`every one of ${counted(report.events, 'event')} was seen`)
   if (repeated.length > 0) {
     const note = exact ? '' : ' (or may be: an operator does not tell what its rows are made of)'
     const title = bold(`${counted(repeated.length, 'event')} in the results of several runs${note}`)

@@ -1,3 +1,4 @@
+import type { Location } from '../../binder/plan.ts'
 import { formatDuration } from '../duration.ts'
 import type { Check } from './check.ts'
 import { timeBounds } from './time-bounds.ts'
@@ -34,9 +35,13 @@ query: |
     const { queryPeriod, kind } = subject.rule
     if (queryPeriod === undefined || kind === 'NRT') return
     const period = formatDuration(queryPeriod)
+    let reported: Location | undefined
     for (const { side, back, at } of timeBounds(subject)) {
+      // Both bounds of one `between` can be out of reach.
+      if (at === reported) continue
       const hint = `queryPeriod: ${formatDuration(back)}`
       if (side === 'after' && back > queryPeriod) {
+        reported = at
         yield { at, message: `this looks back ${formatDuration(back)}, but a run sees only the last ${period}`, hint }
       } else if (side === 'before' && back >= queryPeriod) {
         const message = `this wants events from before ${formatDuration(back)} ago, but a run sees only the last ${period}`

@@ -193,6 +193,7 @@ describe('look-back', () => {
     'T | where now() - TimeGenerated < 2d',
     'T | where TimeGenerated + 2d > now()',
     'T | where TimeGenerated between (ago(2d) .. now())',
+    'T | where TimeGenerated between (ago(7d) .. ago(2d))',
     'T | where TimeGenerated < ago(1d)',
     'T | extend t = TimeGenerated | where t > ago(2d)',
     'T | make-series count() on TimeGenerated from ago(7d) to now() step 1d',
