@@ -107,7 +107,10 @@ export class Binder {
   // -------------------------------------------------------------------------------------------------- expressions
 
   expression(node: ast.Expression, scope: Scope): BoundExpression {
-    return this.nesting.within(this.at(node), () => bindExpression(node, scope, this))
+    this.nesting.begin(node, this.source)
+    const bound = bindExpression(node, scope, this)
+    this.nesting.end(bound)
+    return bound
   }
 
   /** Binds an expression that must have a type; anything else is an error at its place. */
@@ -260,31 +263,8 @@ export class Binder {
     }
     const source = input && this.checkInput(node, input, binding)
     const inner = { ...scope, row: null, aggregates: null }
-    const outer = { assumed: this.assumed, unnamed: this.unnamed.count }
-    this.assumed = new Set()
-    const plan = this.nesting.operator(() => binding.bind(node, source, inner, this))
-    const names = [...this.assumed]
-    this.assumed = outer.assumed
-    if (names.length === 0 || !source?.open || source.operator === 'Error') return plan
-    this.unnamed.count = outer.unnamed
-    return this.nesting.operator(() => binding.bind(node, this.withEmpty(names, source, node, inner), inner, this))
-  }
-
-  /** A table with columns added that have no values: those that are read of it though it is not known to have them. */
-  private withEmpty(names: readonly string[], input: Plan, { span }: OperatorNode, scope: Scope): Plan {
-    const value: ast.Expression = { kind: 'Literal', type: 'string', text: '', span }
-    const expressions = names.map(
-      (name): ast.Expression => ({
-        kind: 'NamedExpression',
-        names: [{ kind: 'Name', name, span }],
-        several: false,
-        value,
-        span,
-      }),
-    )
-    const plan = this.bindOperator({ kind: 'Extend', expressions, parameters: [], span }, input, scope)
-    for (const column of plan.columns) if (names.includes(column.name)) assumedColumn(column)
-    return plan
+    const bindOver = (rows: Plan | undefined) => this.nesting.operator(() => binding.bind(node, rows, inner, this))
+    return this.assumed.bind(node, source, inner, this, bindOver)
   }
 
   /** Reports a graph where a table is wanted, and the other way round. */

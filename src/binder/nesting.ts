@@ -1,4 +1,6 @@
-import { guarded } from '../errors/faults.ts'
+import type { Span } from '../../grammar/ast.ts'
+import type { Source } from '../../grammar/source.ts'
+import { asKqlError, guarded } from '../errors/faults.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Meter } from '../errors/meter.ts'
 import { type BoundExpression, depthOf, type Location, type Plan, setDepth, traitsOf } from './plan.ts'
@@ -29,13 +31,16 @@ export class Nesting {
     this.meter = meter
   }
 
-  /** Binds an expression that may hold others. */
-  within(at: Location, bind: () => BoundExpression): BoundExpression {
-    guarded(() => this.meter.depth(++this.level, 'The expressions nest'), at)
-    const bound = bind()
+  /** To be called when an expression is about to be bound. */
+  begin(node: { readonly span: Span }, source: Source): void {
+    if (++this.level <= this.meter.limits.depth) return
+    guarded(() => this.meter.depth(this.level, 'The expressions nest'), { source, span: node.span })
+  }
+
+  /** To be called when that expression is bound. */
+  end(bound: BoundExpression): void {
     this.level--
     this.expression(bound)
-    return bound
   }
 
   /** To be called for each call of a function whose body is bound anew. */
@@ -53,16 +58,14 @@ export class Nesting {
   /** To be called with each expression as it is bound, the inner ones first. */
   expression(bound: BoundExpression): void {
     const { depth, calls } = traitsOf(bound)
-    guarded(() => {
+    if (depth > this.deepest) this.deepest = depth
+    try {
       this.meter.bytes(EXPRESSION_BYTES)
       this.meter.depth(depth, 'The expressions nest')
-      if (calls <= MAX_CALLS) return
-      throw new KqlError('limit', `The expression has ${calls} calls; the limit is ${MAX_CALLS}.`, {
-        code: 'KQL318',
-        hint: 'a name of let stands for its whole value wherever it is used',
-      })
-    }, bound.at)
-    if (depth > this.deepest) this.deepest = depth
+      if (calls > MAX_CALLS) throw tooManyCalls(calls)
+    } catch (error) {
+      throw asKqlError(error, bound.at)
+    }
   }
 
   /** Binds one operator. */
@@ -80,4 +83,11 @@ export class Nesting {
     }, plan.at)
     return plan
   }
+}
+
+function tooManyCalls(calls: number): KqlError {
+  return new KqlError('limit', `The expression has ${calls} calls; the limit is ${MAX_CALLS}.`, {
+    code: 'KQL318',
+    hint: 'a name of let stands for its whole value wherever it is used',
+  })
 }
