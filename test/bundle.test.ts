@@ -20,12 +20,13 @@ async function bundle(entry: string, external: readonly string[], outfile?: stri
     platform: 'node',
     target: 'node20',
     external: [...external],
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
     absWorkingDir: root,
   })
   return metafile
 }
 
-test.each(['index.ts', 'testing/matchers/index.ts', 'testing/arbitraries/index.ts'])(
+test.each(['index.ts', 'rules/index.ts', 'testing/matchers/index.ts', 'testing/arbitraries/index.ts'])(
   '%s imports no Node module: it runs in a browser',
   async (entry) => {
     const metafile = await bundle(entry, ['decimal.js'])
