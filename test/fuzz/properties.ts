@@ -143,6 +143,36 @@ const unfused: Property<QueryCase> = {
   },
 }
 
+/** Ways to write the same query; in none of them may it come out otherwise. */
+const WRAPPINGS: readonly ((query: string) => string)[] = [
+  (text) => `let X = ${text}; X`,
+  (text) => `let X = materialize(${text}); X`,
+  (text) => `let F1 = () { ${text} }; F1()`,
+  (text) => `let F1 = (T: (*)) { ${text} }; F1(T)`,
+  (text) => `let F1 = (n: long) { ${text} }; F1(1)`,
+  (text) => `${text} | where true`,
+  (text) => `${text} | as X`,
+  (text) => `union (${text})`,
+  (text) => `let X = view () { ${text} }; union X`,
+  (text) => `let X = ${text}; let Y = X; Y | union (X | where false)`,
+]
+
+const wrapped: Property<QueryCase> = {
+  name: 'wrapped',
+  cases,
+  query,
+  check: (one) => {
+    const text = query(one)
+    // What has several results, or a statement of its own, cannot stand everywhere.
+    if (/\| (fork|facet|render|as|evaluate preview)\b|^let |\brand\(/m.test(text)) return
+    const direct = outcomeOf(workspaceWith(one.T, one.U), text)
+    if (isError(direct)) return
+    for (const wrap of WRAPPINGS) {
+      same(`a query and ${wrap('it')}`, direct, outcomeOf(workspaceWith(one.T, one.U), wrap(text)))
+    }
+  },
+}
+
 /** Row-wise operators over the halves of a table, and over each row, give together what they give over the whole. */
 const halves: Property<QueryCase> = {
   name: 'halves',
@@ -173,4 +203,14 @@ function sameTogether(text: string, whole: string, parts: readonly (readonly Row
   }
 }
 
-export const PROPERTIES: readonly Property[] = [answers, forms, files, written, unfused, halves, reference, mutations]
+export const PROPERTIES: readonly Property[] = [
+  answers,
+  forms,
+  files,
+  written,
+  unfused,
+  wrapped,
+  halves,
+  reference,
+  mutations,
+]
