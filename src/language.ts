@@ -1,5 +1,6 @@
 import { defaultCatalog } from './catalog.ts'
 import { parseSignature } from './functions/signature.ts'
+import { LANGUAGE_EXAMPLES } from './language-examples.ts'
 import { OPERATOR_DOCS } from './operators/docs.ts'
 import { PLUGIN_DOCS } from './plugins/docs.ts'
 import { refusalReason, unsupportedNames } from './unsupported.ts'
@@ -47,13 +48,20 @@ export function languageFamilies(): readonly LanguageFamily[] {
   const called = [...functions.values()].filter(({ name }) => unsupported.has(name) && !aggregates.has(name))
   const infix = [...functions.values()].filter(({ name, hidden }) => !unsupported.has(name) && !hidden)
   const scalar = [...called, ...binderFunctions.values()]
-  return [
+  const families = [
     { title: 'Tabular operators', entries: operatorEntries() },
     { title: 'Scalar operators', entries: infixEntries(infix) },
     { title: 'Scalar functions', entries: entriesOf('function', scalar) },
     { title: 'Aggregates', entries: entriesOf('aggregate', [...aggregates.values()]) },
     { title: 'Plugins of evaluate', entries: entriesOf('plugin', [...plugins.values()]).map(describePlugin) },
   ]
+  return families.map(({ title, entries }) => ({ title, entries: entries.map(withExample) }))
+}
+
+function withExample(entry: LanguageEntry): LanguageEntry {
+  const { name, state, examples } = entry
+  const hasNone = state !== 'refused' && examples.length === 0 && Object.hasOwn(LANGUAGE_EXAMPLES, name)
+  return hasNone ? { ...entry, examples: [LANGUAGE_EXAMPLES[name]] } : entry
 }
 
 function operatorEntries(): LanguageEntry[] {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultCatalog } from '../src/catalog.ts'
 import { Workspace } from '../src/index.ts'
 import { languageFamilies } from '../src/language.ts'
+import { LANGUAGE_EXAMPLES } from '../src/language-examples.ts'
 import { OPERATOR_DOCS } from '../src/operators/docs.ts'
 import { PLUGIN_DOCS } from '../src/plugins/docs.ts'
 
@@ -43,4 +44,47 @@ test('every plugin has an example that can be bound', () => {
     expect(example).toContain(`evaluate ${name}(`)
     expect(workspace.check(example).diagnostics, example).toEqual([])
   }
+})
+
+describe('everything has an example', () => {
+  const rows = {
+    T: [1, 2, 3].map((x) => ({ x, at: '2024-02-14T10:00:00Z' })),
+    E: [{ a: 'u', b: 'v', kind: 'x' }],
+    N: [{ id: 'u' }, { id: 'v' }],
+  }
+  const archive = new Workspace({ tables: rows })
+  const workspace = new Workspace({
+    now: '2024-02-14T12:00:00Z',
+    tables: rows,
+    database: 'd',
+    cluster: 'home',
+    principal: { name: 'aaduser=…', groups: [] },
+    geoInfo: { '203.0.113.0/24': { country: 'France' } },
+    watchlists: { Allowed: [{ SearchKey: 'a' }] },
+    databases: { archive, 'home/archive': archive },
+  })
+  const aggregates = defaultCatalog().aggregates
+
+  test('in its entry, or beside it', () => {
+    const entries = languageFamilies().flatMap((family) => family.entries)
+    const lacking = entries.filter(({ state, replacedBy, examples }) => {
+      return state !== 'refused' && replacedBy === undefined && examples.length === 0
+    })
+    expect(lacking.map(({ name }) => name)).toEqual([])
+    const without = new Set(entries.filter(({ examples }) => examples.length === 1).map(({ name }) => name))
+    expect(Object.keys(LANGUAGE_EXAMPLES).filter((name) => !without.has(name))).toEqual([])
+  })
+
+  test.for(Object.entries(LANGUAGE_EXAMPLES))('%s', ([name, [text, result]]) => {
+    const query =
+      result !== undefined
+        ? `print ${text}`
+        : aggregates.has(name) && !text.includes('|')
+          ? `T | summarize ${text}`
+          : text
+    const answers = workspace.queryAll(query).map((answer) => answer.toJSON().rows)
+    const [[cell]] = answers[0].length > 0 ? answers[0] : [[]]
+    const printed = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+    if (result !== undefined) expect(printed).toBe(result)
+  })
 })
