@@ -7,6 +7,7 @@ import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarFunction } from '../functions/function.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
+import { AssumedColumns } from './assumed-columns.ts'
 import type { BinderCatalog, OperatorBinding, OperatorNode } from './catalog.ts'
 import { bindPlaced, isPlaced } from './databases.ts'
 import type { BindingError } from './diagnostics.ts'
@@ -14,7 +15,7 @@ import type { Environment } from './environment.ts'
 import { bindExpression } from './expressions.ts'
 import { type GraphPlan, isGraph, MAKE_ONE } from './graphs.ts'
 import { Nesting } from './nesting.ts'
-import { assumedColumn, castTo, errorExpression, isError } from './nodes.ts'
+import { castTo, errorExpression, isError } from './nodes.ts'
 import { bindPatternCall, patternOf } from './patterns.ts'
 import { type BoundExpression, type Location, type Plan, share } from './plan.ts'
 import type { UnnamedColumns } from './result-names.ts'
@@ -55,8 +56,7 @@ export class Binder {
   depth = 0
   /** The columns without a name of the query, or of the function body, at hand. */
   unnamed: UnnamedColumns = { count: 0 }
-  /** The columns that the operator at hand reads of a table without having been told of them (see `RowScope.open`). */
-  assumed = new Set<string>()
+  readonly assumed = new AssumedColumns()
   /** True where a table that is not there counts as one of which nothing is known. */
   private assumesTables = false
   /** What to say of a column that is not there, when an operator had no data to make its columns of. */

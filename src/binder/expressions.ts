@@ -78,7 +78,7 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
     if (bound.kind === 'scalar') return bound.expression
   }
   if (scope.row?.open === true) {
-    binder.assumed.add(node.name)
+    binder.assumed.read(node.name)
     return constant('string', '', at)
   }
   const isVisible = scope.variables.allows(node.name, binder.environment)

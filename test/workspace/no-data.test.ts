@@ -45,6 +45,14 @@ describe('a union of tables of which only the schemas are known has the columns 
   })
 })
 
+test('subqueries in subqueries that read such columns do not double the work each time', () => {
+  let query = 'B | evaluate bag_unpack(d) | project a = y'
+  for (let depth = 0; depth < 25; depth++) {
+    query = `B | evaluate bag_unpack(d) | extend a = strcat(y, toscalar(${query})) | project a`
+  }
+  expect(columns(query)).toBe('a:string')
+})
+
 test('column_ifexists has the type of its second argument where there is no data', () => {
   const query = 'C | project y = column_ifexists("x", "")'
   expect(columns(query)).toBe('y:string')
