@@ -14,6 +14,7 @@ const FIXED_POINT = 'query_bin_auto_at'
 export const binAuto: BinderFunction = {
   name: 'bin_auto',
   doc: `A value rounded down to a bin whose size and fixed point the statements \`set ${SIZE}\` and \`set ${FIXED_POINT}\` give.`,
+  declared: ['(value: Summable) -> Parameter0'],
   resultName: 'FirstArgument',
   hidden: true,
   bindScalar: (node, scope, binder) => {

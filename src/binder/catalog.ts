@@ -35,6 +35,8 @@ export interface PluginBinding {
 export interface BinderFunction {
   readonly name: string
   readonly doc: string
+  /** How it is called, in the notation of `functions/signature.ts`: for the help. */
+  readonly declared: readonly string[]
   /** True when its name alone is a call. */
   readonly takesNothing?: true
   /** In a place where a table is wanted. */

@@ -18,7 +18,8 @@ export const placeFunctions: readonly BinderFunction[] = [
 ]
 
 function place(name: string, doc: string): BinderFunction {
-  return { name, doc, needs: 'databases' }
+  const result = name === 'cluster' ? 'Cluster' : 'Database'
+  return { name, doc, declared: [`(name: string) -> ${result}`], needs: 'databases' }
 }
 
 const PLACES: readonly string[] = placeFunctions.map(({ name }) => name)

@@ -14,6 +14,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'toscalar',
     doc: 'The first cell of a table, as a value.',
+    declared: ['(table: Tabular) -> Scalar'],
     bindScalar: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
       if (argument === undefined) return errorExpression('dynamic', binder.at(node))
@@ -26,6 +27,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'materialize',
     doc: 'A table that is computed once, however often its name is used.',
+    declared: ['(table: Tabular) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
       return argument === undefined ? binder.errorTable(node) : binder.table(argument, scope)
@@ -34,6 +36,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'table',
     doc: 'The table of the name given.',
+    declared: ['(name: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const argument = node.arguments[0]
       const name = argument === undefined ? undefined : constantText(argument, scope, binder)
@@ -50,6 +53,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'ingestion_time',
     doc: 'When the row was ingested; null where the rows do not come from a stored table.',
+    declared: ['() -> datetime'],
     resultName: 'PrefixOnly',
     prefix: '$IngestionTime',
     bindScalar: (node, scope, binder) => {
@@ -65,6 +69,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'iscolumnexists',
     doc: 'Whether there is a column of that name.',
+    declared: ['(name: string) -> bool'],
     hidden: true,
     bindScalar: (node, scope, binder) => {
       const name = node.arguments[0] && constantText(node.arguments[0], scope, binder)
@@ -74,6 +79,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'column_names_of',
     doc: 'The names of the columns of a table, as an array.',
+    declared: ['(table: Tabular) -> dynamic'],
     bindScalar: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
       if (argument === undefined) return errorExpression('dynamic', binder.at(node))
@@ -90,6 +96,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'pack_all',
     doc: 'A bag of all columns of the row.',
+    declared: ['(ignoreNullEmpty?: bool) -> dynamic'],
     bindScalar: (node, scope, binder) => {
       const [argument, more] = node.arguments
       const flag = argument?.kind === 'NamedExpression' ? argument.value : argument
@@ -105,6 +112,7 @@ export const binderFunctions: readonly BinderFunction[] = [
   {
     name: 'bag_pack_columns',
     doc: 'A bag of the columns given, by their names.',
+    declared: ['(column{1,32767}: Scalar) -> dynamic'],
     bindScalar: (node, scope, binder) => {
       const columns = node.arguments.flatMap((argument) => {
         const bound = binder.expression(argument, scope)
@@ -126,6 +134,7 @@ function storedUnder(name: string, what: string, code: string): BinderFunction {
   return {
     name,
     doc: `The ${what} of the name given: a table that the caller gives under that name.`,
+    declared: ['(name: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const [argument] = node.arguments
       const wanted = argument && constantText(argument, scope, binder)
@@ -147,6 +156,7 @@ function columnIfExists(name: string): BinderFunction {
   return {
     name,
     doc: 'The column of that name if the row has one, else the value given.',
+    declared: ['(name: string, default: Scalar) -> Scalar'],
     bindScalar: (node, scope, binder) => {
       const [wanted, otherwise] = node.arguments
       const text = wanted === undefined ? undefined : constantText(wanted, scope, binder)

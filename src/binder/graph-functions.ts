@@ -19,11 +19,13 @@ export const graphFunctions: readonly BinderFunction[] = [
   {
     name: 'inner_nodes',
     doc: 'The nodes between the ends of a path, as the first argument of all, any and map.',
+    declared: ['(edge: Scalar) -> Any'],
     bindScalar: (call, _scope, binder) => notHere(call, binder),
   },
   {
     name: 'labels',
     doc: 'The labels of a node or edge: none, since only graph models have some.',
+    declared: ['(element?: Scalar) -> dynamic'],
     bindScalar: (call, scope, binder) => {
       const pattern = patternOf(scope)
       if (pattern === undefined) return notHere(call, binder)
@@ -70,6 +72,7 @@ function ofNode(column: ColumnInfo, doc: string): BinderFunction {
   return {
     name: column.name.replace('()', ''),
     doc,
+    declared: [`(node?: Scalar) -> ${column.type}`],
     bindScalar: (call, scope, binder) => {
       const pattern = patternOf(scope)
       if (pattern === undefined) return notHere(call, binder)
@@ -91,6 +94,9 @@ function overPath(name: PathExpression['result'], doc: string): BinderFunction {
   return {
     name,
     doc,
+    declared: [
+      name === 'map' ? '(edge: Scalar, expression: Scalar) -> dynamic' : '(edge: Scalar, condition: bool) -> bool',
+    ],
     bindScalar: (call, scope, binder) => {
       const pattern = patternOf(scope)
       if (pattern === undefined) return notHere(call, binder)

@@ -19,6 +19,7 @@ export const sentinelFunctions: readonly BinderFunction[] = [
   {
     name: '_GetWatchlist',
     doc: 'The rows of a watchlist, by its alias.',
+    declared: ['(alias: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const name = node.arguments[0] === undefined ? undefined : constantText(node.arguments[0], scope, binder)
       if (name === undefined) {
@@ -42,6 +43,7 @@ export const sentinelFunctions: readonly BinderFunction[] = [
   {
     name: '_GetWatchlistAlias',
     doc: 'The aliases of all watchlists.',
+    declared: ['() -> Tabular'],
     takesNothing: true,
     bindTable: (node, _scope, binder) => {
       const at = binder.at(node)
