@@ -2,77 +2,56 @@ import type { Binary, Node } from '../../../grammar/index.ts'
 import { lex } from '../../../grammar/lexer.ts'
 import { type Edit, type Mutator, quoted, type Site, sliceOf } from './edits.ts'
 
-/** Operators by what they are changed into. */
-type Swaps = Readonly<Record<string, readonly string[]>>
+/** What an operator is changed into. */
+type Swap = (operator: string) => readonly string[]
 
-const BOUNDARIES: Swaps = { '>': ['>='], '>=': ['>'], '<': ['<='], '<=': ['<'] }
+/** An operator that looks for a text: its negation, the word, whether it heeds case. */
+const LOOKS_FOR = /^(!?)(has|hasprefix|hassuffix|contains|startswith|endswith)(_cs)?$/
 
-const NEGATIONS: Swaps = bothWays([
-  ['==', '!='],
-  ['=~', '!~'],
-  ['in', '!in'],
-  ['in~', '!in~'],
-  ['between', '!between'],
-  ...['has', 'has_cs', 'hasprefix', 'hasprefix_cs', 'hassuffix', 'hassuffix_cs', 'contains', 'contains_cs'].map(
-    negated,
-  ),
-  ...['startswith', 'startswith_cs', 'endswith', 'endswith_cs'].map(negated),
-])
-
-const CASES: Swaps = bothWays([
-  ['==', '=~'],
-  ['!=', '!~'],
-  ['in', 'in~'],
-  ['!in', '!in~'],
-  ...['has', 'hasprefix', 'hassuffix', 'contains', 'startswith', 'endswith'].flatMap(
-    (name): (readonly [string, string])[] => [
-      [name, `${name}_cs`],
-      [`!${name}`, `!${name}_cs`],
-    ],
-  ),
-])
-
-const MATCHES: Swaps = bothWays(
-  [
-    ['has', 'contains'],
-    ['hasprefix', 'startswith'],
-    ['hassuffix', 'endswith'],
-  ].flatMap(([term, text]): (readonly [string, string])[] =>
-    ['', '_cs'].flatMap((suffix): (readonly [string, string])[] => [
-      [term + suffix, text + suffix],
-      [`!${term}${suffix}`, `!${text}${suffix}`],
-    ]),
-  ),
-  { startswith: ['contains'], endswith: ['contains'], has_any: ['has_all'], has_all: ['has_any'] },
-)
-
-const ARITHMETIC: Swaps = { '+': ['-'], '-': ['+'], '*': ['/'], '/': ['*'] }
-
-function negated(name: string): readonly [string, string] {
-  return [name, `!${name}`]
+/** For operators that look for terms those that look for texts, and the other way round. */
+const COUNTERPARTS: Readonly<Record<string, string>> = {
+  has: 'contains',
+  contains: 'has',
+  hasprefix: 'startswith',
+  startswith: 'hasprefix',
+  hassuffix: 'endswith',
+  endswith: 'hassuffix',
 }
 
-function bothWays(pairs: readonly (readonly [string, string])[], more: Swaps = {}): Swaps {
-  const swaps: Record<string, string[]> = {}
-  const add = (from: string, to: string) => {
-    swaps[from] ??= []
-    swaps[from].push(to)
-  }
-  for (const [a, b] of pairs) {
-    add(a, b)
-    add(b, a)
-  }
-  for (const [from, names] of Object.entries(more)) for (const to of names) add(from, to)
-  return swaps
+const boundaryOf = eachOther(['>', '>='], ['<', '<='])
+const arithmeticOf = eachOther(['+', '-'], ['*', '/'])
+const negatedSymbol = eachOther(['==', '!='], ['=~', '!~'])
+const otherCase = eachOther(['==', '=~'], ['!=', '!~'], ['in', 'in~'], ['!in', '!in~'])
+const otherQuantity = eachOther(['has_any', 'has_all'])
+
+function eachOther(...pairs: readonly (readonly [string, string])[]): Swap {
+  const swaps = new Map([...pairs, ...pairs.map(([a, b]) => [b, a] as const)])
+  return (operator) => (swaps.has(operator) ? [swaps.get(operator)!] : [])
 }
 
-function operatorSwaps(swaps: Swaps): Mutator['edits'] {
+function negationOf(operator: string): readonly string[] {
+  if (!LOOKS_FOR.test(operator) && !/^!?(in~?|between)$/.test(operator)) return negatedSymbol(operator)
+  return [operator.startsWith('!') ? operator.slice(1) : `!${operator}`]
+}
+
+function caseOf(operator: string): readonly string[] {
+  if (!LOOKS_FOR.test(operator)) return otherCase(operator)
+  return [operator.endsWith('_cs') ? operator.slice(0, -3) : `${operator}_cs`]
+}
+
+function matchOf(operator: string): readonly string[] {
+  const [, not, word, suffix = ''] = LOOKS_FOR.exec(operator) ?? []
+  if (word === undefined) return otherQuantity(operator)
+  const words = word === 'startswith' || word === 'endswith' ? [COUNTERPARTS[word], 'contains'] : [COUNTERPARTS[word]]
+  return words.map((other) => not + other + suffix)
+}
+
+function operatorSwaps(swap: Swap): Mutator['edits'] {
   return ({ node, text }) => {
     if (node.kind !== 'Binary' && node.kind !== 'In' && node.kind !== 'Between') return []
-    const others = Object.hasOwn(swaps, node.operator) ? swaps[node.operator] : []
     // What was `a!has b` is no `ahas b`.
     const isJoined = /\w/.test(text[node.operatorSpan.start - 1])
-    return others.map((other): Edit => {
+    return swap(node.operator).map((other): Edit => {
       const change = `${quoted(sliceOf(text, node.operatorSpan))} becomes ${other}`
       return { span: node.operatorSpan, replacement: isJoined && /^\w/.test(other) ? ` ${other}` : other, change }
     })
@@ -87,16 +66,16 @@ function caseEdits(site: Site): readonly Edit[] {
     return operand.kind === 'Literal' && operand.text.toLowerCase() === operand.text.toUpperCase()
   }
   const without = node.kind === 'In' ? operands.every(isCaseless) : operands.some(isCaseless)
-  return without ? [] : operatorSwaps(CASES)(site)
+  return without ? [] : operatorSwaps(caseOf)(site)
 }
 
 /** Changes of what a condition says. */
 export const CONDITION_MUTATORS: readonly Mutator[] = [
-  { name: 'boundary', doc: '> and >=, < and <= for each other', edits: operatorSwaps(BOUNDARIES) },
-  { name: 'negation', doc: '== and !=, in and !in, has and !has, … for each other', edits: operatorSwaps(NEGATIONS) },
+  { name: 'boundary', doc: '> and >=, < and <= for each other', edits: operatorSwaps(boundaryOf) },
+  { name: 'negation', doc: '== and !=, in and !in, has and !has, … for each other', edits: operatorSwaps(negationOf) },
   { name: 'case', doc: '== and =~, in and in~, has and has_cs, … for each other', edits: caseEdits },
-  { name: 'match', doc: 'has and contains, has_any and has_all, … for each other', edits: operatorSwaps(MATCHES) },
-  { name: 'arithmetic', doc: '+ and -, * and / for each other', edits: operatorSwaps(ARITHMETIC) },
+  { name: 'match', doc: 'has and contains, has_any and has_all, … for each other', edits: operatorSwaps(matchOf) },
+  { name: 'arithmetic', doc: '+ and -, * and / for each other', edits: operatorSwaps(arithmeticOf) },
   { name: 'logic', doc: 'and and or for each other', edits: logicEdits },
   { name: 'condition', doc: 'one side of and, of or, and not() left out', edits: conditionEdits },
 ]
