@@ -1,6 +1,7 @@
 import { Selection } from '../columns/selection.ts'
 import type { Table } from '../columns/table.ts'
 import type { Rule } from '../rules/rule.ts'
+import { eventTimes } from '../sentinel/event-time.ts'
 import { type Datetime, inRange } from '../types/datetime.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 
@@ -32,12 +33,9 @@ export function seenTables(
 }
 
 function seenRows(table: Table, now: Datetime, period: Int64): Table {
-  const time = ['TimeGenerated', 'Timestamp']
-    .map((name) => table.indexOf(name))
-    .find((index) => table.columns[index]?.type === 'datetime')
+  const column = eventTimes(table)
   const start = inRange(subtract64(now, period) ?? now)
-  if (time === undefined || start === null) return table
-  const column = table.column(time)
+  if (column === undefined || start === null) return table
   const rows = Array.from({ length: table.length }, (_, row) => row).filter((row) => {
     const at = column.get(row) as Datetime | null
     return at === null || (at >= start && at <= now)

@@ -1,4 +1,5 @@
 import type { BoundExpression, Location } from '../../binder/plan.ts'
+import { EVENT_TIME_COLUMNS } from '../../sentinel/event-time.ts'
 import { add64, type Int64, subtract64 } from '../../types/int64.ts'
 import { isComparable } from './order.ts'
 import { definitionOf, withoutCasts } from './provenance.ts'
@@ -13,9 +14,6 @@ export interface TimeBound {
   readonly at: Location
 }
 
-/** The columns with the time of an event, in Sentinel and in Defender. */
-const TIME = /^(TimeGenerated|Timestamp)$/
-
 const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==' }
 
 /** The bounds of the events' time, `TimeGenerated > ago(7d)` and its like, wherever they stand in the query. */
@@ -26,7 +24,7 @@ export function* timeBounds(subject: RuleSubject): Generator<TimeBound> {
     const args = expression.arguments.map(withoutCasts)
     const isTime = (part: BoundExpression) => {
       const source = definitionOf(part, plan).expression
-      return source.kind === 'column' && TIME.test(source.name)
+      return source.kind === 'column' && EVENT_TIME_COLUMNS.includes(source.name)
     }
     if (name === 'between') {
       const [left, from, to] = args
@@ -48,7 +46,7 @@ export function* timeBounds(subject: RuleSubject): Generator<TimeBound> {
     if (plan.operator !== 'MakeSeries') continue
     const { axis, from } = plan as unknown as { axis: BoundExpression; from: BoundExpression | undefined }
     const source = definitionOf(axis, plan).expression
-    if (from !== undefined && source.kind === 'column' && TIME.test(source.name)) {
+    if (from !== undefined && source.kind === 'column' && EVENT_TIME_COLUMNS.includes(source.name)) {
       yield* bound('after', from, from.at, subject)
     }
   }

@@ -3,11 +3,9 @@ import { columnFrom } from '../../columns/fill.ts'
 import { Selection } from '../../columns/selection.ts'
 import { StoredColumn, Table } from '../../columns/table.ts'
 import { KqlError } from '../../errors/kql-error.ts'
+import { eventTimes } from '../../sentinel/event-time.ts'
 import { INGESTION_COLUMN } from '../../sentinel/ingestion-time.ts'
 import { add64, type Int64, subtract64 } from '../../types/int64.ts'
-
-/** The columns with the time of an event, in Sentinel and in Defender. */
-const TIME_COLUMNS = ['TimeGenerated', 'Timestamp']
 
 /** How it is known when events are ingested, and what windows are cut by. */
 export interface Timing {
@@ -52,9 +50,8 @@ export class TimedTable {
 
   /** Undefined for a table without a column that tells the time. Throws KqlError for an ingestion column that is none. */
   static of(name: string, table: Table, { delay, ingestionColumn, byIngestion }: Timing): TimedTable | undefined {
-    const timeColumn = table.columns.find(({ name, type }) => TIME_COLUMNS.includes(name) && type === 'datetime')
-    if (timeColumn === undefined) return undefined
-    const times = table.column(timeColumn.name)
+    const times = eventTimes(table)
+    if (times === undefined) return undefined
     const given = arrivalsOf(name, table, ingestionColumn)
     const arrivals = columnFrom('datetime', table.length, (row) => {
       const time = times.get(row) as Int64 | null
