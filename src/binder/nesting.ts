@@ -40,7 +40,9 @@ export class Nesting {
   /** To be called when that expression is bound. */
   end(bound: BoundExpression): void {
     this.level--
-    this.expression(bound)
+    if (bound.kind === 'column' || bound.kind === 'constant') return
+    if (bound.traits === undefined) this.expression(bound)
+    else if (bound.traits.depth > this.deepest) this.deepest = bound.traits.depth
   }
 
   /** To be called for each call of a function whose body is bound anew. */
