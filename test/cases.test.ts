@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KqlError, Workspace } from '../src/index.ts'
-import { type Case, readCases, writeCases } from './support/cases.ts'
+import { KqlError } from '../src/index.ts'
+import { type Case, readCases, workspaceOf, writeCases } from './support/cases.ts'
 
 const root = join(import.meta.dirname, 'cases')
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -31,15 +31,8 @@ for (const file of files) {
 if (update) test('case files were rewritten', () => {})
 
 function run(one: Case): string {
-  const { options } = one
   try {
-    const workspace = new Workspace({
-      now: options.get('now'),
-      seed: Number(options.get('seed') ?? 0),
-      limits: JSON.parse(options.get('limits') ?? '{}'),
-      tables: JSON.parse(options.get('tables') ?? '{}'),
-    })
-    const { columns, rows } = workspace.query(one.query).toJSON()
+    const { columns, rows } = workspaceOf(one).query(one.query).toJSON()
     return [columns.map(({ name, type }) => `${name}:${type}`).join(', '), ...rows.map((row) => jsonLine(row))].join(
       '\n',
     )

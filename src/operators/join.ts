@@ -73,20 +73,18 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
       : right.select(rowsMatched(codes.right, codes.left, codes.size, kind.matched))
   },
   origins({ kind, keys }, [left, right], output, context) {
-    if (output.length === 0) return [NOWHERE, NOWHERE]
+    const nowhere: Lineage = { from: new Int32Array(output.length).fill(-1) }
+    if (output.length === 0) return [nowhere, nowhere]
     const codes = matchRows(keys, left, right, context)
     if (kind.result === 'pairs') {
       const pairs = pairRows(codes, kind, context)
       return [{ from: pairs.left }, { from: pairs.right }]
     }
     return kind.result === 'left'
-      ? [{ from: rowsMatched(codes.left, codes.right, codes.size, kind.matched) }, NOWHERE]
-      : [NOWHERE, { from: rowsMatched(codes.right, codes.left, codes.size, kind.matched) }]
+      ? [{ from: rowsMatched(codes.left, codes.right, codes.size, kind.matched) }, nowhere]
+      : [nowhere, { from: rowsMatched(codes.right, codes.left, codes.size, kind.matched) }]
   },
 }
-
-/** No row of the result is made of a row of this side. */
-const NOWHERE: Lineage = { from: new Int32Array(0) }
 
 /** Whether there are rows only where both sides have some. */
 function needsBoth(kind: JoinKind): boolean {

@@ -16,11 +16,15 @@ export interface CountedCondition extends Outcomes {
   readonly expression: BoundExpression
 }
 
+/** How many parts are looked at: a `let` that is used over and over has many. */
+const MOST_VISITS = 10_000
+
 /** Counts what the conditions of expressions come to over the rows of a table that they have to decide. */
 export class ConditionCounter {
   readonly counted: CountedCondition[] = []
   private readonly table: Table
   private readonly context: RunContext
+  private visits = 0
 
   constructor(table: Table, context: RunContext) {
     this.table = table
@@ -35,7 +39,7 @@ export class ConditionCounter {
 
   /** `isCondition`: whether rows are decided by the expression itself, and not only by something in it. */
   private look(expression: BoundExpression, rows: Int32Array, isCondition: boolean): void {
-    if (expression.kind === 'constant' || traitsOf(expression).volatile) return
+    if (expression.kind === 'constant' || traitsOf(expression).volatile || this.visits++ > MOST_VISITS) return
     const name = expression.kind === 'call' ? expression.function.name : ''
     const args = operandsOf(expression)
     if (isCondition && name !== 'not') this.note(expression, rows)

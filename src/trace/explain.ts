@@ -4,7 +4,7 @@ import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { isArray, type Value } from '../types/dynamic.ts'
 import { attempt } from './attempt.ts'
-import { nameOf } from './parts.ts'
+import { nameOf, walkExpressions } from './parts.ts'
 import { type NamedValue, namedValue, shownValues } from './text.ts'
 
 /** What a condition came to for one row, and why. */
@@ -21,12 +21,17 @@ export interface Explanation {
   readonly hint?: string
 }
 
+/** How many parts of a condition, and how many values of one part, are told: a `let` used over and over has many. */
+const MOST_PARTS = 1000
+const MOST_VALUES = 50
+
 /** Explains conditions for one row of a table. */
 export class Explainer {
   private readonly table: Table
   private readonly row: Table
   private readonly index: number
   private readonly context: RunContext
+  private explained = 0
 
   constructor(table: Table, index: number, context: RunContext) {
     this.table = table
@@ -62,7 +67,7 @@ export class Explainer {
 
   /** The parts that decided what a connective came to; undefined when the condition is none. */
   private partsOf(condition: BoundExpression, value: boolean | null | undefined): Explanation[] | undefined {
-    if (condition.kind !== 'call') return undefined
+    if (condition.kind !== 'call' || this.explained++ > MOST_PARTS) return undefined
     const { name } = condition.function
     switch (name) {
       case 'and':
@@ -103,19 +108,12 @@ export class Explainer {
       const value = this.named(expression)
       if (value !== undefined && !values.has(value.name)) values.set(value.name, value)
     }
-    const look = (expression: BoundExpression): void => {
-      if (isLiteral(expression)) return
-      if (expression.kind === 'cast') look(expression.operand)
-      else if (expression.kind !== 'call') add(expression)
-      else {
-        add(expression)
-        if (givenName(expression.at) === undefined || traitsOf(expression).columns.length > 0) {
-          expression.arguments.forEach(look)
-        }
-      }
-    }
-    if (condition.kind === 'call' || condition.kind === 'cast') operandsOf(condition).forEach(look)
-    else look(condition)
+    const roots = condition.kind === 'call' || condition.kind === 'cast' ? operandsOf(condition) : [condition]
+    walkExpressions(roots, (expression) => {
+      if (expression.kind === 'cast') return true
+      if (!isLiteral(expression) && values.size < MOST_VALUES) add(expression)
+      return givenName(expression.at) === undefined || traitsOf(expression).columns.length > 0
+    })
     return [...values.values()]
   }
 
@@ -154,7 +152,11 @@ export function flatten(expression: BoundExpression, connective: 'and' | 'or'): 
   const parts: BoundExpression[] = []
   const open = [expression]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const isSame = next.kind === 'call' && next.function.name === connective && givenName(next.at) === undefined
+    const isSame =
+      parts.length < MOST_PARTS &&
+      next.kind === 'call' &&
+      next.function.name === connective &&
+      givenName(next.at) === undefined
     if (isSame && next.kind === 'call') open.push(next.arguments[1], next.arguments[0])
     else parts.push(next)
   }

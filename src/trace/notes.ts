@@ -1,10 +1,10 @@
-import { type BoundExpression, operandsOf, type Plan, traitsOf } from '../binder/plan.ts'
+import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
-import { computedParts, isPart, nameOf, partsOf, queriesIn } from './parts.ts'
+import { computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
 import { counted, type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
@@ -29,8 +29,7 @@ interface Computed {
 function computedIn(plan: Plan, recorder: Recorder): Computed[] {
   const run = recorder.runsOf(plan)[0]
   if (run === undefined) return []
-  const parts = new Set(partsOf(plan).expressions.flatMap(computedParts))
-  return [...parts].flatMap((expression) => {
+  return computedParts(partsOf(plan).expressions).flatMap((expression) => {
     if (queriesIn([expression]).some((query) => recorder.runsOf(query.plan).length === 0)) return []
     const value = attempt(() => evaluateConstant(expression, run.context))
     return value === undefined ? [] : [{ expression, value: namedValue(nameOf(expression), expression.type, value) }]
@@ -94,15 +93,19 @@ function valueNotes(plan: Plan, recorder: Recorder): Note[] {
     return [{ kind: 'empty-value', message: `${value.name} is ${shownValue(value)}: nothing was found for it` }]
   })
   const [run] = recorder.runsOf(plan)
-  const patterns = partsOf(plan).expressions.flatMap(patternCalls)
+  const patterns = patternCalls(partsOf(plan).expressions)
   return [...notes, ...patterns.flatMap((call) => patternNote(call, computed, run))]
 }
 
 type Call = BoundExpression & { readonly kind: 'call' }
 
-function patternCalls(expression: BoundExpression): Call[] {
-  const own = expression.kind === 'call' && expression.function.name === 'matches regex' ? [expression] : []
-  return [...own, ...operandsOf(expression).flatMap(patternCalls)]
+function patternCalls(expressions: readonly BoundExpression[]): Call[] {
+  const calls: Call[] = []
+  walkExpressions(expressions, (expression) => {
+    if (expression.kind === 'call' && expression.function.name === 'matches regex') calls.push(expression)
+    return true
+  })
+  return calls
 }
 
 /** A pattern that is made of nothing, such as `^()$`, says that all rows without a value match. */

@@ -50,23 +50,43 @@ function isPlan(part: object): part is Plan {
   return 'operator' in part && 'inputs' in part
 }
 
-/** The queries within expressions: `toscalar`, and tables in the list of `in`. */
-export function queriesIn(expressions: readonly BoundExpression[]): (ScalarQuery | ListQuery)[] {
-  const found = new Set<ScalarQuery | ListQuery>()
+/**
+ * Goes through the parts of expressions, each once, however often a `let` is used; a part for which `enter` is false is
+ * not entered.
+ */
+export function walkExpressions(
+  expressions: readonly BoundExpression[],
+  enter: (expression: BoundExpression) => boolean,
+): void {
+  const seen = new Set<BoundExpression>()
   const look = (expression: BoundExpression): void => {
-    if (expression.kind === 'scalar-query' || expression.kind === 'list-query') found.add(expression)
-    else operandsOf(expression).forEach(look)
+    if (seen.has(expression)) return
+    seen.add(expression)
+    if (enter(expression)) operandsOf(expression).forEach(look)
   }
   expressions.forEach(look)
-  return [...found]
 }
 
-/** The outermost parts of an expression that read no column and hold a query. */
-export function computedParts(expression: BoundExpression): BoundExpression[] {
-  if (queriesIn([expression]).length === 0) return []
-  const { columns, volatile } = traitsOf(expression)
-  if (columns.length === 0 && !volatile) return [expression]
-  return operandsOf(expression).flatMap(computedParts)
+/** The queries within expressions: `toscalar`, and tables in the list of `in`. */
+export function queriesIn(expressions: readonly BoundExpression[]): (ScalarQuery | ListQuery)[] {
+  const found: (ScalarQuery | ListQuery)[] = []
+  walkExpressions(expressions, (expression) => {
+    if (expression.kind === 'scalar-query' || expression.kind === 'list-query') found.push(expression)
+    return true
+  })
+  return found
+}
+
+/** The outermost parts of expressions that read no column and hold a query. */
+export function computedParts(expressions: readonly BoundExpression[]): BoundExpression[] {
+  const found: BoundExpression[] = []
+  walkExpressions(expressions, (expression) => {
+    const { columns, volatile } = traitsOf(expression)
+    if (columns.length > 0 || volatile) return true
+    if (queriesIn([expression]).length > 0) found.push(expression)
+    return false
+  })
+  return found
 }
 
 /** How an expression is called: by the name of its column or `let`, else as it is written. */

@@ -1,5 +1,6 @@
 import type { Plan } from '../binder/plan.ts'
 import type { ColumnInfo } from '../columns/table.ts'
+import { guarded } from '../errors/faults.ts'
 import type { WherePlan } from '../operators/where.ts'
 import { Follower } from './follow.ts'
 import type { Fixtures } from './notes.ts'
@@ -91,8 +92,10 @@ export class Trace {
   follow({ where, table, limit = MOST_ROWS }: FollowOptions): readonly RowTrail[] {
     const { builder } = this.build()
     const follower = new Follower(this.recorder, this.plan, (plan) => builder.stepOf(plan))
-    const rows = rowsWhere(where, table, this.recorder, this.setting)
-    return rows.slice(0, limit).map((row) => follower.follow(row.name, row.table, row.row))
+    return guarded(() => {
+      const rows = rowsWhere(where, table, this.recorder, this.setting)
+      return rows.slice(0, limit).map((row) => follower.follow(row.name, row.table, row.row))
+    })
   }
 
   toJSON(): TraceJson {
@@ -100,10 +103,10 @@ export class Trace {
   }
 
   private build() {
-    if (this.built === undefined) {
+    this.built ??= guarded(() => {
       const builder = new StepBuilder(this.recorder, this.setting)
-      this.built = { root: builder.step(this.plan), builder }
-    }
+      return { root: builder.step(this.plan), builder }
+    })
     return this.built
   }
 }

@@ -8,7 +8,7 @@ import { truthOf } from '../engine/truth.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
-import { nameOf } from './parts.ts'
+import { nameOf, walkExpressions } from './parts.ts'
 import type { RecordedRun } from './recorder.ts'
 import type { Note } from './step.ts'
 import { counted, namedValue, shownValue } from './text.ts'
@@ -40,17 +40,15 @@ function conditionNotes({ predicate }: WherePlan, { inputs: [table], context }: 
 /** What a condition compares, over all rows: columns, and what is computed without them. */
 function comparedIn(condition: BoundExpression, table: Table, context: RunContext): string[] {
   const seen = new Map<string, string>()
-  const look = (expression: BoundExpression): void => {
+  walkExpressions([condition], (expression) => {
+    const isComputed = expression.kind === 'call' && traitsOf(expression).columns.length > 0
+    if (expression.kind === 'cast' || isComputed) return true
     const name = nameOf(expression)
-    if (expression.kind === 'cast') look(expression.operand)
-    else if (expression.kind === 'call' && traitsOf(expression).columns.length > 0) expression.arguments.forEach(look)
-    else if (!seen.has(name)) {
-      const column = attempt(() => evaluate(expression, table, context))
-      const isTold = expression.kind !== 'constant' || name !== literalText(expression)
-      if (column !== undefined && isTold) seen.set(name, `${name} is ${summaryOf(column)}`)
-    }
-  }
-  look(condition)
+    const isTold = expression.kind !== 'constant' || name !== literalText(expression)
+    const column = isTold && !seen.has(name) ? attempt(() => evaluate(expression, table, context)) : undefined
+    if (column !== undefined) seen.set(name, `${name} is ${summaryOf(column)}`)
+    return false
+  })
   return [...seen.values()]
 }
 

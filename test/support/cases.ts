@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { Workspace } from '../../src/index.ts'
 
 /**
  * A case file (`.kqlt`) holds cases one after another:
@@ -20,6 +21,16 @@ export interface Case {
   readonly options: ReadonlyMap<string, string>
   readonly query: string
   readonly expected: string
+}
+
+/** The workspace that a case runs in; `now` is its clock where the case has none. */
+export function workspaceOf({ options }: Case, now?: string): Workspace {
+  return new Workspace({
+    now: options.get('now') ?? now,
+    seed: Number(options.get('seed') ?? 0),
+    limits: JSON.parse(options.get('limits') ?? '{}'),
+    tables: JSON.parse(options.get('tables') ?? '{}'),
+  })
 }
 
 /** The cases of a file. */

@@ -1,18 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KqlError, type RunOptions, Workspace } from '../../src/index.ts'
-import { type Case, readCases } from '../support/cases.ts'
+import { KqlError, type RunOptions } from '../../src/index.ts'
+import { type Case, readCases, workspaceOf } from '../support/cases.ts'
 
 const folder = join(import.meta.dirname, '../cases')
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.kqlt'))
 
 /** What a case gives, or how it fails. */
 function outcome(one: Case, options: RunOptions): string {
-  const now = one.options.get('now')
-  const workspace = new Workspace({ now: now ?? '2024-01-01T00:00:00Z', seed: Number(one.options.get('seed') ?? 0) })
   try {
-    const result = workspace.query(one.query, options)
+    const result = workspaceOf(one, '2024-01-01T00:00:00Z').query(one.query, options)
     if (options.trace === true) expect(result.trace!.root.rowsOut).toBeGreaterThanOrEqual(result.length)
     return JSON.stringify(result.toJSON())
   } catch (error) {
