@@ -14,7 +14,7 @@ export interface LanguageEntry {
   /** One line; of what is refused, why. */
   readonly doc: string
   readonly needs?: string
-  /** How it is called: `(text: string, start?: long) -> string`. */
+  /** How it is called: `(text: string, start?: long) -> string`; of a tabular operator all of it: `where condition`. */
   readonly signatures: readonly string[]
   /** Calls and, where it is said, what they return. */
   readonly examples: readonly (readonly [call: string, result?: string])[]
@@ -67,12 +67,12 @@ function withExample(entry: LanguageEntry): LanguageEntry {
 function operatorEntries(): LanguageEntry[] {
   const { operators } = defaultCatalog()
   return Object.entries(OPERATOR_DOCS)
-    .map(([kind, { names, doc, example, needs }]): LanguageEntry => {
+    .map(([kind, { names, doc, syntax, example, needs }]): LanguageEntry => {
       const [name, ...otherNames] = names
       const state = !operators.has(kind) ? 'refused' : needs === undefined ? 'works' : 'given'
       const examples = example === undefined ? [] : [[example] as const]
       const about = state === 'refused' ? refusalReason(name) : doc
-      return { name, kind: 'operator', state, doc: about, needs, signatures: [], examples, otherNames }
+      return { name, kind: 'operator', state, doc: about, needs, signatures: [syntax], examples, otherNames }
     })
     .sort(byName)
 }
