@@ -83,7 +83,7 @@ export class MutationRun {
 
   /** How much the binder finds wrong with a query. */
   private problemsOf(text: string): number {
-    return new Workspace(this.tests[0].fixture.options).check(text).diagnostics.length
+    return new Workspace(this.limited(this.tests[0]).options).check(text).diagnostics.length
   }
 
   private inOrder(): readonly LoadedTest[] {
