@@ -7,7 +7,7 @@ export type Decimal = DecimalBase
 /** Parses a decimal; null when the text is not a finite number. */
 export function parseDecimal(text: string): Decimal | null {
   const trimmed = text.trim()
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return null
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return null
   const value = new Decimal(trimmed)
   return value.isFinite() ? value : null
 }

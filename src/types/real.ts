@@ -24,7 +24,7 @@ function placePoint(digits: string, exponent: number): string {
  */
 export function parseReal(text: string): number | null {
   const trimmed = text.trim()
-  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed)
+  if (/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed)
   if (/^[+-]?nan$/i.test(trimmed)) return Number.NaN
   if (!/^[+-]?(inf|[iI][nN][fF][iI][nN][iI][tT][yY]|∞)$/.test(trimmed)) return null
   return trimmed.startsWith('-') ? -Infinity : Infinity
