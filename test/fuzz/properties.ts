@@ -7,6 +7,7 @@ import type { Schema } from '../../src/columns/rows.ts'
 import { Result, type Table } from '../../src/index.ts'
 import { readTable } from '../../src/io/read.ts'
 import { formatTable } from '../../src/io/write.ts'
+import { constants } from './constants.ts'
 import { reference } from './core.ts'
 import { mutations } from './mutations.ts'
 import { isError, mustAnswer, outcome, outcomeOf, same, workspaceWith } from './outcomes.ts'
@@ -210,6 +211,7 @@ export const PROPERTIES: readonly Property[] = [
   written,
   unfused,
   wrapped,
+  constants,
   halves,
   reference,
   mutations,
