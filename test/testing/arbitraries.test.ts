@@ -48,6 +48,10 @@ describe('rows', () => {
       fc.property(rowsOf(fc, schema, { now }), (rows) => {
         const result = new Workspace({ tables: { T: rows }, schemas: { T: schema } }).query('T')
         expect(compareRows(result, rows, { ordered: true }).equal).toBe(true)
+        expect(compareRows(result, result.rows, { ordered: true }).equal).toBe(true)
+        const { columns, rows: cells } = result.toJSON()
+        const written = cells.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+        expect(compareRows(result, written, { ordered: true }).equal).toBe(true)
       }),
     )
   })
