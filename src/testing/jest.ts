@@ -37,7 +37,7 @@ declare module 'expect' {
 
 declare global {
   namespace jest {
-    // Both parameters are those of @types/jest.
+    // biome-ignore lint/complexity/noBannedTypes: the parameters must be those that @types/jest declares
     interface Matchers<R, T = {}> extends KqlMatchers<R> {}
   }
 }
