@@ -28,8 +28,12 @@ class Slots {
   }
 }
 
+/** Differs from process to process, so that nobody can write data whose hashes are all the same. */
+const SEED = (Math.random() * 2 ** 32) | 0
+
 function mix(low: number, high: number): number {
-  let hash = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1)
+  let hash = Math.imul(low ^ SEED, 0x9e3779b1)
+  hash = Math.imul(hash ^ (hash >>> 15) ^ high, 0x85ebca6b)
   hash ^= hash >>> 15
   hash = Math.imul(hash, 0x2c1b3c6d)
   return hash ^ (hash >>> 13)

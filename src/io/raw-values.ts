@@ -4,6 +4,8 @@ import { parseIsoBytes } from './iso-bytes.ts'
 
 const QUOTE = 34
 const FNV_PRIME = 0x01000193
+/** Differs from process to process, so that nobody can write files whose values all have the same hash. */
+const SEED = (Math.random() * 2 ** 32) | 0
 
 /** Where more than half of at least so many values differ, looking for equal ones stops. */
 const MANY = 1 << 14
@@ -72,9 +74,12 @@ export class RawValues {
   add(view: DataView, start: number, end: number): number {
     this.added++
     if (!this.isDistinct) return this.append(view, start, end, 0)
-    let hash = end - start
+    let hash = SEED ^ (end - start)
     let p = start
-    for (; p + 4 <= end; p += 4) hash = Math.imul(hash ^ view.getInt32(p, true), FNV_PRIME)
+    for (; p + 4 <= end; p += 4) {
+      hash = Math.imul(hash ^ view.getInt32(p, true), FNV_PRIME)
+      hash ^= hash >>> 15
+    }
     if (p < end) hash = Math.imul(hash ^ lastWord(view, p, end), FNV_PRIME)
     hash ^= hash >>> 15
 

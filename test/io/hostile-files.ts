@@ -378,6 +378,12 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     expected: 'x.json:1, column a: -9223372036854775809 is no long',
   },
   {
+    what: 'a whole number beyond 64 bits and no schema: a real, as in dynamic values',
+    name: 'x.json',
+    content: '{"a":12345678901234567890}',
+    expected: [[Number('12345678901234567890')]],
+  },
+  {
     what: 'an int beyond 32 bits',
     name: 'x.json',
     content: '{"a":2147483648}',
