@@ -54,15 +54,25 @@ function rowsOf({ name, text, run }: ReadTable, condition: string, setting: Trac
 
 /** The tables of this database that were read, each once. */
 function tablesRead(recorder: Recorder): ReadTable[] {
-  const read = new Map<string, ReadTable>()
+  const read = new Map<Table, ReadTable>()
   for (const run of recorder.all) {
     const named = namedSource(run.plan)
-    if (named !== undefined && !read.has(named.text)) read.set(named.text, { ...named, run })
+    if (named !== undefined && !read.has(run.output)) read.set(run.output, { ...named, run })
   }
   return [...read.values()]
 }
 
+/** What makes rows of its own, by the name it has here; a condition is bound over a table of the same columns. */
+const MAKERS: ReadonlyMap<string, string> = new Map(
+  ['DataTable', 'ExternalData', 'Print', 'Range'].map((operator) => [operator, operator.toLowerCase()]),
+)
+
 function namedSource(plan: Plan): { readonly name: string; readonly text: string } | undefined {
+  const maker = MAKERS.get(plan.operator)
+  if (maker !== undefined) {
+    const columns = plan.columns.map(({ name, type }) => `[${quoted(name)}]: ${type}`)
+    return { name: maker, text: `datatable(${columns.join(', ')})[]` }
+  }
   const {
     table,
     watchlist,

@@ -209,6 +209,9 @@ describe('following rows', () => {
     expect(() => follow('T', 'idd == 1')).toThrow(KqlError)
     expect(() => follow('T', 'id == 1', 'TT')).toThrow("the query read no table 'TT'")
     expect(follow('T', 'id == 99')).toEqual([])
+    expect(
+      follow('range n from 1 to 3 step 1 | where n > 1', 'n == 1').map(({ table, outcome }) => [table, outcome]),
+    ).toEqual([['range', 'dropped']])
     expect(follow('T | union (U)', 'user == "ada"').map(({ table }) => table)).toEqual(['T', 'U'])
   })
 })
