@@ -151,6 +151,7 @@ export class Workspace {
         const context = this.newContext(now ?? clockOf(options.now ?? this.options.now), meter, { observer: recorder })
         const made = which.map((result) => run(result, context, recorder))
         recorder?.close()
+        meter.end()
         return made
       })
     return {

@@ -46,6 +46,7 @@ export class Meter {
   private usedBytes = 0
   private usedSteps = 0
   private newSteps = 0
+  private isOver = false
 
   /** The first of `limits` that says something counts. The clock starts now. */
   constructor(limits: readonly (Limits | undefined)[] = [], signal?: AbortSignal) {
@@ -57,6 +58,7 @@ export class Meter {
 
   /** To be called now and then in work that can take long; looks at the clock and at the signal. */
   checkpoint(): void {
+    if (this.isOver) return
     const taken = performance.now() - this.start
     if (taken > this.limits.timeMs) {
       fail('timeMs', this.limits.timeMs, `The query has run for ${Math.ceil(taken)} ms`, 'ms')
@@ -64,6 +66,11 @@ export class Meter {
     if (this.signal?.aborted) {
       throw new KqlError('limit', 'The query was aborted by its signal.', { code: 'KQL315', cause: this.signal.reason })
     }
+  }
+
+  /** The run is over: what is still asked of its columns (by a trace) is not limited in time and memory. */
+  end(): void {
+    this.isOver = true
   }
 
   /** To be called before a table of so many rows is made. */
@@ -75,7 +82,7 @@ export class Meter {
   /** To be called before (or, of single values, after) so many bytes are taken. */
   bytes(count: number): void {
     this.usedBytes += count
-    if (this.usedBytes <= this.maxBytes) return
+    if (this.usedBytes <= this.maxBytes || this.isOver) return
     const used = `The cells of the query would take about ${Math.ceil(this.usedBytes / 2 ** 20)} MB`
     fail('memoryMb', this.limits.memoryMb, used, 'MB')
   }

@@ -113,6 +113,15 @@ describe('limits', () => {
     }
   })
 
+  test('end with the run: its trace can be asked for as long as one likes', () => {
+    const tables = { T: [{ a: 1 }, { a: 2 }] }
+    const result = new Workspace({ tables }).query('T | where a > 1', { limits: { timeMs: 200 }, trace: true })
+    const until = performance.now() + 250
+    while (performance.now() < until);
+    expect(JSON.stringify(result.trace)).toContain('where')
+    expect(result.rows).toEqual([{ a: 2 }])
+  })
+
   test('check says when a text is over the limits', () => {
     const { diagnostics } = new Workspace({ limits: { depth: 3 } }).check('print x = 1 | take 1 | take 1 | take 1')
     expect(diagnostics.map(({ kind, code }) => [kind, code])).toEqual([['limit', 'KQL313']])
