@@ -1,6 +1,6 @@
 import { type Datetime, datetimeFromUnixMs } from '../types/datetime.ts'
 import { Decimal, parseDecimal } from '../types/decimal.ts'
-import { type Dynamic, dynamicReal, stringifyDynamic, TypedScalar, type Value } from '../types/dynamic.ts'
+import { type Dynamic, dynamicReal, MAX_DEPTH, stringifyDynamic, TypedScalar, type Value } from '../types/dynamic.ts'
 import { parseGuid } from '../types/guid.ts'
 import { type Int64, int64, parseInt64, truncateToInt64 } from '../types/int64.ts'
 import { JsonError, parseJson } from '../types/json.ts'
@@ -10,7 +10,6 @@ import type { ScalarType } from '../types/scalar-type.ts'
 import { parseTimespan } from '../types/timespan.ts'
 
 const MAX_INT = 2_147_483_647
-const MAX_DEPTH = 500
 
 /**
  * One value of a fixture, a file or a watchlist as a cell of a column's type; undefined when it does not fit.
@@ -152,7 +151,7 @@ function dynamicOf(value: unknown, depth: number): Dynamic | undefined {
     const datetime = datetimeFromUnixMs(value.getTime())
     return datetime === null ? undefined : new TypedScalar('datetime', datetime)
   }
-  if (depth >= MAX_DEPTH) return undefined
+  if (depth > MAX_DEPTH) return undefined
   if (Array.isArray(value)) {
     const items: Dynamic[] = []
     for (const item of value) {
@@ -162,6 +161,8 @@ function dynamicOf(value: unknown, depth: number): Dynamic | undefined {
     }
     return items
   }
+  // A Set or a typed array would be a bag of nothing, or of numbers.
+  if (!(value instanceof Map) && Symbol.iterator in value) return undefined
   const bag = new Map<string, Dynamic>()
   for (const [key, item] of value instanceof Map ? value : Object.entries(value)) {
     if (item === undefined) continue
@@ -185,5 +186,7 @@ export function describeValue(value: unknown): string {
 
 function shortJson(value: object | null): string {
   const dynamic = dynamicOf(value, 0)
-  return dynamic === undefined ? 'an object that is no JSON value' : stringifyDynamic(dynamic)
+  return dynamic === undefined
+    ? `an object that is no JSON value, or nests more than ${MAX_DEPTH} levels deep,`
+    : stringifyDynamic(dynamic)
 }

@@ -100,7 +100,7 @@ export function formatTypedScalar(scalar: TypedScalar): string {
 }
 
 /** How deep dynamic values may nest: what walks them recurses. */
-const MAX_DEPTH = 1000
+export const MAX_DEPTH = 1000
 
 /** To be called with the depth of each array or bag in a value; throws for one that nests too deep. */
 export function checkDepth(depth: number): void {

@@ -88,6 +88,15 @@ test('decimals keep their digits', () => {
   expect(toCell('x', 'decimal')).toBeUndefined()
 })
 
+test('what JSON would empty does not fit; nor what nests deeper than a result may', () => {
+  for (const value of [new Set([1]), new Uint8Array(2), { k: [new Set([1])] }]) {
+    expect(toCell(value, 'dynamic')).toBeUndefined()
+  }
+  const nested = (levels: number): object => (levels === 0 ? {} : { k: nested(levels - 1) })
+  expect(toCell(nested(1000), 'dynamic')).toBeDefined()
+  expect(toCell(nested(1001), 'dynamic')).toBeUndefined()
+})
+
 test('a cycle does not fit, whatever keys are called they are data', () => {
   const cycle: Record<string, unknown> = {}
   cycle.self = cycle
