@@ -1,9 +1,9 @@
 import { Source } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { isMap, isScalar, isSeq, type Node, readDocuments, type YAMLMap } from './documents.ts'
 import { queriesIn } from './markdown.ts'
 import type { Rule } from './rule.ts'
 import { sentinelRule } from './sentinel-rule.ts'
+import { entryOf, readYamlDocuments, type YamlMap, type YamlNode } from './yaml.ts'
 
 /**
  * The rules of a file, by its extension: the query of a `.kql`, `.csl` or `.kusto` file; the Sentinel analytics rules of
@@ -46,50 +46,46 @@ function bareRule(name: string, query: Source, file: Source): Rule {
 }
 
 function documentRules(file: Source, name: string): readonly Rule[] {
-  return readDocuments(file).flatMap((node) => {
-    if (isMap(node) || isSeq(node)) return rulesOf(node as Node, file, name)
-    throw new KqlError('semantic', 'a rule file must be a map of settings', {
-      source: file,
-      span: { start: 0, end: 1 },
-    })
+  return readYamlDocuments(file).flatMap((node) => {
+    if (node.kind !== 'scalar') return rulesOf(node, file, name)
+    throw new KqlError('semantic', 'a rule file must be a map of settings', { source: file, span: node.span })
   })
 }
 
 /** The rules of a rule's own map, a resource, a template with resources, or a list of these. */
-function rulesOf(node: Node, file: Source, name: string): readonly Rule[] {
-  if (isSeq(node)) return node.items.flatMap((item) => rulesOf(item as Node, file, name))
-  if (!isMap(node)) return []
-  const list = node.get('resources') ?? node.get('value')
-  if (isSeq(list)) return rulesOf(list as Node, file, name)
-  const properties = node.get('properties')
-  if (!isMap(properties)) return [sentinelRule(node as YAMLMap, file, { name })]
-  const template = properties.get('mainTemplate')
-  if (isMap(template)) return rulesOf(template as Node, file, name)
-  return isRule(node as YAMLMap, properties as YAMLMap)
-    ? [resourceRule(node as YAMLMap, properties as YAMLMap, file, name)]
-    : []
+function rulesOf(node: YamlNode, file: Source, name: string): readonly Rule[] {
+  if (node.kind === 'list') return node.items.flatMap((item) => rulesOf(item, file, name))
+  if (node.kind !== 'map') return []
+  const list = nodeAt(node, 'resources') ?? nodeAt(node, 'value')
+  if (list?.kind === 'list') return rulesOf(list, file, name)
+  const properties = nodeAt(node, 'properties')
+  if (properties?.kind !== 'map') return [sentinelRule(node, file, { name })]
+  const template = nodeAt(properties, 'mainTemplate')
+  if (template?.kind === 'map') return rulesOf(template, file, name)
+  return isRule(node, properties) ? [resourceRule(node, properties, file, name)] : []
 }
 
 /** Templates hold other resources too, and rules of Microsoft's own kinds, which have no query. */
-function isRule(resource: YAMLMap, properties: YAMLMap): boolean {
-  const type = textOf(resource, 'type')
-  return (
-    properties.has('query') ||
-    (/alertRule/i.test(type ?? '') && /^(scheduled|nrt)$/i.test(textOf(resource, 'kind') ?? ''))
-  )
+function isRule(resource: YamlMap, properties: YamlMap): boolean {
+  if (entryOf(properties, 'query') !== undefined) return true
+  const [type = '', kind = ''] = [textOf(resource, 'type'), textOf(resource, 'kind')]
+  return /alertRule/i.test(type) && /^(scheduled|nrt)$/i.test(kind)
 }
 
-function resourceRule(resource: YAMLMap, properties: YAMLMap, file: Source, name: string): Rule {
+function resourceRule(resource: YamlMap, properties: YamlMap, file: Source, name: string): Rule {
   const rule = sentinelRule(properties, file, { name, kind: textOf(resource, 'kind'), id: textOf(resource, 'name') })
-  const expression = /^\[(?!\[).*\]$/s.exec(rule.query.text.trim())
-  if (expression === null) return rule
+  if (!/^\[(?!\[).*\]$/s.test(rule.query.text.trim())) return rule
   throw new KqlError('unsupported', 'the query is an expression of the template, which only a deployment evaluates', {
     source: file,
     span: rule.places.query,
   })
 }
 
-function textOf(map: YAMLMap, key: string): string | undefined {
-  const value = map.get(key, true)
-  return isScalar(value) && typeof value.value === 'string' ? value.value : undefined
+function nodeAt(map: YamlMap, key: string): YamlNode | undefined {
+  return entryOf(map, key)?.value
+}
+
+function textOf(map: YamlMap, key: string): string | undefined {
+  const value = nodeAt(map, key)
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined
 }

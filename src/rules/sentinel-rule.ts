@@ -2,11 +2,11 @@ import type { Source, Span } from '../../grammar/index.ts'
 import { suggest } from '../../grammar/suggest.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { Int64 } from '../types/int64.ts'
-import type { YAMLMap } from './documents.ts'
 import { parseDuration } from './duration.ts'
 import { embeddedSource } from './embedded.ts'
 import type { EntityMapping, Rule, TriggerOperator } from './rule.ts'
 import { Settings } from './settings.ts'
+import type { YamlMap } from './yaml.ts'
 
 /** The settings that a rule is read from. */
 const READ = [
@@ -28,7 +28,7 @@ const OPERATORS: Readonly<Record<string, TriggerOperator>> = {
  * @param about what stands around the settings, for those that have no name or kind of their own.
  */
 export function sentinelRule(
-  map: YAMLMap,
+  map: YamlMap,
   file: Source,
   about: { readonly name: string; readonly kind?: string; readonly id?: string },
 ): Rule {

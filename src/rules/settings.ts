@@ -1,26 +1,26 @@
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { isMap, isNothing, isScalar, isSeq, type Node, spanOf, type YAMLMap } from './documents.ts'
+import { isNothing, type YamlEntry, type YamlMap } from './yaml.ts'
 
 /** A map of a rule file with its path, read setting by setting; notes where each value that is read stands. */
 export class Settings {
   readonly file: Source
-  readonly span: Span
-  private readonly values = new Map<string, { readonly key: Node; readonly value: Node }>()
+  private readonly span: Span
+  private readonly values = new Map<string, YamlEntry>()
   private readonly path: string
   private readonly places: Record<string, Span>
 
   /** `places` is shared by the settings of one rule: the spans of values by path. */
-  constructor(map: YAMLMap, file: Source, places: Record<string, Span>, path = '') {
+  constructor(map: YamlMap, file: Source, places: Record<string, Span>, path = '') {
     this.file = file
     this.path = path
     this.places = places
-    this.span = spanOf(map)
-    for (const { key, value } of map.items) {
-      if (!isScalar(key) || isNothing(value)) continue
-      this.values.set(String(key.value), { key, value: value as Node })
-      places[`${path}${key.value}`] = spanOf(value as Node)
+    this.span = map.span
+    for (const entry of map.entries) {
+      if (isNothing(entry.value)) continue
+      this.values.set(entry.key, entry)
+      places[`${path}${entry.key}`] = entry.value.span
     }
   }
 
@@ -32,8 +32,8 @@ export class Settings {
   text(key: string): string | undefined {
     const value = this.values.get(key)?.value
     if (value === undefined) return undefined
-    if (!isScalar(value)) throw this.error(key, `'${key}' must be a text`)
-    return typeof value.value === 'string' ? value.value : this.file.slice(spanOf(value))
+    if (value.kind !== 'scalar') throw this.error(key, `'${key}' must be a text`)
+    return typeof value.value === 'string' ? value.value : value.text
   }
 
   /** Like `text`, of a setting that must be there. */
@@ -47,7 +47,7 @@ export class Settings {
   map(key: string): Settings | undefined {
     const value = this.values.get(key)?.value
     if (value === undefined) return undefined
-    if (!isMap(value)) throw this.error(key, `'${key}' must be a map`)
+    if (value.kind !== 'map') throw this.error(key, `'${key}' must be a map`)
     return new Settings(value, this.file, this.places, `${this.path}${key}.`)
   }
 
@@ -55,9 +55,9 @@ export class Settings {
   list(key: string): readonly Settings[] {
     const value = this.values.get(key)?.value
     if (value === undefined) return []
-    if (!isSeq(value)) throw this.error(key, `'${key}' must be a list`)
+    if (value.kind !== 'list') throw this.error(key, `'${key}' must be a list`)
     return value.items.map((item, i) => {
-      if (!isMap(item)) throw this.error(key, `'${key}' must be a list of maps`)
+      if (item.kind !== 'map') throw this.error(key, `'${key}' must be a list of maps`)
       return new Settings(item, this.file, this.places, `${this.path}${key}.${i}.`)
     })
   }
@@ -70,13 +70,13 @@ export class Settings {
   /** An error at the value of a setting, else at the whole map. */
   error(key: string, message: string, hint?: string): KqlError {
     const value = this.values.get(key)?.value
-    const span = value === undefined ? this.start : spanOf(value)
+    const span = value === undefined ? this.start : value.span
     return new KqlError('semantic', message, { source: this.file, span, hint })
   }
 
   /** An error at the name of a setting. */
   keyError(key: string, message: string, hint?: string): KqlError {
-    return new KqlError('semantic', message, { source: this.file, span: spanOf(this.values.get(key)!.key), hint })
+    return new KqlError('semantic', message, { source: this.file, span: this.values.get(key)!.keySpan, hint })
   }
 
   private get start(): Span {

@@ -1,6 +1,6 @@
 import type { Span } from '../../grammar/index.ts'
+import { plainScalar, plainValue, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { plainScalar, plainValue, type YamlNode, type YamlScalar } from './yaml.ts'
 
 /** A value as a test file gives it, before the column it is for has a type. */
 export interface WrittenCell {

@@ -4,12 +4,12 @@ import { didYouMean } from '../errors/suggest.ts'
 import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires, triggerText } from '../rules/trigger.ts'
+import type { YamlMap } from '../rules/yaml.ts'
 import { counted } from '../trace/text.ts'
 import { cellValue } from './cells.ts'
 import { type CompareOptions, compareRows, type ExpectedRow, type RowsComparison } from './compare.ts'
 import type { Expectation, Expected, ExpectedColumn, ExpectedError, Range } from './format.ts'
 import { plainRow } from './rows.ts'
-import type { YamlMap } from './yaml.ts'
 
 /** An expectation that does not hold. */
 export interface Failure {

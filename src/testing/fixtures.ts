@@ -3,6 +3,7 @@ import type { Table } from '../columns/table.ts'
 import type { ExternalContent } from '../engine/context.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { FunctionInput, WorkspaceOptions } from '../options.ts'
+import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
 import { type Datetime, formatDatetime } from '../types/datetime.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
@@ -11,7 +12,6 @@ import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 import type { Fixture, Layers, RowSource } from './format.ts'
 import { type BaseRows, rowsOf } from './rows.ts'
 import { concatTables, tableOfWritten, watchlistOfWritten } from './tables.ts'
-import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
 /** The files that fixtures name, by their paths from the test file. Each throws KqlError for what cannot be read. */
 export interface FixtureFiles {

@@ -1,7 +1,7 @@
 import type { Source, Span } from '../../grammar/index.ts'
 import type { ErrorKind } from '../errors/kql-error.ts'
+import type { YamlMap, YamlNode, YamlScalar } from '../rules/yaml.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import type { YamlMap, YamlNode, YamlScalar } from './yaml.ts'
 
 /** A test file: `NAME.test.yaml`, or a rule file with a `tests` key. */
 export interface TestFile {

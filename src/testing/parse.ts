@@ -1,5 +1,6 @@
 import { Source, type Span } from '../../grammar/index.ts'
 import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
+import { entryOf, readYaml, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
 import { scalarTypeOf } from '../types/scalar-type.ts'
 import type {
   Expectation,
@@ -17,7 +18,6 @@ import type {
 } from './format.ts'
 import { MUTANTS, TEST_FILE, TESTS } from './keys.ts'
 import { misshapen, RANGE } from './shapes.ts'
-import { entryOf, readYaml, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
 /** A test file, or everything that is wrong with its form. */
 export type ReadTestFile =

@@ -1,5 +1,5 @@
+import type { YamlNode } from '../rules/yaml.ts'
 import type { Fixture, Layers, RowSource, TestFile } from './format.ts'
-import type { YamlNode } from './yaml.ts'
 
 /** The files and folders that the fixtures of a test file name, by their paths from it, each once. */
 export function fixturePaths({ tests }: TestFile): readonly string[] {

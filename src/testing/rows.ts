@@ -1,13 +1,13 @@
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
 import { formatDatetime } from '../types/datetime.ts'
 import { add64, multiply64 } from '../types/int64.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseTimespan, type Timespan } from '../types/timespan.ts'
 import { type WrittenCell, writtenCell } from './cells.ts'
 import type { RowSource } from './format.ts'
-import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from './yaml.ts'
 
 /** A row as it is written: its cells by column. */
 export type WrittenRow = ReadonlyMap<string, WrittenCell>

@@ -1,8 +1,8 @@
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../rules/yaml.ts'
 import { SCALAR_TYPES, scalarTypeOf } from '../types/scalar-type.ts'
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
 
 /**
  * What may stand at a place of a test file. The parser checks files by shapes, and the JSON schema and the tables of

@@ -1,12 +1,12 @@
 import type { Span } from '../../grammar/index.ts'
 import type { JsonValue, Result } from '../result.ts'
 import { alertsOf } from '../rules/trigger.ts'
+import type { YamlList, YamlMap, YamlNode } from '../rules/yaml.ts'
 import { rowJson } from './cell-text.ts'
 import type { RowPair } from './compare.ts'
 import type { Failure } from './expectations.ts'
 import type { TestOutcome } from './run.ts'
 import { yamlRow, yamlText, yamlValue } from './write.ts'
-import type { YamlList, YamlMap, YamlNode } from './yaml.ts'
 
 /** A stretch of a text, and what is put in its place. */
 interface Edit extends Span {

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, parseDocument } from 'yaml'
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 
@@ -38,15 +38,31 @@ export interface YamlScalar {
   readonly span: Span
 }
 
+const OPTIONS = { intAsBigInt: true, prettyErrors: false, merge: true } as const
+
 /** Reads a YAML file. Throws KqlError (`syntax`) with the place for what is not YAML. */
 export function readYaml(source: Source): YamlNode {
-  const document = parseDocument(source.text, { intAsBigInt: true, prettyErrors: false, merge: true })
+  return nodeOf(parseDocument(source.text, OPTIONS), source)
+}
+
+/** Reads all documents of a YAML or JSON file, those with nothing in them left out. Throws as `readYaml` does. */
+export function readYamlDocuments(source: Source): readonly YamlNode[] {
+  const nodes = [...parseAllDocuments(source.text, OPTIONS)].map((document) => nodeOf(document, source))
+  return nodes.filter((node) => !isNothing(node))
+}
+
+function nodeOf(document: Document.Parsed, source: Source): YamlNode {
   const [error] = document.errors
   if (error !== undefined) {
     const [start, end] = error.pos
     throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end } })
   }
   return new Reader(source, document).node(document.contents, { start: 0, end: 0 })
+}
+
+/** Whether it is `null`, or nothing at all. */
+export function isNothing(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === null
 }
 
 /** The entry of a key, or undefined. */
