@@ -87,7 +87,11 @@ export function plainScalar({ value, text }: YamlScalar): YamlScalar['value'] {
   return typeof value !== 'string' && /^[-+]?0\d/.test(text) ? text : value
 }
 
+/** Aliases of aliases can make a small file a huge tree. */
+const MOST_NODES = 1_000_000
+
 class Reader {
+  private count = 0
   private readonly source: Source
   private readonly document: Document
   private readonly open = new Set<Node>()
@@ -98,6 +102,10 @@ class Reader {
   }
 
   node(node: unknown, around: Span): YamlNode {
+    if (++this.count > MOST_NODES) {
+      const message = `the file has more than ${MOST_NODES} values, aliases resolved`
+      throw new KqlError('limit', message, { code: 'KQL312', source: this.source, span: around })
+    }
     if (isAlias(node)) {
       const target = node.resolve(this.document)
       if (target === undefined || this.open.has(target)) {

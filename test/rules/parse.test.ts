@@ -144,6 +144,16 @@ describe('parseRules', () => {
     expect(placeOf(rules[1], 'take')).toBe('11:5')
   })
 
+  it('resolves aliases, and counts them', () => {
+    const rule = only('x: &q |\n  T\n  | take 1\nquery: *q\nname: &n N\ncustomDetails: {A: *n}\n', 'rule.yaml')
+    expect(rule).toMatchObject({ name: 'N', customDetails: { A: 'N' } })
+    expect(placeOf(rule, 'take')).toBe('3:5')
+    const levels = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`)}]\n`)
+    expect(failure(() => parseRules(`l0: &l0 x\n${levels.join('')}query: T\n`, 'rule.yaml'))).toMatch(
+      /more than 1000000 values/,
+    )
+  })
+
   it('reads several documents of one file', () => {
     expect(parseRules('name: A\nquery: T\n---\nname: B\nquery: U\n', 'a.yml').map(({ name }) => name)).toEqual([
       'A',
