@@ -5,10 +5,10 @@ import { readArguments, UsageError } from './arguments.ts'
 import { progressBar } from './progress.ts'
 import { reportError } from './report.ts'
 import { changedFiles } from './testing/changed.ts'
-import { readSuite, readText, type TestSuite } from './testing/files.ts'
+import { readText } from './testing/files.ts'
 import { REPORTERS } from './testing/reporters/index.ts'
-import { isGreen, type RunReport, type SuiteReport } from './testing/reporters/reporter.ts'
-import { dependenciesOf, isAffected, Session } from './testing/session.ts'
+import { isGreen, type RunReport } from './testing/reporters/reporter.ts'
+import { affectedBy, dependenciesOf, Session } from './testing/session.ts'
 import { Sinks } from './testing/sinks.ts'
 import { foldersOf, nextChange } from './testing/watch.ts'
 
@@ -67,7 +67,7 @@ export async function testCommand(args: readonly string[]): Promise<number> {
   const session = new Session({ paths, filter: values.filter, minimum, coverage: values.coverage ?? false })
   const isQuiet = failuresOnly || values.reporter !== undefined
 
-  const all = session.suites()
+  const all = session.testFiles()
   const isEmpty = all.length === 0
   if (isEmpty && !values.watch && minimum === undefined) throw noTests()
   const wanted = values.changed === undefined ? all : affectedBy(all, changedFiles(values.changed))
@@ -75,10 +75,10 @@ export async function testCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`no tests are affected by what changed since ${values.changed}\n`)
     return 0
   }
-  const suites = values.update ? await updated(session, wanted) : wanted
-  const report = await run(session, suites, newSinks(), isQuiet)
-  if (values.watch) return watch(session, suites, newSinks, isQuiet)
-  const isNothing = report.suites.every(({ outcomes, errors }) => outcomes.length + errors.length === 0)
+  if (values.update) await update(session, wanted)
+  const report = await run(session, wanted, newSinks(), isQuiet)
+  if (values.watch) return watch(session, wanted, newSinks, isQuiet)
+  const isNothing = report.suites.every(({ tests, errors }) => tests.length + errors.length === 0)
   if (isNothing && report.complaints.length === 0) throw noTests(values.filter)
   return isGreen(report) ? 0 : 1
 }
@@ -94,54 +94,51 @@ function minimumOf(text: string | undefined): number | undefined {
   return Number(text)
 }
 
-function affectedBy(suites: readonly TestSuite[], changed: ReadonlySet<string>): readonly TestSuite[] {
-  return suites.filter((suite) => isAffected(suite, changed))
-}
-
-async function run(session: Session, suites: readonly TestSuite[], sinks: Sinks, isQuiet: boolean): Promise<RunReport> {
+async function run(session: Session, paths: readonly string[], sinks: Sinks, isQuiet: boolean): Promise<RunReport> {
   const newBar = () => progressBar('testing', { name: 'files', size: 1 })
   let bar = isQuiet ? newBar() : undefined
-  const report = await session.run(suites, (suite, done) => {
+  const report = await session.run(paths, (suite, done) => {
     if (bar !== undefined && !isGreen({ suites: [suite], complaints: [], duration: 0 })) {
       bar.stop()
       bar = newBar()
     }
     sinks.suite(suite)
-    bar?.update(done, suites.length)
+    bar?.update(done, paths.length)
   })
   bar?.stop()
   if (report.suites.length + report.complaints.length > 0) sinks.end(report)
   return report
 }
 
-/** Writes what was returned into the test files, and reads them again. */
-async function updated(session: Session, suites: readonly TestSuite[]): Promise<readonly TestSuite[]> {
-  const write = ({ path, outcomes }: SuiteReport) => {
+/** Writes what was returned into the test files. */
+async function update(session: Session, paths: readonly string[]): Promise<void> {
+  await session.run(paths, ({ path, tests }) => {
     const text = readText(path)
-    const after = updatedTestFile(text, outcomes)
+    const after = updatedTestFile(
+      text,
+      tests.flatMap(({ outcome }) => outcome ?? []),
+    )
     if (after === text) return
     writeFileSync(path, after)
     process.stderr.write(`updated ${path}\n`)
-  }
-  await session.run(suites, write)
-  return suites.map(({ path }) => readSuite(path))
+  })
 }
 
 /** Runs again what changes affect; ends with the process. */
 async function watch(
   session: Session,
-  ran: readonly TestSuite[],
+  ran: readonly string[],
   newSinks: () => Sinks,
   isQuiet: boolean,
 ): Promise<number> {
-  let suites = ran
+  let paths = ran
   for (;;) {
     process.stderr.write('waiting for changes (Ctrl+C ends)\n')
-    const files = suites.flatMap(dependenciesOf)
+    const files = paths.flatMap(dependenciesOf)
     const changed = await nextChange([...foldersOf(files), ...files, ...session.folders()])
     try {
-      suites = session.suites()
-      const affected = affectedBy(suites, new Set([...changed].map((path) => resolve(path))))
+      paths = session.testFiles()
+      const affected = affectedBy(paths, new Set([...changed].map((path) => resolve(path))))
       if (affected.length === 0) continue
       if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[3J\u001b[H')
       await run(session, affected, newSinks(), isQuiet)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { KqlError } from '../../src/errors/kql-error.ts'
 import { FilesBeside } from '../../src/io/fixture-files.ts'
 import { parseRules } from '../../src/rules/index.ts'
 import { parseTestFile } from '../../src/testing/parse.ts'
@@ -84,10 +85,10 @@ test.each([
   ['functions: functions/nowhere.kql', /nowhere\.kql: there is no such file/, 12],
   ['tables: { T: rows.csv }\nbase: { b: trail.json }', undefined, 0],
 ])('%s', async (keys, message, column) => {
-  const error = await namesOf('T', keys).catch((thrown) => thrown)
-  if (message === undefined) return expect(error).toEqual([new Date('2024-02-14T11:00:00Z')])
-  expect(error.message).toMatch(message)
-  expect(error.source.positionAt(error.span.start)).toEqual({ line: 1, column })
+  const error = await namesOf('T', keys).catch((thrown: KqlError) => thrown)
+  if (!(error instanceof KqlError)) return expect(error).toEqual([new Date('2024-02-14T11:00:00Z')])
+  expect(error.message).toMatch(message ?? /no error/)
+  expect(error.source?.positionAt(error.span!.start)).toEqual({ line: 1, column })
 })
 
 test('the examples of docs/rule-tests.md and the README pass', async () => {

@@ -1,25 +1,21 @@
 import { dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { FilesBeside } from '../../io/fixture-files.ts'
-import { fixturePaths, functionPaths } from '../../testing/paths.ts'
-import { runTestFile } from '../../testing/run.ts'
-import { type Coverage, coverageOf, mergeCoverage } from '../../trace/index.ts'
-import { filesBelow, findTestFiles, foldersBelow, isFolder, readSuite, type TestSuite } from './files.ts'
+import { fixturePaths } from '../../testing/paths.ts'
+import { type Coverage, mergeCoverage } from '../../trace/index.ts'
+import { filesBelow, findTestFiles, foldersBelow, isFolder, readSuite } from './files.ts'
 import { isRuleFile, shortfallOf } from './minimum.ts'
 import type { RunReport, SuiteReport } from './reporters/reporter.ts'
+import { type RunOptions, runSuite, type SharedFiles, type SuiteRun } from './suite-run.ts'
+import { Threads } from './threads.ts'
 
 /** Which tests are run, and what is asked of them as a whole. */
-export interface SessionOptions {
+export interface SessionOptions extends RunOptions {
   readonly paths: readonly string[]
-  /** A text in the test's file and name, in any case. */
-  readonly filter: string | undefined
   /** How many tests each rule must have. */
   readonly minimum: number | undefined
-  /** Whether to note which operators and conditions of the rules the tests reach. */
-  readonly coverage: boolean
 }
 
-/** Finds the test files below the paths, and runs those that `isWanted`. */
+/** Finds the test files below the paths, and runs them. */
 export class Session {
   private readonly options: SessionOptions
 
@@ -27,69 +23,49 @@ export class Session {
     this.options = options
   }
 
-  /** The test files and the rules that they test. Throws UsageError for a path that is not there. */
-  suites(): readonly TestSuite[] {
-    return findTestFiles(this.options.paths).map(readSuite)
-  }
-
   /** The folders in which a test file may appear. */
   folders(): readonly string[] {
     return this.options.paths.filter(isFolder).flatMap((path) => [path, ...foldersBelow(path)])
   }
 
-  /** Runs tests; `onSuite` is told of each file when it is done. */
-  async run(suites: readonly TestSuite[], onSuite: (report: SuiteReport, done: number) => void): Promise<RunReport> {
+  /** The test files. Throws UsageError for a path that is not there. */
+  testFiles(): readonly string[] {
+    return findTestFiles(this.options.paths)
+  }
+
+  /** Runs the tests of files, on several threads where that pays; `onSuite` is told of each file when it is done. */
+  async run(paths: readonly string[], onSuite: (report: SuiteReport, done: number) => void): Promise<RunReport> {
     const started = performance.now()
-    const shared = new Map<string, Promise<unknown>>()
-    const reports: SuiteReport[] = []
-    const covered: Coverage[] = []
-    for (const [done, suite] of suites.entries()) {
-      const report = await this.runSuite(suite, shared, covered)
-      if (report === undefined) continue
-      reports.push(report)
-      onSuite(report, done + 1)
-      await setImmediate() // lets progress be drawn, and Ctrl+C through
+    const shared: SharedFiles = new Map()
+    const runs: SuiteRun[] = []
+    const note = (run: SuiteRun) => {
+      runs.push(run)
+      if (run.report !== undefined) onSuite(run.report, runs.length)
     }
-    const { minimum } = this.options
-    const complaints = minimum === undefined ? [] : this.complaints(suites, reports, minimum)
-    const coverage = this.options.coverage ? coverageByRule(covered) : undefined
-    return { suites: reports, complaints, coverage, duration: performance.now() - started }
+    const { minimum, ...options } = this.options
+    const threads = new Threads(paths, { filter: options.filter, coverage: options.coverage }, note)
+    for (let path = await threads.next(); path !== undefined; path = await threads.next()) {
+      note(await runSuite(readSuite(path), options, shared))
+      await setImmediate() // lets progress be drawn, other threads be heard, and Ctrl+C through
+    }
+    const places = new Map(paths.map((path, place) => [path, place]))
+    runs.sort((a, b) => places.get(a.path)! - places.get(b.path)!)
+    const suites = runs.flatMap(({ report }) => report ?? [])
+    const complaints = minimum === undefined ? [] : this.complaints(runs, minimum)
+    const coverage = options.coverage ? coverageByRule(runs.flatMap(({ covered }) => covered)) : undefined
+    return { suites, complaints, coverage, duration: performance.now() - started }
   }
 
-  private async runSuite(
-    { path, rule, file, errors }: TestSuite,
-    shared: Map<string, Promise<unknown>>,
-    covered: Coverage[],
-  ): Promise<SuiteReport | undefined> {
-    if (rule === undefined || file === undefined) return { path, rule: undefined, errors, outcomes: [] }
-    const filter = this.options.filter?.toLowerCase()
-    const isWanted = ({ name }: { readonly name: string }) => {
-      return filter === undefined || `${path} ${name}`.toLowerCase().includes(filter)
-    }
-    const { coverage } = this.options
-    const files = new FilesBeside(path, shared)
-    const ran = await runTestFile(file, { rule, files, isWanted, trace: coverage ? 'always' : 'failing' })
-    covered.push(...ran.flatMap(({ trace }) => (coverage && trace !== undefined ? [coverageOf(trace)] : [])))
-    // A trace keeps the tables of all steps: only those that are shown stay.
-    const outcomes = ran.map((outcome) => (outcome.status === 'passed' ? { ...outcome, trace: undefined } : outcome))
-    return outcomes.length === 0 && filter !== undefined ? undefined : { path, rule: rule.name, errors, outcomes }
-  }
-
-  private complaints(
-    suites: readonly TestSuite[],
-    reports: readonly SuiteReport[],
-    minimum: number,
-  ): readonly string[] {
-    const short = reports.filter(({ errors }) => errors.length === 0).flatMap((report) => shortfallOf(report, minimum))
-    return [...short, ...this.untested(suites).map((path) => `${path}: no tests`)]
+  private complaints(runs: readonly SuiteRun[], minimum: number): readonly string[] {
+    const reports = runs.flatMap(({ report }) => report ?? []).filter(({ errors }) => errors.length === 0)
+    const short = reports.flatMap((report) => shortfallOf(report, minimum))
+    return [...short, ...this.untested(runs).map((path) => `${path}: no tests`)]
   }
 
   /** The rules among and below the paths that no test file is of. Files of saved functions are no rules. */
-  private untested(suites: readonly TestSuite[]): readonly string[] {
-    const tested = new Set(suites.flatMap(({ rulePath }) => (rulePath === undefined ? [] : [resolve(rulePath)])))
-    const functions = suites.flatMap(({ path, file }) => {
-      return file === undefined ? [] : functionPaths(file).map((name) => resolve(dirname(path), name))
-    })
+  private untested(runs: readonly SuiteRun[]): readonly string[] {
+    const tested = new Set(runs.map(({ rulePath }) => rulePath))
+    const functions = runs.flatMap((run) => run.functionPaths)
     const isFunction = (path: string) => functions.some((one) => path === one || dirname(path) === one)
     const files = this.options.paths.flatMap((path) => (isFolder(path) ? filesBelow(path) : [path]))
     return files.filter((path) => !tested.has(resolve(path)) && !isFunction(resolve(path)) && isRuleFile(path)).sort()
@@ -103,15 +79,16 @@ function coverageByRule(covered: readonly Coverage[]): readonly Coverage[] {
 }
 
 /** The files and folders that the outcome of a test file depends on, as absolute paths. */
-export function dependenciesOf({ path, rulePath, file }: TestSuite): readonly string[] {
+export function dependenciesOf(testPath: string): readonly string[] {
+  const { path, rulePath, file } = readSuite(testPath)
   const fixtures = file === undefined ? [] : fixturePaths(file).map((name) => resolve(dirname(path), name))
   return [resolve(path), ...(rulePath === undefined ? [] : [resolve(rulePath)]), ...fixtures]
 }
 
-/** Whether a change of some files may change the outcome of a test file. */
-export function isAffected(suite: TestSuite, changed: ReadonlySet<string>): boolean {
-  const dependencies = new Set(dependenciesOf(suite))
-  return (
-    suite.errors.length > 0 || [...changed].some((path) => dependencies.has(path) || dependencies.has(dirname(path)))
-  )
+/** The test files whose outcome a change of some files may change. */
+export function affectedBy(paths: readonly string[], changed: ReadonlySet<string>): readonly string[] {
+  return paths.filter((path) => {
+    const dependencies = new Set(dependenciesOf(path))
+    return [...changed].some((one) => dependencies.has(one) || dependencies.has(dirname(one)))
+  })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stylesFor } from '../../../src/cli/terminal.ts'
 import { REPORTERS, type ReporterStyle } from '../../../src/cli/testing/reporters/index.ts'
-import type { RunReport, SuiteReport } from '../../../src/cli/testing/reporters/reporter.ts'
+import { type RunReport, reportOf, type SuiteReport } from '../../../src/cli/testing/reporters/reporter.ts'
 import { parseRules } from '../../../src/rules/index.ts'
 import type { FixtureFiles } from '../../../src/testing/fixtures.ts'
 import { parseTestFile, readTestFile } from '../../../src/testing/parse.ts'
@@ -28,12 +28,12 @@ async function report(): Promise<RunReport> {
   const [rule] = parseRules(QUERY, 'rules/users.kql')
   const suite = async (path: string, text: string): Promise<SuiteReport> => {
     const outcomes = await runTestFile(parseTestFile(text, path), { rule, files: {} as FixtureFiles })
-    return { path, rule: rule.name, errors: [], outcomes: outcomes.map((outcome) => ({ ...outcome, duration: 5 })) }
+    return { path, rule: rule.name, errors: [], tests: outcomes.map((one) => ({ ...reportOf(one), duration: 5 })) }
   }
   const bad = 'rules/bad.test.yaml'
   return {
     suites: [
-      { path: bad, rule: undefined, errors: readTestFile('test: []\ntests: []\n', bad).errors, outcomes: [] },
+      { path: bad, rule: undefined, errors: readTestFile('test: []\ntests: []\n', bad).errors, tests: [] },
       await suite('rules/good.test.yaml', 'tests:\n  - { name: fires, fires: true }\n'),
       await suite('rules/users.test.yaml', TESTS),
     ],
@@ -125,7 +125,7 @@ test('escape sequences in names and data are shown rather than sent', async () =
   const [rule] = parseRules(`print ['${clear}'] = "x"`, 'r.kql')
   const text = `tests:\n  - name: "\\e[2J"\n    equals: [{ "\\e[2J": "\\e[2J" }]\n  - name: b\n    error: "\\e[2J"\n`
   const outcomes = await runTestFile(parseTestFile(text, 'r.test.yaml'), { rule, files: {} as FixtureFiles })
-  const suite: SuiteReport = { path: `${clear}.yaml`, rule: rule.name, errors: [], outcomes }
+  const suite: SuiteReport = { path: `${clear}.yaml`, rule: rule.name, errors: [], tests: outcomes.map(reportOf) }
   for (const name of ['default', 'dot', 'tap']) {
     const style = { width: 80, colors: false, styles: stylesFor(false), failuresOnly: false, folder: '' }
     const reporter = REPORTERS[name](style)

@@ -15,18 +15,18 @@ export function githubReporter(style: DiffStyle, folder: string): Reporter {
     const { line, column } = source.positionAt(span.start)
     return { file, line, col: column }
   }
-  const suite = ({ path, errors, outcomes }: SuiteReport) => {
+  const suite = ({ path, errors, tests }: SuiteReport) => {
     const broken = errors.map(({ message, source, span, hint }) => {
       const text = hint === undefined ? message : `${message}\nhint: ${hint}`
       return annotation('error', at(source, span, path), path, text)
     })
-    const wrong = outcomes.flatMap((outcome) => {
+    const wrong = tests.flatMap(({ outcome }) => {
+      if (outcome === undefined) return []
       const { test, failures, error } = outcome
       if (error !== undefined) {
         const inFile = error.source?.name === undefined ? { source: test.source, span: test.span } : error
         return [annotation('error', at(inFile.source, inFile.span, path), test.name, detailsOf(outcome, style))]
       }
-      if (failures.length === 0) return []
       return [annotation('error', at(test.source, failures[0].span, path), test.name, detailsOf(outcome, style))]
     })
     return [...broken, ...wrong].join('')

@@ -3,7 +3,7 @@ import { rowJson } from '../../../testing/cell-text.ts'
 import type { Failure } from '../../../testing/expectations.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import { formatDatetime } from '../../../types/datetime.ts'
-import { countsOf, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
+import { countsOf, isGreen, type Reporter, type RunReport, type SuiteReport, type TestReport } from './reporter.ts'
 
 /** All of a run as one JSON object: counts, then files, tests, what does not hold and what the query returned. */
 export function jsonReporter(): Reporter {
@@ -15,23 +15,17 @@ function runJson(report: RunReport): object {
   return { ok: isGreen(report), ...countsOf(suites), duration, complaints, coverage, files: suites.map(suiteJson) }
 }
 
-function suiteJson({ path, rule, errors, outcomes }: SuiteReport): object {
-  return { path, rule, errors: errors.map(errorJson), tests: outcomes.map(outcomeJson) }
+function suiteJson({ path, rule, errors, tests }: SuiteReport): object {
+  return { path, rule, errors: errors.map(errorJson), tests: tests.map(testJson) }
 }
 
-function outcomeJson(outcome: TestOutcome): object {
-  const { test, status, duration, now, clock, unseen, error, failures, result } = outcome
+function testJson({ name, place, status, duration, now, clock, unseen, outcome }: TestReport): object {
+  const { error, failures = [], result } = outcome ?? {}
   return {
-    name: test.name,
-    status,
-    ...test.source.positionAt(test.span.start),
-    duration,
-    now: now === undefined ? undefined : formatDatetime(now),
-    clock,
-    unseen,
+    ...{ name, status, ...place, duration, now: now === undefined ? undefined : formatDatetime(now), clock, unseen },
     error: error === undefined ? undefined : errorJson(error),
-    failures: failures.map((failure) => failureJson(failure, outcome)),
-    result: status === 'passed' ? undefined : result,
+    failures: failures.map((failure) => failureJson(failure, outcome!)),
+    result,
   }
 }
 

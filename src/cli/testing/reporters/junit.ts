@@ -1,8 +1,7 @@
 import { formatError } from '../../../errors/code-frame.ts'
-import type { TestOutcome } from '../../../testing/run.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf, summaryOf } from './details.ts'
-import { type Counts, countsOf, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
+import { type Counts, countsOf, type Reporter, type RunReport, type SuiteReport, type TestReport } from './reporter.ts'
 
 /** JUnit's XML, as CI servers read it. */
 export function junitReporter(style: DiffStyle): Reporter {
@@ -23,26 +22,26 @@ function runXml({ suites, complaints, duration }: RunReport, style: DiffStyle): 
 }
 
 function suiteXml(suite: SuiteReport, style: DiffStyle): string {
-  const { path, errors, outcomes } = suite
-  const duration = outcomes.reduce((sum, outcome) => sum + outcome.duration, 0)
+  const { path, errors, tests } = suite
+  const duration = tests.reduce((sum, test) => sum + test.duration, 0)
   return [
     `  <testsuite name="${escaped(path)}"${countsXml(countsOf([suite]))} time="${seconds(duration)}">`,
     ...errors.map((error) => {
       const inside = element('error', error.message, error.kind, formatError(error))
       return `    <testcase name="${escaped(path)}" classname="${escaped(path)}" time="0.000">\n${inside}\n    </testcase>`
     }),
-    ...outcomes.map((outcome) => caseXml(outcome, suite, style)),
+    ...tests.map((test) => caseXml(test, suite, style)),
     '  </testsuite>',
   ].join('\n')
 }
 
-function caseXml(outcome: TestOutcome, { path, rule = path }: SuiteReport, style: DiffStyle): string {
-  const { test, status, duration, failures, error } = outcome
-  const { line } = test.source.positionAt(test.span.start)
-  const names = `name="${escaped(test.name)}" classname="${escaped(rule)}" file="${escaped(path)}" line="${line}"`
+function caseXml(test: TestReport, { path, rule = path }: SuiteReport, style: DiffStyle): string {
+  const { name, place, duration, outcome } = test
+  const names = `name="${escaped(name)}" classname="${escaped(rule)}" file="${escaped(path)}" line="${place.line}"`
   const open = `    <testcase ${names} time="${seconds(duration)}"`
-  if (status === 'passed') return `${open}/>`
-  const [tag, type] = status === 'error' ? ['error', error!.kind] : ['failure', failures[0].expectation]
+  if (outcome === undefined) return `${open}/>`
+  const { error, failures } = outcome
+  const [tag, type] = error === undefined ? ['failure', failures[0].expectation] : ['error', error.kind]
   return `${open}>\n${element(tag, summaryOf(outcome), type, detailsOf(outcome, style))}\n    </testcase>`
 }
 

@@ -1,6 +1,29 @@
+import type { Position } from '../../../../grammar/source.ts'
 import type { KqlError } from '../../../errors/kql-error.ts'
+import { fires } from '../../../rules/trigger.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import type { Coverage } from '../../../trace/index.ts'
+
+/** How a test went. Plain data, but for the outcome of one that did not pass. */
+export interface TestReport extends Pick<TestOutcome, 'status' | 'duration' | 'now' | 'clock' | 'unseen'> {
+  readonly name: string
+  /** Where its name stands in the test file. */
+  readonly place: Position
+  /** Whether the rule fired; undefined where the query failed. */
+  readonly fired: boolean | undefined
+  /** What there is to say of a test that did not pass. */
+  readonly outcome: TestOutcome | undefined
+}
+
+/** What reporters are told of a test. */
+export function reportOf(outcome: TestOutcome): TestReport {
+  const { test, rule, status, duration, now, clock, unseen, result } = outcome
+  return {
+    ...{ name: test.name, place: test.source.positionAt(test.span.start), status, duration, now, clock, unseen },
+    fired: result === undefined ? undefined : fires(rule, result.length),
+    outcome: status === 'passed' ? undefined : outcome,
+  }
+}
 
 /** How the tests of one file went. */
 export interface SuiteReport {
@@ -10,7 +33,7 @@ export interface SuiteReport {
   readonly rule: string | undefined
   /** Why the file as a whole could not be run. */
   readonly errors: readonly KqlError[]
-  readonly outcomes: readonly TestOutcome[]
+  readonly tests: readonly TestReport[]
 }
 
 /** How all of them went. */
@@ -39,8 +62,8 @@ export interface Counts {
 
 /** The numbers of a run, or of one file. */
 export function countsOf(suites: readonly SuiteReport[]): Counts {
-  const outcomes = suites.flatMap((suite) => suite.outcomes)
-  const having = (status: TestOutcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
+  const tests = suites.flatMap((suite) => suite.tests)
+  const having = (status: TestOutcome['status']) => tests.filter((test) => test.status === status).length
   const broken = suites.filter(({ errors }) => errors.length > 0).length
   return { passed: having('passed'), failed: having('failed'), errors: having('error') + broken }
 }

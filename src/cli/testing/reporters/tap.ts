@@ -16,15 +16,15 @@ export function tapReporter(style: DiffStyle): Reporter {
     return `${title}  ---\n  message: ${JSON.stringify(message)}\n  details: |\n${lines.join('\n')}\n  ...\n`
   }
   return {
-    suite: ({ path, errors, outcomes }) => {
+    suite: ({ path, errors, tests }) => {
       const head = count === 0 ? 'TAP version 14\n' : ''
       const broken = errors.map((error) => line(false, path, error.message, formatError(error)))
-      const tests = outcomes.map((outcome) => {
-        const name = `${path} > ${outcome.test.name}`
-        if (outcome.status === 'passed') return line(true, name)
-        return line(false, name, summaryOf(outcome), detailsOf(outcome, style))
+      const lines = tests.map(({ name, outcome }) => {
+        const title = `${path} > ${name}`
+        if (outcome === undefined) return line(true, title)
+        return line(false, title, summaryOf(outcome), detailsOf(outcome, style))
       })
-      return [head, ...broken, ...tests].join('')
+      return [head, ...broken, ...lines].join('')
     },
     end: ({ complaints }) => `${complaints.map((text) => line(false, text)).join('')}1..${count}\n`,
   }

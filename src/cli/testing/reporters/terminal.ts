@@ -1,11 +1,18 @@
 import { formatError } from '../../../errors/code-frame.ts'
 import { printable } from '../../../errors/printable.ts'
-import type { TestOutcome } from '../../../testing/run.ts'
 import { formatCoverage } from '../../../trace/index.ts'
 import { counted } from '../../../trace/text.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf } from './details.ts'
-import { countsOf, durationText, isGreen, type Reporter, type RunReport, type SuiteReport } from './reporter.ts'
+import {
+  countsOf,
+  durationText,
+  isGreen,
+  type Reporter,
+  type RunReport,
+  type SuiteReport,
+  type TestReport,
+} from './reporter.ts'
 
 /** How the terminal's reporters write. */
 export interface TerminalStyle extends DiffStyle {
@@ -26,8 +33,8 @@ export function dotReporter(style: TerminalStyle): Reporter {
   const { red, green } = style.styles
   const dots = { passed: green('.'), failed: red('F'), error: red('E') }
   return {
-    suite: ({ errors, outcomes }) => {
-      return [...errors.map(() => dots.error), ...outcomes.map(({ status }) => dots[status])].join('')
+    suite: ({ errors, tests }) => {
+      return [...errors.map(() => dots.error), ...tests.map(({ status }) => dots[status])].join('')
     },
     end: (report) => {
       const wrong = report.suites.map((suite) => suiteText(suite, { ...style, failuresOnly: true })).join('')
@@ -42,21 +49,19 @@ function suiteText(report: SuiteReport, style: TerminalStyle): string {
   const wrong = failed + errors
   if (wrong === 0) {
     if (style.failuresOnly) return ''
-    const duration = durationText(report.outcomes.reduce((sum, outcome) => sum + outcome.duration, 0))
+    const duration = durationText(report.tests.reduce((sum, test) => sum + test.duration, 0))
     return `${green('✓')} ${printable(report.path)} ${dim(`${counted(passed, 'test')}, ${duration}`)}\n`
   }
-  const title = `${red('✗')} ${printable(report.path)} ${dim(`${wrong} of ${counted(report.outcomes.length || 1, 'test')} failed`)}\n`
+  const title = `${red('✗')} ${printable(report.path)} ${dim(`${wrong} of ${counted(report.tests.length || 1, 'test')} failed`)}\n`
   const broken = report.errors.map((error) => `${indented(formatError(error), '  ')}\n`)
-  const tests = report.outcomes.map((outcome) => outcomeText(outcome, style))
+  const tests = report.tests.map((test) => testText(test, report.path, style))
   return `${title}${broken.join('')}${tests.join('')}\n`
 }
 
-function outcomeText(outcome: TestOutcome, style: TerminalStyle): string {
+function testText({ name, place, outcome }: TestReport, path: string, style: TerminalStyle): string {
   const { red, green, dim } = style.styles
-  const { test, status } = outcome
-  if (status === 'passed') return style.failuresOnly ? '' : `  ${green('✓')} ${printable(test.name)}\n`
-  const { line, column } = test.source.positionAt(test.span.start)
-  const title = `  ${red('✗')} ${printable(test.name)} ${dim(printable(`${test.source.name}:${line}:${column}`))}`
+  if (outcome === undefined) return style.failuresOnly ? '' : `  ${green('✓')} ${printable(name)}\n`
+  const title = `  ${red('✗')} ${printable(name)} ${dim(printable(`${path}:${place.line}:${place.column}`))}`
   return `${title}\n${indented(detailsOf(outcome, { ...style, width: style.width - 4 }), '    ')}\n`
 }
 
