@@ -143,7 +143,7 @@ export class Workspace {
       const table = context.run(plan).head(maxRecords)
       context.meter.bytes(table.length * table.columns.length * 8)
       const trace = recorder && new Trace(plan, recorder, this.traceSetting())
-      return new Result(table, { name, visualization: visualizationOf(plan), trace })
+      return guarded(() => new Result(table, { name, visualization: visualizationOf(plan), trace }), plan.at)
     }
     const runEach = (which: readonly NamedPlan[], options: RunOptions, meter = this.newMeter(options)) =>
       guarded(() => {
@@ -281,6 +281,19 @@ export class Workspace {
       queryParameter: (name) => ownProperty<unknown>(root.options.parameters, name),
       evaluate: (plan, now, meter) => root.newContext(now ?? clockOf(root.options.now), meter).run(plan),
     }
+  }
+
+  private rowsForBinder(plan: Plan, now: Datetime, meter: Meter): Table | undefined {
+    let isGiven = true
+    const context = this.newContext(now, meter, {
+      table: (name, path) => {
+        const database = this.at(path)
+        isGiven &&= database.table(name) !== undefined
+        return database.storedTable(name)
+      },
+    })
+    const table = context.run(plan)
+    return table.length > 0 || isGiven ? table : undefined
   }
 
   private storedTable(name: string): Table {

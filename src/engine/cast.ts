@@ -8,13 +8,14 @@ import {
   StringColumn,
 } from '../columns/column.ts'
 import { mapDictionary } from '../columns/dictionary.ts'
-import { columnFrom } from '../columns/fill.ts'
 import { conversionOf, convert } from '../functions/convert.ts'
 import { isNumeric } from '../functions/signature.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
+import type { RunContext } from './context.ts'
+import { meteredColumn } from './lift.ts'
 
 /** A column converted to another type, cell by cell, as `to…` does. */
-export function castColumn(column: Column, type: ScalarType): Column {
+export function castColumn(column: Column, type: ScalarType, context: RunContext): Column {
   const from = column.type
   if (from === type) return column
   if (column.kind === 'constant') return new ConstantColumn(type, convert(column.value, from, type), column.length)
@@ -22,20 +23,21 @@ export function castColumn(column: Column, type: ScalarType): Column {
     return new NumberColumn(type, column.values, column.nulls)
   }
   if (column.kind === 'dictionary' && column.dictionary.length <= column.length) {
-    return mapDictionary(column.codes, castColumn(new StringColumn(column.dictionary), type))
+    return mapDictionary(column.codes, castColumn(new StringColumn(column.dictionary), type, context))
   }
   if (column.kind === 'bool' && type === 'string') {
     return new DictionaryColumn(Int32Array.from(column.values), ['False', 'True', ''])
   }
   if (column.kind === 'bool' && isNumeric(type)) {
-    return castColumn(castBool(column), type)
+    return castColumn(castBool(column), type, context)
   }
   const converted = conversionOf(from, type)
   const missing = missingValue(type)
-  return columnFrom(type, column.length, (row) => {
+  const cell = (row: number) => {
     const value = column.get(row)
     return value === null ? missing : converted(value)
-  })
+  }
+  return meteredColumn(type, column.length, cell, context)
 }
 
 function castBool(column: BoolColumn): NumberColumn {

@@ -1,4 +1,4 @@
-import { type BoundExpression, type FunctionCall, traitsOf } from '../binder/plan.ts'
+import { type BoundExpression, type Cast, type FunctionCall, traitsOf } from '../binder/plan.ts'
 import { type Column, ConstantColumn, type DictionaryColumn, missingValue } from '../columns/column.ts'
 import { entriesOf, mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
@@ -26,10 +26,7 @@ export function evaluate(expression: BoundExpression, table: Table, context: Run
     case 'list-query':
       return new ConstantColumn('dynamic', listOf(expression, context), table.length)
     case 'cast':
-      return (
-        evaluateOnce(expression, table, context) ??
-        castColumn(evaluate(expression.operand, table, context), expression.type)
-      )
+      return evaluateOnce(expression, table, context) ?? evaluateCast(expression, table, context)
     case 'call':
       return evaluateOnce(expression, table, context) ?? evaluateShared(expression, table, context)
   }
@@ -141,6 +138,11 @@ function evaluateCall(call: FunctionCall, table: Table, context: RunContext): Co
       ? columnFrom(type, 0, () => null)
       : new ConstantColumn(type, liftRowKernel(kernel, once, type, nulls, 1, context, counted).get(0), length)
   })
+}
+
+function evaluateCast({ operand, type, at }: Cast, table: Table, context: RunContext): Column {
+  const column = evaluate(operand, table, context)
+  return locating(at, () => castColumn(column, type, context))
 }
 
 function callInfo(call: FunctionCall, columns: readonly Column[], context: RunContext): CallInfo {

@@ -22,8 +22,18 @@ export function liftRowKernel(
   context: RunContext,
   counted: boolean,
 ): Column {
-  const missing = missingValue(type)
-  const cell = cellFunction(kernel, columns, nulls === 'propagate', missing)
+  const cell = cellFunction(kernel, columns, nulls === 'propagate', missingValue(type))
+  return meteredColumn(type, length, cell, context, counted)
+}
+
+/** `columnFrom`, with looks at the clock; the cells' sizes are counted as in `liftRowKernel`. */
+export function meteredColumn(
+  type: ScalarType,
+  length: number,
+  cell: (row: number) => Value,
+  context: RunContext,
+  counted = true,
+): Column {
   if (!counted || (type !== 'string' && type !== 'dynamic')) {
     return columnFrom(type, length, (row) => {
       if (row % CHECKPOINT_ROWS === 0) context.checkpoint()

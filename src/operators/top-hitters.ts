@@ -49,7 +49,7 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
     const [value, weight] = plan.columns
     return Table.of([
       { name: value.name, column: top.column(0) },
-      { name: weight.name, column: castColumn(top.column(1), weight.type) },
+      { name: weight.name, column: castColumn(top.column(1), weight.type, context) },
     ])
   },
   origins(plan, [input], _output, context) {

@@ -115,9 +115,9 @@ class NestedRows {
   }
 
   over(rows: Table, depth: number): Value[][] {
+    this.context.checkpoint()
     const level = this.levels[depth]
     if (level === undefined) return [[]]
-    this.context.checkpoint()
     const values = evaluate(level.value, rows, this.context)
     const grouping = groupRows([values], rows.length)
     const groups = rowsOfGroups(grouping)
