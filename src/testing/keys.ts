@@ -7,7 +7,7 @@ import type { Keys, Shape } from './shapes.ts'
 const FILE: Shape = { kind: 'file' }
 
 /** What a row of a fixture may say beside its columns. */
-export const ROW_KEYS: Keys = {
+const ROW_KEYS: Keys = {
   $from: {
     doc: 'The name of a row of `base` that this one starts from. The columns given here replace its own; `Column.name` changes a part of a dynamic column, or of JSON in a text.',
     shape: { kind: 'text' },
@@ -69,7 +69,7 @@ function named(what: string, of: Shape): Shape {
 }
 
 /** What a test runs on; in the file's own keys, for all of its tests. What a test says replaces it, name by name. */
-export const FIXTURE_KEYS: Keys = {
+const FIXTURE_KEYS: Keys = {
   now: {
     doc: 'The clock of `now()` and `ago()`. If left out, the newest TimeGenerated or Timestamp of the tables.',
     shape: { kind: 'text' },
@@ -138,7 +138,7 @@ const ERROR_KEYS: Keys = {
 }
 
 /** What a test expects. */
-export const EXPECTED_KEYS: Keys = {
+const EXPECTED_KEYS: Keys = {
   fires: {
     doc: 'Whether the rule raises an alert, by its own trigger (a bare query: whether it returns rows).',
     shape: { kind: 'flag' },
@@ -174,7 +174,7 @@ export const EXPECTED_KEYS: Keys = {
 }
 
 /** The keys of one test. */
-export const TEST_KEYS: Keys = {
+const TEST_KEYS: Keys = {
   name: { doc: 'What the test shows.', shape: { kind: 'text' }, required: true },
   ...EXPECTED_KEYS,
   ...FIXTURE_KEYS,
@@ -210,7 +210,7 @@ export const MUTANTS: Shape = {
 }
 
 /** The keys of a test file. */
-export const FILE_KEYS: Keys = {
+const FILE_KEYS: Keys = {
   rule: {
     doc: 'The file of the rule, from this one; `page.md#Name` picks one of several rules in it. If left out, the file beside this one that has its name: NAME.kql, .yaml, .yml, .json or .md.',
     shape: FILE,

@@ -101,7 +101,7 @@ function kindOf(shape: Shape, part: YamlNode): YamlNode['kind'] | undefined {
 }
 
 /** A shape in words. */
-export function whatIs(shape: Shape): string {
+function whatIs(shape: Shape): string {
   if (shape.kind === 'either') {
     const words = [shape.scalar, shape.list, shape.map].flatMap((one) => (one === undefined ? [] : [whatIs(one)]))
     return words.length < 2 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

@@ -28,9 +28,12 @@ export function updatedTestFile(text: string, outcomes: readonly TestOutcome[]):
       .filter(({ expectation }) => WRITABLE.has(expectation))
       .flatMap((failure) => editsOf(failure, outcome, result, text))
   })
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
   return edits
     .sort((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((edited, { start, end, text: put }) => edited.slice(0, start) + put + edited.slice(end), text)
+    .reduce((edited, { start, end, text: put }) => {
+      return edited.slice(0, start) + put.replaceAll('\n', lineBreak) + edited.slice(end)
+    }, text)
 }
 
 function editsOf(failure: Failure, { test, rule }: TestOutcome, result: Result, text: string): readonly Edit[] {

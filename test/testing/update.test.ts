@@ -104,6 +104,11 @@ test('an empty list, one in brackets, and one in another order are written anew'
   expect(await updated(turned)).toBe(`${head}    ordered: true\n    equals:${rows}`)
 })
 
+test('a file with CRLF stays one', async () => {
+  const text = 'tests:\r\n  - name: a\r\n    equals: []\r\n'
+  expect(await updated(text, 'print n = 1')).toBe('tests:\r\n  - name: a\r\n    equals:\r\n      - { n: 1 }\r\n')
+})
+
 test('no rows', async () => {
   const text = 'tests:\n  - name: a\n    equals:\n      - { n: 1 }\n'
   expect(await updated(text, `${QUERY} | where false`)).toBe('tests:\n  - name: a\n    equals: []\n')

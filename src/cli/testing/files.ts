@@ -66,7 +66,7 @@ function hasTests(path: string): boolean {
 }
 
 /** The test file beside a rule, if there is one. */
-export function testFileBeside(rulePath: string): string | undefined {
+function testFileBeside(rulePath: string): string | undefined {
   const stem = rulePath.replace(/\.\w+$/, '')
   return ['.test.yaml', '.test.yml'].map((extension) => stem + extension).find((path) => existsSync(path))
 }
