@@ -34,7 +34,7 @@ function lanczosSum(x: number): number {
 
 /** The logarithm of the absolute value of the gamma function. */
 export function logGamma(x: number): number {
-  if (x <= 0 && Number.isInteger(x)) return Infinity
+  if (Math.abs(x) === Infinity || (x <= 0 && Number.isInteger(x))) return Infinity
   if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x)
   if (x < 20) return Math.log(gamma(x))
   const t = x + LANCZOS_G - 0.5
