@@ -279,7 +279,7 @@ export class Workspace {
       watchlist: (name) => this.watchlistInfo(name),
       watchlistNames: () => Object.keys(options.watchlists ?? {}),
       queryParameter: (name) => ownProperty<unknown>(root.options.parameters, name),
-      evaluate: (plan, now, meter) => root.newContext(now ?? clockOf(root.options.now), meter).run(plan),
+      evaluate: (plan, now, meter) => root.rowsForBinder(plan, now ?? clockOf(root.options.now), meter),
     }
   }
 

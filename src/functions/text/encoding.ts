@@ -181,7 +181,7 @@ export const encodingFunctions: readonly ScalarFunction[] = [
     'zlib_decompress_from_base64_string',
     'The text that was compressed with zlib and put in base64; "" when it was not.',
     ["zlib_decompress_from_base64_string('eJwLSS0uUSguKcrMS1cwNDIGACxqBQ4=')", 'Test string 123'],
-    decompressed(unzlibSync),
+    decompressed(unzlibSync, Unzlib),
   ),
   entry(
     'gzip_decompress_from_base64_string',
@@ -190,7 +190,7 @@ export const encodingFunctions: readonly ScalarFunction[] = [
       "gzip_decompress_from_base64_string('H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA==')",
       '1234567890qwertyuiop',
     ],
-    decompressed(gunzip),
+    decompressed(gunzip, Gunzip),
   ),
   entry(
     'url_encode',

@@ -1,3 +1,5 @@
+import { KqlError } from '../../errors/kql-error.ts'
+
 /** Punycode (RFC 3492), keeping the case of letters. */
 const BASE = 36
 const T_MIN = 1
@@ -6,8 +8,6 @@ const FIRST_BIAS = 72
 const FIRST_CODE = 128
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-function adapt(delta: number, count: number, first: boolean): number {
-  let rest = Math.floor(delta / (first ? 700 : 2))
 /** Its time grows with the square of the length; names of hosts have 63 characters at most. */
 const MAX_LENGTH = 20_000
 
@@ -17,6 +17,8 @@ function checkLength(text: string): void {
   throw new KqlError('limit', message, { code: 'KQL326' })
 }
 
+function adapt(delta: number, count: number, first: boolean): number {
+  let rest = Math.floor(delta / (first ? 700 : 2))
   rest += Math.floor(rest / count)
   let k = 0
   for (; rest > ((BASE - T_MIN) * T_MAX) / 2; k += BASE) rest = Math.floor(rest / (BASE - T_MIN))
@@ -29,9 +31,9 @@ function threshold(k: number, bias: number): number {
 
 /** The text in Punycode. Throws KqlError (`limit`) for a very long one. */
 export function punycodeEncode(text: string): string {
+  checkLength(text)
   const codes = Array.from(text, (character) => character.codePointAt(0)!)
   const basic = codes.filter((code) => code < FIRST_CODE)
-  checkLength(text)
   let encoded = String.fromCodePoint(...basic) + (basic.length > 0 ? '-' : '')
   let bias = FIRST_BIAS
   let delta = 0
@@ -62,9 +64,9 @@ export function punycodeEncode(text: string): string {
 
 /** The text that a Punycode text stands for; null when it is none. Throws KqlError (`limit`) for a very long one. */
 export function punycodeDecode(text: string): string | null {
+  checkLength(text)
   const end = Math.max(0, text.lastIndexOf('-'))
   const codes = Array.from(text.slice(0, end), (character) => character.charCodeAt(0))
-  checkLength(text)
   if (codes.some((code) => code >= FIRST_CODE)) return null
   let code = FIRST_CODE
   let bias = FIRST_BIAS
