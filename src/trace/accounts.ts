@@ -1,4 +1,5 @@
 import { type BoundExpression, type NamedColumn, traitsOf } from '../binder/plan.ts'
+import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, columnIndex, type Table } from '../columns/table.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { type Lineage, numbered, numbersOf } from '../engine/lineage.ts'
@@ -101,7 +102,9 @@ function added({ output }: RecordedRun, made: readonly number[], columns: readon
 
 function cellOf(table: Table, row: number, name: string): NamedValue | undefined {
   const index = columnIndex(table.columns, name)
-  const value = index < 0 ? undefined : attempt(() => table.column(index).get(row))
+  // Just this cell: the query may not have needed the column.
+  const cell = new Selection(Int32Array.of(row))
+  const value = index < 0 ? undefined : attempt(() => table.deferred(index).readAt(cell).get(0))
   return value === undefined ? undefined : namedValue(name, table.columns[index].type, value)
 }
 

@@ -1,4 +1,4 @@
-import type { AggregateCall } from '../binder/aggregates.ts'
+import type { PickedRow } from '../binder/aggregates.ts'
 import type { NamedColumn } from '../binder/plan.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { rankGroups } from '../operators/ranking.ts'
@@ -66,10 +66,10 @@ function picks(at: RowAtRun): string[] {
   }
   if (run.plan.operator !== 'Summarize') return []
   const plan = run.plan as typeof run.plan & Summary
-  return plan.calls.filter(({ kind }) => kind === 'pick').map((call) => pickOf(at, plan, call))
+  return plan.calls.flatMap((call) => (call.kind === 'pick' ? [pickOf(at, plan, call)] : []))
 }
 
-function pickOf(at: RowAtRun, summary: Summary, call: AggregateCall): string {
+function pickOf(at: RowAtRun, summary: Summary, call: PickedRow): string {
   const { run, row } = at
   const { context } = run
   const [input] = run.inputs
@@ -80,7 +80,7 @@ function pickOf(at: RowAtRun, summary: Summary, call: AggregateCall): string {
     { ids, count: run.output.length },
     {
       types: columns.map(({ type }) => type),
-      result: columns[0].type,
+      result: call.returned[0].expression.type,
       constants: columns.map((column) => (column.kind === 'constant' ? column.value : undefined)),
       context,
     },
@@ -88,7 +88,8 @@ function pickOf(at: RowAtRun, summary: Summary, call: AggregateCall): string {
   const name = oneLine(call.at)
   if (picked === row) return `${name} took this row`
   if (picked < 0) return `${name} took no row`
-  const decisive = call.arguments[0]
+  const [decisive] = call.arguments
+  if (decisive === undefined) return `${name} took another row`
   const taken = new Explainer(input!, picked, context).named(decisive)
   const own = explainerOf(at).named(decisive)
   if (taken === undefined || own === undefined) return `${name} took another row`

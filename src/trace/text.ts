@@ -31,13 +31,16 @@ export interface NamedValue {
   /** What stands for it in the query: a column, the name of a `let`, or an expression. */
   readonly name: string
   readonly type: ScalarType
-  /** The text that Kusto's `tostring` gives for it; null is null. */
+  /** The text that Kusto's `tostring` gives for it, of a long one the beginning and `…`; null is null. */
   readonly value: string | null
 }
 
+const LONGEST_KEPT = 10_000
+
 /** A value with its name. */
 export function namedValue(name: string, type: ScalarType, value: Value): NamedValue {
-  return { name, type, value: value === null ? null : textOf(type, value) }
+  const text = value === null ? null : textOf(type, value)
+  return { name, type, value: text !== null && text.length > LONGEST_KEPT ? `${text.slice(0, LONGEST_KEPT)}…` : text }
 }
 
 const LONGEST = 120

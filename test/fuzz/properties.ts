@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { defaultCatalog } from '../../src/catalog.ts'
 import type { Schema } from '../../src/columns/rows.ts'
-import { Result, type Table } from '../../src/index.ts'
+import { coverageOf, formatCoverage, formatTrace, formatTrail, Result, type Table } from '../../src/index.ts'
 import { readTable } from '../../src/io/read.ts'
 import { formatTable } from '../../src/io/write.ts'
+import { brokenFiles } from './broken-files.ts'
 import { constants } from './constants.ts'
 import { reference } from './core.ts'
 import { mutations } from './mutations.ts'
@@ -144,6 +145,38 @@ const unfused: Property<QueryCase> = {
   },
 }
 
+/** A traced query gives what an untraced one gives, and its trace can be read whatever the query was. */
+const traced: Property<QueryCase> = {
+  name: 'traced',
+  cases,
+  query,
+  check: (one) => {
+    const text = query(one)
+    const expected = outcomeOf(workspaceWith(one.T, one.U), text)
+    const found: Result[] = []
+    const run = () => {
+      found.push(...workspaceWith(one.T, one.U).queryAll(text, { trace: true }))
+      return found.map((result) => result.toJSON())
+    }
+    same('a query and the same with a trace', expected, outcome(run))
+    for (const { trace, length } of found) {
+      JSON.stringify(trace)
+      formatTrace(trace!, { width: 80 })
+      formatCoverage(coverageOf(trace!))
+      const reads = trace!.steps.some(
+        ({ operator, runs, text: name }) => operator === 'table' && runs > 0 && name === 'T',
+      )
+      const trails = reads ? trace!.follow({ where: 'true', table: 'T', limit: 5 }) : []
+      for (const trail of trails) {
+        formatTrail(trail)
+        const wrong = trail.resultRows.find((row) => row >= length && !/query_take_max_records/.test(text))
+        if (wrong !== undefined) throw new Error(`a row is followed to row ${wrong} of ${length}`)
+        if (trail.outcome === 'dropped' && trail.droppedAt === undefined) throw new Error('a row is dropped nowhere')
+      }
+    }
+  },
+}
+
 /** Ways to write the same query; in none of them may it come out otherwise. */
 const WRAPPINGS: readonly ((query: string) => string)[] = [
   (text) => `let X = ${text}; X`,
@@ -210,9 +243,11 @@ export const PROPERTIES: readonly Property[] = [
   files,
   written,
   unfused,
+  traced,
   wrapped,
   constants,
   halves,
   reference,
   mutations,
+  brokenFiles,
 ]
