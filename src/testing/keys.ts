@@ -133,7 +133,7 @@ const RESULT_ROWS: Shape = {
 
 const ERROR_KEYS: Keys = {
   code: { doc: 'Its code, such as `KS142`.', shape: { kind: 'text' } },
-  kind: { doc: 'syntax, semantic, runtime, limit or unsupported.', shape: { kind: 'text' } },
+  kind: { doc: 'syntax, semantic, runtime, limit or unsupported.', shape: { kind: 'error' } },
   message: { doc: 'A part of its message.', shape: { kind: 'text' } },
 }
 

@@ -1,6 +1,6 @@
 import { SCALAR_TYPES } from '../types/scalar-type.ts'
 import { TEST_FILE } from './keys.ts'
-import { type Keys, RANGE, type ScalarShape, type Shape } from './shapes.ts'
+import { ERROR_KINDS, type Keys, RANGE, type ScalarShape, type Shape } from './shapes.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -10,6 +10,7 @@ const TEXT: JsonSchema = { type: ['string', 'number', 'boolean'] }
 const SCALARS: Readonly<Record<ScalarShape, JsonSchema>> = {
   text: TEXT,
   file: { type: 'string' },
+  error: { enum: ERROR_KINDS },
   flag: { type: 'boolean' },
   count: { type: 'integer', minimum: 0 },
   range: {

@@ -1,5 +1,5 @@
 import type { Source, Span } from '../../grammar/index.ts'
-import { KqlError } from '../errors/kql-error.ts'
+import { type ErrorKind, KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../rules/yaml.ts'
 import { SCALAR_TYPES, scalarTypeOf } from '../types/scalar-type.ts'
@@ -17,8 +17,8 @@ export type Shape =
 
 type MapShape = Extract<Shape, { kind: 'keys' | 'names' }>
 
-/** text: any text. file: the path of a file or folder. flag: true or false. count: a whole number. range: that, or `>= 3` and its like. value: anything. */
-export type ScalarShape = 'text' | 'file' | 'flag' | 'count' | 'range' | 'type' | 'value'
+/** text: any text. file: the path of a file or folder. error: a kind of error. flag: true or false. count: a whole number. range: that, or `>= 3` and its like. value: anything. */
+export type ScalarShape = 'text' | 'file' | 'error' | 'flag' | 'count' | 'range' | 'type' | 'value'
 
 /** A key, for people and for the parser. */
 export interface Key {
@@ -32,9 +32,22 @@ export type Keys = Readonly<Record<string, Key>>
 /** How a number of rows or alerts may be written: `3`, or `>= 3` with one of `<`, `<=`, `>`, `>=`. */
 export const RANGE = /^(?:(<=?|>=?)\s*)?(\d+)$/
 
+/** The kinds of errors that a rule can be expected to fail with. */
+export const ERROR_KINDS = [
+  'syntax',
+  'semantic',
+  'runtime',
+  'limit',
+  'unsupported',
+] as const satisfies readonly ErrorKind[]
+
 const SCALARS: Readonly<Record<ScalarShape, { what: string; fits: (scalar: YamlScalar) => boolean }>> = {
   text: { what: 'a text', fits: ({ text }) => text !== '' },
   file: { what: 'a path', fits: ({ text }) => text !== '' },
+  error: {
+    what: `a kind of error (${ERROR_KINDS.join(', ')})`,
+    fits: ({ text }) => ERROR_KINDS.includes(text as never),
+  },
   flag: { what: 'true or false', fits: ({ value }) => typeof value === 'boolean' },
   count: { what: 'a whole number', fits: ({ value }) => Number.isInteger(value) && Number(value) >= 0 },
   range: { what: "a number of them such as 3 or '>= 3'", fits: ({ text }) => RANGE.test(text) },

@@ -71,6 +71,13 @@ hint: did you mean '$from'?`,
   |                       ^^^^`,
   ],
   [
+    'a kind of error that there is not',
+    'tests:\n  - name: a\n    error: { kind: semantics }\n',
+    `x.test.yaml:3:20: expected a kind of error (syntax, semantic, runtime, limit, unsupported), not semantics [KQL131]
+3 |     error: { kind: semantics }
+  |                    ^^^^^^^^^`,
+  ],
+  [
     'nothing where a text belongs',
     'now:\ntests: []\n',
     `x.test.yaml:1:5: expected a text, not nothing [KQL131]
