@@ -63,7 +63,7 @@ function mayBeEmpty(key: BoundExpression, side: Plan): boolean {
       const made = by.find((item) => item.name === name)
       if (made === undefined) return true
       current = withoutCasts(made.expression)
-    } else if (!isPassing(plan) && plan.operator !== 'Extend') return true
+    } else if (!isPassing(plan)) return true
   }
   return true
 }

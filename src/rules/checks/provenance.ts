@@ -1,28 +1,21 @@
 import { type BoundExpression, type NamedColumn, operandsOf, type Plan } from '../../binder/plan.ts'
 
-/** Operators that give the rows of their input, or some of them, with their columns as they are. */
-const PASS = new Set([
-  'Filter',
-  'Sort',
-  'Take',
-  'Top',
-  'Serialize',
-  'As',
-  'Sample',
-  'Consume',
-  'Render',
-  'AssertSchema',
+/** Operators that give the rows of their input, or some of them; `extend` and `serialize` with columns of their own. */
+const PASSING = new Set([
+  ...['Filter', 'Sort', 'Take', 'Top', 'As', 'Sample', 'Consume', 'Render', 'AssertSchema'],
+  ...['Extend', 'Serialize'],
 ])
 
-/** Whether an operator leaves the columns of its input as they are. */
+/** Whether an operator leaves rows, and the columns that it does not make (see `itemsOf`), as they are. */
 export function isPassing(plan: Plan): boolean {
-  return PASS.has(plan.operator)
+  return PASSING.has(plan.operator)
 }
 
 /** What makes the columns of an operator of a single input: expressions over that input, by name; the others pass. */
 export function itemsOf(plan: Plan): readonly NamedColumn[] | undefined {
   switch (plan.operator) {
     case 'Extend':
+    case 'Serialize':
       return (plan as Plan & { added: readonly NamedColumn[] }).added
     case 'Project':
     case 'Distinct':
@@ -59,7 +52,7 @@ export function definitionOf(start: BoundExpression, plan: Plan): Definition {
     const made = itemsOf(below)?.find((item) => item.name === name)
     if (renamed !== undefined) expression = { ...expression, name: renamed.from }
     else if (made !== undefined) expression = withoutCasts(made.expression)
-    else if (!isPassing(below) && below.operator !== 'Extend') return { expression, plan }
+    else if (!isPassing(below)) return { expression, plan }
     plan = below
   }
 }

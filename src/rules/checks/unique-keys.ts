@@ -32,8 +32,6 @@ function keysOf(plan: Plan): Keys {
       return [[]]
     case 'DataTable':
       return (plan as Plan & { rows: readonly unknown[] }).rows.length <= 1 ? [[]] : []
-    case 'Extend':
-      return keysOf(input).filter((key) => !items!.some(({ name }) => key.includes(name)))
     case 'Project':
       return renamed(
         keysOf(input),
@@ -42,7 +40,8 @@ function keysOf(plan: Plan): Keys {
     case 'Join':
       return ofJoin(plan)
     default:
-      return isPassing(plan) ? keysOf(input) : []
+      if (!isPassing(plan)) return []
+      return keysOf(input).filter((key) => !items?.some(({ name }) => key.includes(name)))
   }
 }
 

@@ -122,6 +122,8 @@ describe('never-true', () => {
     const pipeline = 'T | extend l = tolower(a) | where n > 1 | project m = l | project-rename k = m | where k == "X"'
     expect(places(pipeline)).toEqual([`never-true 1:${pipeline.indexOf('k == ') + 1}`])
     expect(places('T | extend l = tolower(a) | extend l = b | where l == "X"')).toEqual([])
+    expect(places('T | extend l = tolower(a) | serialize l = b | where l == "X"')).toEqual([])
+    expect(places('T | serialize l = tolower(a) | sort by n | where l == "X"')).toEqual(['never-true 1:50'])
     expect(places('T | extend l = tolower(a) | summarize l = take_any(b) by n | where l == "X"')).toEqual([])
   })
 })
