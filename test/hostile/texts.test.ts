@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { formatError, KqlError, Workspace } from '../../src/index.ts'
 
@@ -109,6 +110,16 @@ describe('a result or one clear error', () => {
   })
 })
 
+/** The code of the error that work throws. */
+function codeOf(work: () => unknown): string | undefined {
+  try {
+    work()
+  } catch (error) {
+    expect(error).toBeInstanceOf(KqlError)
+    return (error as KqlError).code
+  }
+}
+
 describe('given values', () => {
   const deep = (levels: number): unknown => {
     let value: unknown = 1
@@ -125,13 +136,27 @@ describe('given values', () => {
 
   test('rows with values nested 10,000 levels deep', () => {
     const workspace = new Workspace({ tables: { T: [{ d: deep(10_000) }] } })
-    expect(() => workspace.query('T | extend s = tostring(d)').toJSON()).toThrow(KqlError)
+    expect(() => workspace.query('T | extend s = tostring(d)')).toThrow('table T, row 1, column d: an object that')
   })
 
   test('rows that hold themselves', () => {
     const d: { d?: unknown } = {}
     d.d = d
     const workspace = new Workspace({ tables: { T: [{ d }] } })
-    expect(() => workspace.query('T').toJSON()).toThrow(KqlError)
+    expect(() => workspace.query('T')).toThrow('table T, row 1, column d: an object that')
+  })
+})
+
+describe('compressed texts', () => {
+  const bomb = Buffer.alloc(2 ** 28)
+
+  test.each([
+    ['gzip_decompress_from_base64_string', gzipSync],
+    ['zlib_decompress_from_base64_string', deflateSync],
+  ])('%s does not unpack 256 MB', (name, compress) => {
+    const tables = { T: [{ s: compress(bomb).toString('base64') }, { s: compress('abc').toString('base64') }] }
+    const workspace = new Workspace({ tables })
+    expect(codeOf(() => workspace.query(`T | extend s = ${name}(s)`))).toBe('KQL325')
+    expect(workspace.query(`T | where strlen(s) < 100 | extend s = ${name}(s)`).rows).toEqual([{ s: 'abc' }])
   })
 })
