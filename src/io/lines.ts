@@ -20,8 +20,8 @@ const SPACE = 32
 
 /**
  * The pieces of NDJSON with each line blanked that is no JSON object by itself, of which `onBadLine` is told; the lines
- * after it keep their numbers. A file of another name whose first lines are no objects (an array, objects over several
- * lines) is no NDJSON and goes through as it is.
+ * after it keep their numbers. A file of another name whose first line is no object (but an array, or an object over
+ * several lines) is no NDJSON and goes through as it is.
  */
 export async function* goodLines(
   file: string,
@@ -66,15 +66,12 @@ async function* wholeLines(pieces: AsyncGenerator<Piece>): AsyncGenerator<Buffer
   if (rest.length > 0) yield rest
 }
 
-/** Whether one of the first lines is an object by itself. */
+/** Whether the first line that is not blank is an object by itself. */
 function looksLikeNdjson(bytes: Buffer): boolean {
-  for (let start = 0, looked = 0; start < bytes.length && looked < 10; ) {
+  for (let start = 0; start < bytes.length; ) {
     const end = lineEnd(bytes, start)
     const line = bytes.subarray(start, end)
-    if (!isBlank(line)) {
-      if (problemOf(line) === undefined) return true
-      looked++
-    }
+    if (!isBlank(line)) return problemOf(line) === undefined
     start = end + 1
   }
   return false

@@ -11,7 +11,7 @@ interface Mutation {
   readonly edits: readonly Edit[]
 }
 
-interface Edit {
+export interface Edit {
   readonly kind: 'delete' | 'insert' | 'flip' | 'repeat' | 'splice'
   readonly at: number
   readonly length: number
@@ -38,7 +38,7 @@ const MORE = [
   '$left.',
 ]
 
-const edit: fc.Arbitrary<Edit> = fc.record({
+export const edit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom('delete', 'insert', 'flip', 'repeat', 'splice'),
   at: fc.nat(),
   length: fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 400 })),
@@ -63,19 +63,26 @@ let texts: readonly string[] | undefined
 function mutated({ rule, edits }: Mutation): string {
   texts ??= ruleTexts()
   const all = texts
-  let bytes = Buffer.from(all[rule % all.length])
+  const at = (index: number) => Buffer.from(all[index % all.length])
+  return edited(at(rule), edits, at).toString()
+}
+
+/** Bytes after some edits; `other` gives bytes to splice in. */
+export function edited(given: Buffer, edits: readonly Edit[], other: (index: number) => Buffer): Buffer {
+  let bytes = given
   for (const { kind, at, length, text, from } of edits) {
     const start = at % (bytes.length + 1)
     const part = bytes.subarray(start, start + length)
     const [before, after] = [bytes.subarray(0, start), bytes.subarray(start + length)]
-    const other = Buffer.from(all[from % all.length])
     if (kind === 'delete') bytes = Buffer.concat([before, after])
     else if (kind === 'insert') bytes = Buffer.concat([before, Buffer.from(text), part, after])
     else if (kind === 'repeat') bytes = Buffer.concat([before, part, part, part, after])
-    else if (kind === 'splice') bytes = Buffer.concat([before, other.subarray(at % (other.length + 1))])
-    else bytes = Buffer.concat([before, Buffer.from(part.map((byte) => byte ^ (1 << (at % 8)))), after])
+    else if (kind === 'splice') {
+      const spliced = other(from)
+      bytes = Buffer.concat([before, spliced.subarray(at % (spliced.length + 1))])
+    } else bytes = Buffer.concat([before, Buffer.from(part.map((byte) => byte ^ (1 << (at % 8)))), after])
   }
-  return bytes.toString()
+  return bytes
 }
 
 const workspace = new Workspace({ now: '2024-02-14T12:00:00Z' })

@@ -251,6 +251,20 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     skipping: { rows: [[1]], bad: [] },
   },
   {
+    what: 'an array with an object on each line has no bad lines',
+    name: 'x.json',
+    content: '[\n{"a":1},\n{"a":2}\n]\n',
+    expected: [[1], [2]],
+    skipping: { rows: [[1], [2]], bad: [] },
+  },
+  {
+    what: 'neither has an object with such an array in it',
+    name: 'x',
+    content: '{"a": [\n{"x":1},\n{"x":2}\n]}\n',
+    expected: [[[{ x: 1 }, { x: 2 }]]],
+    skipping: { rows: [[[{ x: 1 }, { x: 2 }]]], bad: [] },
+  },
+  {
     what: 'an array cut off',
     name: 'x.json',
     content: '[{"a":1},',

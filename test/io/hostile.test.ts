@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
-import { formatError, KqlError, Workspace } from '../../src/index.ts'
+import { formatError, KqlError, Result, Workspace } from '../../src/index.ts'
 import { type BadLine, readRows, readTable } from '../../src/io/read.ts'
 import { writeResult } from '../../src/io/write.ts'
 import { HOSTILE_FILES, type HostileFile } from './hostile-files.ts'
@@ -17,7 +17,7 @@ async function outcome({ name, content, schema }: HostileFile, onBadLine?: (bad:
   writeFileSync(path, content)
   try {
     const table = await readTable(path, { name: 'T', schema, onBadLine })
-    return new Workspace({ tables: { T: table } }).query('T').toJSON().rows
+    return new Result(table).toJSON().rows
   } catch (error) {
     if (!(error instanceof KqlError)) throw error
     return formatError(error).replaceAll(`${folder}/`, '')
