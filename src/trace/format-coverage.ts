@@ -19,7 +19,7 @@ export interface CoverageSummary {
 }
 
 /**
- * Counts outcomes: of a source and an operator that rows came out; of a condition and of a join that it was true for
+ * Counts outcomes: of a source and an operator that rows came out, of a filter that rows came in; of a condition and of a join that it was true for
  * some row, and not true for some.
  */
 export function summarizeCoverage({ steps, conditions }: Coverage): CoverageSummary {
@@ -38,8 +38,11 @@ export function summarizeCoverage({ steps, conditions }: Coverage): CoverageSumm
   return { covered: outcomes.length - gaps.length, total: outcomes.length, gaps }
 }
 
-function stepGap({ runs, rowsIn, rowsOut }: StepCoverage): string | undefined {
-  if (rowsOut > 0) return undefined
+/** The operators whose condition tells whether rows came out. */
+const FILTERS: ReadonlySet<string> = new Set(['where', 'filter'])
+
+function stepGap({ operator, runs, rowsIn, rowsOut }: StepCoverage): string | undefined {
+  if (rowsOut > 0 || (rowsIn !== undefined && rowsIn > 0 && FILTERS.has(operator))) return undefined
   if (runs === 0) return 'never needed'
   if (rowsIn === undefined) return 'no test gave it rows'
   return rowsIn === 0 ? 'no row came to it' : 'no row came out'

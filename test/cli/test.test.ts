@@ -220,6 +220,25 @@ test('--minimum-tests names rules with too few tests, and those without any', as
   expect(code).toBe(1)
 })
 
+test('--coverage adds up what the tests of each rule have shown', async () => {
+  repository()
+  const { out, code } = await kqliteTest('rules', '--coverage')
+  expect(code).toBe(0)
+  const coverage = out.split('\n').filter((line) => /^coverage|^ {2}line/.test(line))
+  expect(coverage).toEqual([
+    'coverage of rules/sentinel.yaml: 75% (3 of 4 outcomes, 2 tests)',
+    '  line 4: EventID == 1102  never false',
+    'coverage of rules/spray.kql: 100% (5 of 5 outcomes, 2 tests)',
+  ])
+  const json = await kqliteTest('rules', '--coverage', '--reporter', 'json')
+  expect(
+    JSON.parse(json.out).coverage.map(({ file: rule, runs }: { file: string; runs: number }) => [rule, runs]),
+  ).toEqual([
+    ['rules/sentinel.yaml', 2],
+    ['rules/spray.kql', 2],
+  ])
+})
+
 test('--changed runs what a change since a commit may have changed', async () => {
   repository()
   const git = (...args: string[]) =>
