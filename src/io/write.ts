@@ -77,19 +77,22 @@ function* jsonLines(table: Table, isArray: boolean): Generator<string> {
 }
 
 function* csvLines(table: Table, safe: (text: string) => string): Generator<string> {
-  yield `${table.columns.map(({ name }) => csvField(safe(name))).join(',')}\n`
+  yield csvLine(table.columns.map(({ name }) => safe(name)))
   const columns = table.columns.map(({ type }, i) => {
     return { type, column: table.column(i), written: type === 'string' || type === 'dynamic' ? safe : undefined }
   })
   for (let row = 0; row < table.length; row++) {
     const fields = columns.map(({ type, column, written }) => {
       const text = cellText(type, column.get(row))
-      return csvField(written === undefined ? text : written(text))
+      return written === undefined ? text : written(text)
     })
-    const line = fields.join(',')
-    // A lone empty field would be an empty line, which is no row.
-    yield line === '' && columns.length === 1 ? '""\n' : `${line}\n`
+    yield csvLine(fields)
   }
+}
+
+/** A lone empty field stands in quotes: an empty line is no row. */
+function csvLine(fields: readonly string[]): string {
+  return fields.length === 1 && fields[0] === '' ? '""\n' : `${fields.map(csvField).join(',')}\n`
 }
 
 function* markdownLines(table: Table): Generator<string> {

@@ -101,8 +101,9 @@ const written: Property<QueryCase> = {
     const expected = JSON.stringify(new Result(table).toJSON().rows)
     for (const format of ['json', 'ndjson', 'csv'] as const) {
       const lines = [...formatTable(table, format, { csvFormulas: true })].join('')
-      // Only JSON can write half of a surrogate pair; and the header of CSV is trimmed.
-      if (format === 'csv' && (/\p{Cs}/u.test(lines) || names.some((name) => name !== name.trim()))) continue
+      // Only JSON can write half of a surrogate pair; and the names of CSV are trimmed, and there.
+      const isPlain = names.every((name) => name !== '' && name === name.trim())
+      if (format === 'csv' && (/\p{Cs}/u.test(lines) || !isPlain)) continue
       const again = await readText(`T.${format}`, lines, table.columns)
       same(`a result and its ${format}`, expected, JSON.stringify(new Result(again).toJSON().rows))
     }

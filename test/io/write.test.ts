@@ -56,6 +56,7 @@ test('csv', () => {
       ',,,NaN,,,,,,x\n',
   )
   expect(format('csv', empty)).toBe('a,b\n')
+  expect(format('csv', tableOfRows('T', [{ '': 1 }]))).toBe('""\n1\n')
   expect(format('csv', tableOfRows('T', [{ a: '' }, { a: ' x' }]))).toBe('a\n""\n" x"\n')
 })
 
