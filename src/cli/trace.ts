@@ -1,6 +1,7 @@
 import { formatTrace } from '../trace/format.ts'
 import { formatTrail } from '../trace/format-trail.ts'
-import { trailJson } from '../trace/trail.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type RowTrail, trailJson } from '../trace/trail.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 
@@ -14,7 +15,7 @@ kqlite run takes.
                        are dropped, by which part of its condition, and which values were compared
   --table NAME         the table or watchlist that the rows are of; all that have the columns if left out
   --brief              only steps that lose or make rows, or that there is something to say about
-${QUERY_HELP}  --format FORMAT      text or json; text if left out
+${QUERY_HELP}  --format FORMAT      text or json (a list, of a query with several results); text if left out
   -h, --help           this text
 
 Exit code: 0 done, 1 the query or its data failed, or no row met the condition, 2 wrong usage.
@@ -45,24 +46,24 @@ export async function traceCommand(args: readonly string[]): Promise<number> {
     throw new UsageError(`there is no format ${format}`, 'formats: text, json')
   if (table !== undefined && row === undefined) throw new UsageError('--table says of which table --row is: give --row')
   const { source, workspace } = await openQuery(values, positionals)
-  const trace = workspace.query(source, { trace: true }).trace!
+  const traces = workspace.queryAll(source, { trace: true }).map((result) => result.trace!)
   const limit = format === 'json' ? Infinity : SHOWN_ROWS + 1
-  const trails = row === undefined ? undefined : trace.follow({ where: row, table, limit })
-  const { isTTY, columns: width } = process.stdout
-  const view = { brief, ...(isTTY && { width, colors: !process.env.NO_COLOR }) }
-  if (format === 'json')
-    process.stdout.write(`${JSON.stringify({ ...trace.toJSON(), trails: trails?.map(trailJson) }, null, 2)}\n`)
-  else {
-    const parts = [
-      formatTrace(trace, view),
-      ...(trails ?? []).slice(0, SHOWN_ROWS).map((trail) => formatTrail(trail, view)),
-    ]
-    process.stdout.write(`${parts.join('\n\n')}\n`)
-  }
-  if (format === 'text' && trails !== undefined && trails.length > SHOWN_ROWS) {
+  const trails = row === undefined ? undefined : traces.map((trace) => trace.follow({ where: row, table, limit }))
+  if (format === 'json') {
+    const all = traces.map((trace, i) => ({ ...trace.toJSON(), trails: trails?.[i].map(trailJson) }))
+    process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
+  } else process.stdout.write(`${traces.flatMap((trace, i) => textOf(trace, trails?.[i] ?? [], brief)).join('\n\n')}\n`)
+  const most = Math.max(0, ...(trails ?? []).map(({ length }) => length))
+  if (format === 'text' && most > SHOWN_ROWS) {
     process.stderr.write(`more rows meet the condition; --format json follows them all\n`)
   }
-  if (trails?.length !== 0) return 0
+  if (trails === undefined || most > 0) return 0
   process.stderr.write(`no row meets the condition ${row}\n`)
   return 1
+}
+
+function textOf(trace: Trace, trails: readonly RowTrail[], brief: boolean | undefined): string[] {
+  const { isTTY, columns: width } = process.stdout
+  const view = { brief, ...(isTTY && { width, colors: !process.env.NO_COLOR }) }
+  return [formatTrace(trace, view), ...trails.slice(0, SHOWN_ROWS).map((trail) => formatTrail(trail, view))]
 }

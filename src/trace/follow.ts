@@ -29,13 +29,14 @@ export class Follower {
     const { visits } = walk
     const resultRows = this.recorder.runsOf(this.root).flatMap(({ output }) => walk.rowsIn(output))
     const isThere = resultRows.length > 0
+    const drop = isThere ? undefined : this.dropOf(visits)
     const isLost = visits.some(({ fate }) => fate === 'unknown')
     return {
       table: name,
       row,
-      outcome: isThere ? 'in the result' : isLost ? 'unknown' : 'dropped',
+      outcome: isThere ? 'in the result' : isLost ? 'unknown' : drop === undefined ? 'used' : 'dropped',
       resultRows,
-      droppedAt: isThere ? undefined : this.dropOf(visits),
+      droppedAt: drop,
       visits,
     }
   }

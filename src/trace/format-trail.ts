@@ -54,7 +54,8 @@ function conclusion({ outcome, droppedAt, resultRows }: RowTrail): string {
     const rows = resultRows.map((row) => row + 1)
     return rows.length === 1 ? `→ row ${rows[0]} of the result` : `→ in the result: rows ${rows.join(', ')}`
   }
+  if (outcome === 'used') return '→ looked at, by a toscalar, a list or a join; no row of the result is made of it'
   if (outcome === 'unknown') return '→ what became of it is not known'
-  if (droppedAt === undefined) return '→ not in the result'
-  return `→ dropped at ${printable(droppedAt.step.title)} (${placeOf(droppedAt.step)})`
+  const { step } = droppedAt!
+  return `→ dropped at ${printable(step.title)} (${placeOf(step)})`
 }

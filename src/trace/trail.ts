@@ -40,8 +40,11 @@ export interface RowTrail {
   readonly table: string
   /** Its place there, from 0. */
   readonly row: number
-  /** `unknown` where a step lost track of it. */
-  readonly outcome: 'in the result' | 'dropped' | 'unknown'
+  /**
+   * `used`: no row of the result is made of it, but a `toscalar`, a list or a join looked at it. `unknown`: a step lost
+   * track of it.
+   */
+  readonly outcome: 'in the result' | 'used' | 'dropped' | 'unknown'
   /** The rows of the result that it is, or is a part of. */
   readonly resultRows: readonly number[]
   /** Where it was dropped: the last step of the main pipeline that it came to; else of the pipeline it was in. */

@@ -196,6 +196,13 @@ describe('following rows', () => {
     ])
   })
 
+  test('rows that are only looked at are used', () => {
+    const outcomes = (query: string) => follow(query, 'user == "ada"', 'U').map(({ outcome }) => outcome)
+    expect(outcomes('T | where user in ((U | project user))')).toEqual(['used'])
+    expect(outcomes('T | join kind=leftsemi (U) on user')).toEqual(['used'])
+    expect(outcomes('T | join kind=leftsemi (U | where user == "bob") on user')).toEqual(['dropped'])
+  })
+
   test('an operator that nobody can follow through says so', () => {
     const [{ outcome, visits }] = follow('T | project id, user | evaluate basket()', 'id == 1')
     expect(outcome).toBe('unknown')
