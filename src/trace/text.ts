@@ -40,7 +40,13 @@ const LONGEST_KEPT = 10_000
 /** A value with its name. */
 export function namedValue(name: string, type: ScalarType, value: Value): NamedValue {
   const text = value === null ? null : textOf(type, value)
-  return { name, type, value: text !== null && text.length > LONGEST_KEPT ? `${text.slice(0, LONGEST_KEPT)}…` : text }
+  return { name, type, value: text !== null && text.length > LONGEST_KEPT ? beginningOf(text) : text }
+}
+
+/** The beginning as a text of its own: a slice would keep the whole. */
+function beginningOf(text: string): string {
+  return `${Array.from(text.slice(0, LONGEST_KEPT)).join('')}…`
+}
 }
 
 const LONGEST = 120
