@@ -47,7 +47,6 @@ export function namedValue(name: string, type: ScalarType, value: Value): NamedV
 function beginningOf(text: string): string {
   return `${Array.from(text.slice(0, LONGEST_KEPT)).join('')}…`
 }
-}
 
 const LONGEST = 120
 
