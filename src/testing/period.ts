@@ -34,7 +34,7 @@ export function seenTables(
 
 function seenRows(table: Table, now: Datetime, period: Int64): Table {
   const column = eventTimes(table)
-  const start = inRange(subtract64(now, period) ?? now)
+  const start = inRange(subtract64(now, period))
   if (column === undefined || start === null) return table
   const rows = Array.from({ length: table.length }, (_, row) => row).filter((row) => {
     const at = column.get(row) as Datetime | null

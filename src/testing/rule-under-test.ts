@@ -1,12 +1,15 @@
-import type { ColumnInfo } from '../columns/table.ts'
+import { type ColumnInfo, Table } from '../columns/table.ts'
 import type { WorkspaceOptions } from '../options.ts'
 import type { Result, Row } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires } from '../rules/trigger.ts'
+import { INGESTION_COLUMN } from '../sentinel/ingestion-time.ts'
 import type { Trace } from '../trace/index.ts'
-import { formatDatetime } from '../types/datetime.ts'
+import { type Datetime, datetimeFromUnixMs, formatDatetime } from '../types/datetime.ts'
+import { parseDatetime } from '../types/parse-datetime.ts'
 import { type CheckResult, Workspace } from '../workspace.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
+import { seenTables } from './period.ts'
 
 /** What one run of a rule gave. */
 export class RuleRun {
@@ -61,14 +64,14 @@ export class RuleUnderTest {
   }
 
   /**
-   * Runs the rule's query in a workspace of these tables, functions, watchlists and so on. Without `now`, the clock is
-   * the newest time in the tables, as in a test file. Throws KqlError.
+   * Runs the rule's query in a workspace of these tables, functions, watchlists and so on, as a test file does: without
+   * `now`, the clock is the newest time in the tables; and a scheduled rule sees the rows of its `queryPeriod` up to the
+   * clock (`seenTables`). In a `Workspace` made beforehand it sees all of it, at its clock. Throws KqlError.
    */
   run(options: WorkspaceOptions | Workspace = {}): RuleRun {
-    const workspace = workspaceOf(options)
-    const now = options instanceof Workspace || options.now !== undefined ? undefined : clockOf(options, workspace)
+    const workspace = options instanceof Workspace ? options : seenBy(this.rule, options)
     const prepared = workspace.prepare(this.rule.query)
-    return new RuleRun(this.rule, prepared.run({ now }), () => prepared.run({ now, trace: true }).trace)
+    return new RuleRun(this.rule, prepared.run(), () => prepared.run({ trace: true }).trace)
   }
 
   /** What is wrong with the rule's query in such a workspace. Never throws. */
@@ -81,11 +84,29 @@ function workspaceOf(options: WorkspaceOptions | Workspace): Workspace {
   return options instanceof Workspace ? options : new Workspace(options)
 }
 
-function clockOf({ tables = {} }: WorkspaceOptions, workspace: Workspace): string {
-  const newest = newestTime(Object.keys(tables).map((name) => workspace.query(`['${escaped(name)}']`).table))
-  return formatDatetime(newest ?? CLOCK_WITHOUT_TIMES)
+/** A workspace of what a run of a rule sees. */
+function seenBy(rule: Rule, options: WorkspaceOptions): Workspace {
+  const whole = new Workspace(options)
+  const tables = Object.fromEntries(Object.keys(options.tables ?? {}).map((name) => [name, whole.table(name)!]))
+  const now = givenClock(options.now) ?? newestTime(Object.values(tables)) ?? CLOCK_WITHOUT_TIMES
+  const seen = seenTables(tables, rule, now)
+  const cut = Object.keys(seen.unseen).map((name) => [name, withIngestionColumn(seen.tables[name])])
+  return new Workspace({
+    ...options,
+    tables: { ...options.tables, ...Object.fromEntries(cut) },
+    now: formatDatetime(now),
+  })
 }
 
-function escaped(name: string): string {
-  return name.replace(/[\\']/g, '\\$&')
+/** The clock that options give; `Workspace` has seen that it is one. */
+function givenClock(now: WorkspaceOptions['now']): Datetime | undefined {
+  if (now === undefined) return undefined
+  return (typeof now === 'string' ? parseDatetime(now) : datetimeFromUnixMs(Number(now))) ?? undefined
+}
+
+/** A table of a workspace for another one: when its rows were ingested is a column again. */
+function withIngestionColumn(table: Table): Table {
+  if (table.ingestionTime === null) return table
+  const cells = table.columns.map((_, i) => table.deferred(i))
+  return new Table([...table.columns, INGESTION_COLUMN], [...cells, table.ingestionTime], table.length)
 }
