@@ -27,9 +27,13 @@ function split(array: Dynamic, indices: Items): Dynamic {
   if (!isArray(array)) return null
   const parts: Dynamic[] = []
   let start = 0
+  let total = 0
   for (const index of indices) {
     if (typeof index !== 'number' && typeof index !== 'bigint') return null
     const end = position(index, array.length)
+    // Positions that go to and fro give the same items again and again.
+    total += Math.max(0, end - start)
+    checkLength(total)
     parts.push(array.slice(start, end))
     start = end
   }
