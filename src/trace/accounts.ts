@@ -2,7 +2,7 @@ import { type BoundExpression, type NamedColumn, traitsOf } from '../binder/plan
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, columnIndex, type Table } from '../columns/table.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
-import { type Lineage, numbered, numbersOf } from '../engine/lineage.ts'
+import { numbered, numbersOf } from '../engine/lineage.ts'
 import type { ExtendPlan } from '../operators/extend.ts'
 import type { MakeSeriesPlan } from '../operators/make-series.ts'
 import type { MvApplyPlan } from '../operators/mv-apply.ts'
@@ -17,23 +17,12 @@ import type { TakePlan } from '../operators/take.ts'
 import type { TopPlan } from '../operators/top.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
-import { Explainer } from './explain.ts'
 import { groupAccount } from './group-accounts.ts'
 import { joinAccount, lookupAccount } from './join-accounts.ts'
 import type { RecordedRun } from './recorder.ts'
+import { explainerOf, type RowAtRun } from './row-at-run.ts'
 import { counted, type NamedValue, namedValue, shownValue, shownValues } from './text.ts'
 import type { Account } from './trail.ts'
-
-/** A row at a run of an operator. */
-export interface RowAtRun {
-  readonly run: RecordedRun
-  /** Which of the inputs the row is in. */
-  readonly input: number
-  readonly row: number
-  /** The rows that were made of it. */
-  readonly made: readonly number[]
-  readonly lineage: Lineage | undefined
-}
 
 /** What an operator did with a row, and why. */
 export function accountOf(at: RowAtRun): Account {
@@ -79,11 +68,6 @@ const ACCOUNTS: Readonly<Record<string, AccountOf>> = {
 /** An account for rows of which nothing was made. */
 function dropped(account: AccountOf): AccountOf {
   return (at) => (at.made.length === 0 ? account(at) : undefined)
-}
-
-/** The explainer of the row at hand. */
-export function explainerOf({ run, input, row }: RowAtRun): Explainer {
-  return new Explainer(run.inputs[input]!, row, run.context)
 }
 
 function filterAccount(at: RowAtRun): Account | undefined {

@@ -110,11 +110,8 @@ class Walk {
       const rows = input === undefined ? [] : this.rowsOf(input, run)
       if (rows.length > 0) for (const row of this.through(run, i, rows)) made.add(row)
     }
-    if (made.size > 0)
-      this.places.set(
-        output,
-        [...made].sort((a, b) => a - b),
-      )
+    const places = [...made].sort((a, b) => a - b)
+    if (places.length > 0) this.places.set(output, places)
   }
 
   /** The rows that a run made of some rows of an input. */
@@ -128,10 +125,8 @@ class Walk {
     }
     const made = rows.map((row) => known?.get(row) ?? (lineage === undefined ? [] : rowsMadeOf(row, lineage)))
     const all = [...new Set(made.flat())]
-    const first = Math.max(
-      0,
-      made.findIndex((places) => places.length === 0),
-    )
+    const lost = made.findIndex((places) => places.length === 0)
+    const first = Math.max(0, lost)
     const account = accountOf({ run, input, row: rows[first], made: made[first], lineage })
     const fate = account.fate ?? (all.length === 0 ? 'dropped' : all.length > rows.length ? 'expanded' : 'kept')
     this.visit(run, { ...account, fate, rowsIn: rows.length, rowsOut: all.length }, input)
@@ -147,15 +142,12 @@ class Walk {
     const { plan } = run
     if (plan.operator !== 'Partition' || (plan as Plan & { keyOnly: boolean }).keyOnly) return undefined
     const { body } = plan as Plan & { body: Plan }
-    const own = this.recorder.runsOf(body).filter((inner) => this.recorder.parentOf(inner) === run)
     const inside = this.recorder.all.filter((inner) => this.recorder.parentOf(inner) === run)
-    if (
-      this.visits.some(({ fate, step }) => fate === 'unknown' && inside.some((one) => this.stepOf(one.plan) === step))
-    )
-      return undefined
+    const steps = new Set(inside.map((inner) => this.stepOf(inner.plan)))
+    if (this.visits.some(({ fate, step }) => fate === 'unknown' && steps.has(step))) return undefined
     const made: number[] = []
     let start = 0
-    for (const { output } of own) {
+    for (const { output } of inside.filter((inner) => inner.plan === body)) {
       made.push(...(this.places.get(output) ?? []).map((place) => start + place))
       start += output.length
     }

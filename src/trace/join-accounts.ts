@@ -4,7 +4,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { type JoinKey, matchRows } from '../operators/join-keys.ts'
 import type { LookupPlan } from '../operators/lookup.ts'
-import { explainerOf, type RowAtRun } from './accounts.ts'
+import { explainerOf, type RowAtRun } from './row-at-run.ts'
 import { counted, type NamedValue, shownValues } from './text.ts'
 import type { Account } from './trail.ts'
 
