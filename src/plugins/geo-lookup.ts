@@ -4,6 +4,7 @@ import { ColumnNamer } from '../binder/result-names.ts'
 import { Selection } from '../columns/selection.ts'
 import { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
+import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { isPlace } from '../functions/geo/geojson.ts'
 import { distanceToLines } from '../functions/geo/lines.ts'
@@ -71,33 +72,9 @@ function geoLookup(family: Family): Plugin<GeoLookupPlan> {
       }
     },
     run(plan, [input, lookup], context) {
-      const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
-      const radius = plan.radius === undefined ? null : (evaluateConstant(plan.radius, context) as number | null)
-      const shapes = evaluate(plan.shape, lookup, context)
-      const matchers = Array.from({ length: lookup.length }, (_, row) => {
-        return family.matcher(shapes.get(row) as Dynamic, radius)
-      })
-      const longitudes = evaluate(plan.longitude, input, context)
-      const latitudes = evaluate(plan.latitude, input, context)
-      const left: number[] = []
-      const right: number[] = []
-      for (let row = 0; row < input.length; row++) {
-        context.checkpoint()
-        const before = left.length
-        const longitude = longitudes.get(row) as number | null
-        const latitude = latitudes.get(row) as number | null
-        const valid = longitude !== null && latitude !== null && isPlace(longitude, latitude)
-        for (let i = 0; valid && i < matchers.length; i++) {
-          if (matchers[i]?.(longitude, latitude) !== true) continue
-          left.push(row)
-          right.push(i)
-        }
-        if (left.length > before || !keepUnmatched) continue
-        left.push(row)
-        right.push(-1)
-      }
-      const own = input.select(Int32Array.from(left))
-      const others = lookup.select(new Selection(Int32Array.from(right)))
+      const { left, right } = pairsOf(plan, family, input, lookup, context)
+      const own = input.select(left)
+      const others = lookup.select(new Selection(right))
       return new Table(
         plan.columns,
         [
@@ -107,7 +84,41 @@ function geoLookup(family: Family): Plugin<GeoLookupPlan> {
         left.length,
       )
     },
+    origins(plan, [input, lookup], _output, context) {
+      const { left, right } = pairsOf(plan, family, input, lookup, context)
+      return [{ from: left }, { from: right }]
+    },
   }
+}
+
+/** Each row with each shape that it lies in; -1 for none, where such rows are kept. */
+function pairsOf(plan: GeoLookupPlan, family: Family, input: Table, lookup: Table, context: RunContext) {
+  const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
+  const radius = plan.radius === undefined ? null : (evaluateConstant(plan.radius, context) as number | null)
+  const shapes = evaluate(plan.shape, lookup, context)
+  const matchers = Array.from({ length: lookup.length }, (_, row) => {
+    return family.matcher(shapes.get(row) as Dynamic, radius)
+  })
+  const longitudes = evaluate(plan.longitude, input, context)
+  const latitudes = evaluate(plan.latitude, input, context)
+  const left: number[] = []
+  const right: number[] = []
+  for (let row = 0; row < input.length; row++) {
+    context.checkpoint()
+    const before = left.length
+    const longitude = longitudes.get(row) as number | null
+    const latitude = latitudes.get(row) as number | null
+    const valid = longitude !== null && latitude !== null && isPlace(longitude, latitude)
+    for (let i = 0; valid && i < matchers.length; i++) {
+      if (matchers[i]?.(longitude, latitude) !== true) continue
+      left.push(row)
+      right.push(i)
+    }
+    if (left.length > before || !keepUnmatched) continue
+    left.push(row)
+    right.push(-1)
+  }
+  return { left: Int32Array.from(left), right: Int32Array.from(right) }
 }
 
 /** Looks up the polygons that places lie in, or near to. */

@@ -95,7 +95,17 @@ const UNKNOWN = /^(Fork|GetSchema|Graph\w*|MakeGraph|Partition|TopNested|plugin 
 
 /** The plugins that can be followed: they keep rows, or say which ones make up a row. */
 const FOLLOWED = [
-  ...['activity_counts_metrics', 'bag_unpack', 'ipv4_lookup', 'ipv6_lookup', 'narrow', 'pivot', 'preview'],
+  ...[
+    'activity_counts_metrics',
+    'bag_unpack',
+    'geo_line_lookup',
+    'geo_polygon_lookup',
+    'ipv4_lookup',
+    'ipv6_lookup',
+    'narrow',
+    'pivot',
+    'preview',
+  ],
   ...['rows_near', 'sequence_detect'],
 ]
 
