@@ -8,7 +8,7 @@ import {
   toDynamic,
   type Value,
 } from '../../types/dynamic.ts'
-import { alias, type CallInfo, type RowKernel, type ScalarFunction } from '../function.ts'
+import { alias, type CallInfo, type EvaluationContext, type RowKernel, type ScalarFunction } from '../function.ts'
 import { changeAt, keyPath, valueAt } from './json-path.ts'
 
 function packKernel(keep: (value: Value) => boolean): (call: CallInfo) => RowKernel {
@@ -42,12 +42,16 @@ function merge(...values: Dynamic[]): Dynamic {
   return merged
 }
 
-function removeKeys(bag: Dynamic, keys: Dynamic): Dynamic {
+function removeKeys(bag: Dynamic, keys: Dynamic, context: EvaluationContext): Dynamic {
   if (!isBag(bag)) return null
   if (!isArray(keys)) return bag
-  let rest: DynamicBag = bag
-  for (const key of keys) {
-    if (key !== null) rest = changeAt(rest, keyPath(dynamicToString(key)), (place, name) => place.delete(name), false)
+  const paths = keys.flatMap((key) => (key === null ? [] : [keyPath(dynamicToString(key))]))
+  const plain = new Set(paths.flatMap((path) => (path.length === 1 ? path : [])))
+  let rest: DynamicBag = plain.size === 0 ? bag : new Map([...bag].filter(([key]) => !plain.has(key)))
+  for (const path of paths) {
+    if (path.length === 1) continue
+    context.checkpoint()
+    rest = changeAt(rest, path, (place, name) => place.delete(name), false)
   }
   return rest
 }
@@ -105,7 +109,15 @@ export const bagFunctions: readonly ScalarFunction[] = [
     name: 'bag_remove_keys',
     doc: 'A bag without some keys; a nested key is given as a JSON path.',
     examples: [['bag_remove_keys(dynamic({"a": 1, "b": {"c": 2, "d": 3}}), dynamic(["a", "$.b.c"]))', '{"b":{"d":3}}']],
-    overloads: [{ signature: '(bag: DynamicBag, keys: DynamicArray) -> dynamic', nulls: 'handle', row: removeKeys }],
+    overloads: [
+      {
+        signature: '(bag: DynamicBag, keys: DynamicArray) -> dynamic',
+        nulls: 'handle',
+        prepare: ({ context }) => {
+          return (bag: Dynamic, keys: Dynamic) => removeKeys(bag, keys, context)
+        },
+      },
+    ],
   },
   {
     name: 'bag_has_key',
