@@ -5,7 +5,7 @@ import type { Binder } from './binder.ts'
 import { callEntry } from './calls.ts'
 import type { BinderFunction } from './catalog.ts'
 import { castTo, columnReference, constant, errorExpression, isError } from './nodes.ts'
-import type { BoundExpression, Plan } from './plan.ts'
+import { type BoundExpression, type Plan, traitsOf } from './plan.ts'
 import type { Scope } from './scope.ts'
 
 /** The functions that look at names, columns or tables, and so belong to the binder. */
@@ -38,12 +38,10 @@ export const binderFunctions: readonly BinderFunction[] = [
     doc: 'The table of the name given.',
     declared: ['(name: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
-      const argument = node.arguments[0]
-      const name = argument === undefined ? undefined : constantText(argument, scope, binder)
-      if (argument === undefined || name === undefined) {
-        binder.report('semantic', 'KS114', "The function 'table' needs the name of a table.", node.span)
-        return binder.errorTable(node)
-      }
+      const [argument] = node.arguments
+      if (argument === undefined) reportCount(node, '1 argument', binder)
+      const name = argument && nameText(argument, scope, binder)
+      if (name === undefined) return binder.errorTable(node)
       return binder.table({ kind: 'NameReference', name, span: argument.span }, scope)
     },
   },
@@ -72,7 +70,8 @@ export const binderFunctions: readonly BinderFunction[] = [
     declared: ['(name: string) -> bool'],
     hidden: true,
     bindScalar: (node, scope, binder) => {
-      const name = node.arguments[0] && constantText(node.arguments[0], scope, binder)
+      const argument = onlyArgument(node, binder)
+      const name = argument && nameText(argument, scope, binder)
       return constant('bool', name !== undefined && scope.row?.find(name) !== undefined, binder.at(node))
     },
   },
@@ -137,11 +136,9 @@ function storedUnder(name: string, what: string, code: string): BinderFunction {
     declared: ['(name: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const [argument] = node.arguments
-      const wanted = argument && constantText(argument, scope, binder)
-      if (wanted === undefined) {
-        binder.report('semantic', 'KS119', `The function '${name}' needs the name of a ${what}.`, node.name.span)
-        return binder.errorTable(node)
-      }
+      if (argument === undefined) reportCount(node, '1 argument', binder)
+      const wanted = argument && nameText(argument, scope, binder)
+      if (wanted === undefined) return binder.errorTable(node)
       const isVisible = scope.variables.allows(wanted, binder.environment)
       const columns = isVisible ? binder.environment.tableColumns(wanted) : undefined
       if (columns !== undefined) return binder.scan(wanted, columns, node)
@@ -159,11 +156,9 @@ function columnIfExists(name: string): BinderFunction {
     declared: ['(name: string, default: Scalar) -> Scalar'],
     bindScalar: (node, scope, binder) => {
       const [wanted, otherwise] = node.arguments
-      const text = wanted === undefined ? undefined : constantText(wanted, scope, binder)
-      if (otherwise === undefined || text === undefined || node.arguments.length > 2) {
-        binder.report('semantic', 'KS119', `The function '${name}' expects 2 arguments.`, node.name.span)
-        return errorExpression('dynamic', binder.at(node))
-      }
+      if (node.arguments.length !== 2) reportCount(node, '2 arguments', binder)
+      const text = wanted && nameText(wanted, scope, binder)
+      if (otherwise === undefined || text === undefined) return errorExpression('dynamic', binder.at(node))
       const column = scope.row?.find(text)
       const value = binder.expression(otherwise, scope)
       if (column === undefined) return value
@@ -175,7 +170,22 @@ function columnIfExists(name: string): BinderFunction {
 
 function onlyArgument(node: ast.Call, binder: Binder): ast.Expression | undefined {
   if (node.arguments.length === 1) return node.arguments[0]
-  binder.report('semantic', 'KS119', `The function '${node.name.name}' expects 1 argument.`, node.name.span)
+  reportCount(node, '1 argument', binder)
+  return undefined
+}
+
+function reportCount(node: ast.Call, expected: string, binder: Binder): void {
+  binder.report('semantic', 'KS119', `The function '${node.name.name}' expects ${expected}.`, node.name.span)
+}
+
+/** The name that an argument gives as a string; reports what is none, and refuses one that must be computed. */
+function nameText(node: ast.Expression, scope: Scope, binder: Binder): string | undefined {
+  const bound = binder.expression(node, scope)
+  if (bound.kind === 'constant' && bound.type === 'string') return bound.value as string
+  if (isError(bound)) return undefined
+  if (bound.type !== 'string') binder.report('semantic', 'KS107', 'A value of type string expected.', node.span)
+  else if (traitsOf(bound).columns.length === 0) binder.unsupported('A name that is computed', node.span)
+  else binder.report('semantic', 'KS129', 'The expression must be a constant.', node.span)
   return undefined
 }
 

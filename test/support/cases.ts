@@ -13,7 +13,7 @@ import { Workspace } from '../../src/index.ts'
  *
  * After `----` stand the columns and a JSON array for each row, as `result.toJSON()` has them, in order; or the error:
  * `error semantic KS142 1:7 part of its message`. Lines that start with `@` are options: `@now`; `@seed`;
- * `@limits` and `@tables`, which are those of a workspace as JSON; `@unordered` (the rows may come in any order).
+ * `@limits`, `@tables` and `@watchlists`, which are those of a workspace as JSON; `@unordered` (the rows may come in any order).
  */
 export interface Case {
   readonly name: string
@@ -30,6 +30,7 @@ export function workspaceOf({ options }: Case, now?: string): Workspace {
     seed: Number(options.get('seed') ?? 0),
     limits: JSON.parse(options.get('limits') ?? '{}'),
     tables: JSON.parse(options.get('tables') ?? '{}'),
+    watchlists: JSON.parse(options.get('watchlists') ?? '{}'),
   })
 }
 
