@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../columns/table.ts'
 import type { JsonValue } from '../result.ts'
+import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { cellJson } from './cell-text.ts'
@@ -74,8 +75,13 @@ function testLines(name: string, fires: boolean, tables: readonly ReadTable[], s
 function burst(table: ReadTable, { repeat, varied }: Skeleton): string {
   if (repeat === 1) return ''
   const column = table.columns.find(({ name }) => name === varied)
-  const text = column === undefined ? '' : `, ${yamlText(column.name)}: '${cellOf(table, column)}{n}'`
+  const text = column === undefined ? '' : `, ${yamlText(column.name)}: '${numbered(String(cellOf(table, column)))}'`
   return `, $repeat: ${repeat}${hasTime(table.columns) ? ', $every: 1s' : ''}${text}`
+}
+
+/** A text that differs from row to row. */
+function numbered(text: string): string {
+  return text.includes('@') ? text.replace('@', '{n}@') : `${text}{n}`
 }
 
 function functionLines(functions: readonly string[], mocks: readonly string[]): string[] {
@@ -105,7 +111,9 @@ function watchlistLines(list: ReadTable): string[] {
 }
 
 function cellLines(table: ReadTable, indent: string): string[] {
-  return table.columns.map((column) => `${indent}${yamlText(column.name)}: ${yamlValue(cellOf(table, column))}`)
+  const times = table.columns.filter(({ name }) => EVENT_TIME_COLUMNS.includes(name))
+  const columns = [...times, ...table.columns.filter((column) => !times.includes(column))]
+  return columns.map((column) => `${indent}${yamlText(column.name)}: ${yamlValue(cellOf(table, column))}`)
 }
 
 /** What a row of a table has in a column. */
@@ -120,7 +128,7 @@ function wantedText(value: Value, type: ScalarType): JsonValue {
 }
 
 function hasTime(columns: readonly ColumnInfo[]): boolean {
-  return columns.some(({ name }) => name === 'TimeGenerated' || name === 'Timestamp')
+  return columns.some(({ name }) => EVENT_TIME_COLUMNS.includes(name))
 }
 
 /** Values for string columns, by what their names have in them. */

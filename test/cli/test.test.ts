@@ -303,6 +303,19 @@ tests:
   expect(await kqliteInit('rules/spray.kql', '--force')).toMatchObject({ code: 0 })
 })
 
+test('init varies what a rule counts, and puts the time first', async () => {
+  file(
+    'spray.kql',
+    'SigninLogs\n| where ResultType == "1" and TimeGenerated > ago(1h)\n| summarize Users = dcount(UserPrincipalName) by IPAddress\n| where Users > 2\n',
+  )
+  expect(await kqliteInit('spray.kql')).toMatchObject({ code: 0 })
+  const text = readFileSync('spray.test.yaml', 'utf8')
+  expect(text).toContain('  SigninLogs:\n    TimeGenerated: 2024-01-01T11:58:00Z\n')
+  expect(text).toContain(
+    "- { $from: SigninLogs, $repeat: 3, $every: 1s, UserPrincipalName: 'alice{n}@example.com' }\n    fires: true\n",
+  )
+})
+
 test('init makes up what is not known: custom tables, functions, watchlists', async () => {
   file(
     'custom.kql',
