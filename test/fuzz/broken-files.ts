@@ -58,7 +58,10 @@ export const brokenFiles: Property<FileCase> = {
       let bad = 0
       const skipping = await read(path, one.typed, () => bad++)
       if (bad === 0 && !strict.startsWith('error')) same('a file and its good lines', strict, skipping)
-      if (bad > 0 && !strict.startsWith('error')) throw new Error(`${bad} lines are bad, but the file is not`)
+      // What is called NDJSON has an object on each line, even if JSON could be read otherwise.
+      const isNdjson = one.name.includes('ndjson')
+      if (bad > 0 && !isNdjson && !strict.startsWith('error'))
+        throw new Error(`${bad} lines are bad, but the file is not`)
     } finally {
       rmSync(folder, { recursive: true })
     }

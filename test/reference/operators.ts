@@ -236,6 +236,7 @@ function join(left: ReferenceTable, right: ReferenceTable, kind: string, on: rea
     const types = [left, right].map(({ columns }) => columns.find(([known]) => known === name)?.[1])
     if (types[0] === undefined || types[0] !== types[1] || types[0] === 'dynamic') throw new NotCovered('key')
   }
+  if (kind === 'innerunique' && !left.ordered) throw new NotCovered('the first of rows in no order')
   const key = (row: Row) => keyOfRow(row, on)
   const semi = /^(left|right)(semi|anti)$/.exec(kind)
   if (semi !== null) {
