@@ -6,7 +6,7 @@ import { NODE_DEGREE_IN, NODE_DEGREE_OUT, NODE_ID } from './graphs.ts'
 import { columnReference, constant, errorExpression, isError } from './nodes.ts'
 import { PartScope, type PathExpression, type PatternElement, type PatternScope, patternOf } from './pattern-scope.ts'
 import type { BoundExpression } from './plan.ts'
-import { qualifiedName } from './scope.ts'
+import { qualifiedName, type Scope } from './scope.ts'
 
 /** The functions of graph patterns. They look at the elements of the pattern, so the binder expands them. */
 export const graphFunctions: readonly BinderFunction[] = [
@@ -33,7 +33,7 @@ export const graphFunctions: readonly BinderFunction[] = [
       if (argument === undefined && !(scope.row instanceof PartScope)) return wrongCount(call, 1, binder)
       if (call.arguments.length > 1) return wrongCount(call, 1, binder)
       if (argument !== undefined && elementOf(argument, pattern) === undefined) {
-        return wrongArgument(argument, 'A node or edge of the pattern expected.', binder)
+        return wrongArgument(argument, 'A node or edge of the pattern expected.', scope, binder)
       }
       return constant('dynamic', [], binder.at(call))
     },
@@ -58,8 +58,9 @@ function wrongCount(call: ast.Call, expected: number, binder: Binder): BoundExpr
   return errorExpression('dynamic', binder.at(call))
 }
 
-function wrongArgument(argument: ast.Expression, message: string, binder: Binder): BoundExpression {
-  binder.report('semantic', 'KQL122', message, argument.span)
+/** Reports what is wrong with an argument in itself, else that it is no element. */
+function wrongArgument(argument: ast.Expression, message: string, scope: Scope, binder: Binder): BoundExpression {
+  if (!isError(binder.expression(argument, scope))) binder.report('semantic', 'KQL122', message, argument.span)
   return errorExpression('dynamic', binder.at(argument))
 }
 
@@ -83,7 +84,7 @@ function ofNode(column: ColumnInfo, doc: string): BinderFunction {
       }
       if (call.arguments.length !== 1) return wrongCount(call, 1, binder)
       const element = elementOf(argument, pattern)
-      if (element?.kind !== 'node') return wrongArgument(argument, 'A node of the pattern expected.', binder)
+      if (element?.kind !== 'node') return wrongArgument(argument, 'A node of the pattern expected.', scope, binder)
       return columnReference(qualifiedName(element.name, column.name), column.type, at)
     },
   }
@@ -110,7 +111,7 @@ function overPath(name: PathExpression['result'], doc: string): BinderFunction {
       const edge = isInner ? path.arguments[0] : path
       const element = elementOf(edge, pattern)
       if (element?.several !== true)
-        return wrongArgument(edge, 'A variable length edge of the pattern expected.', binder)
+        return wrongArgument(edge, 'A variable length edge of the pattern expected.', scope, binder)
       const parts = isInner ? 'inner nodes' : 'edges'
       const inner = { ...scope, row: new PartScope(pattern, parts) }
       const expression = name === 'map' ? binder.expression(value, inner) : binder.predicate(value, inner)
