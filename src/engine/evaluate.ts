@@ -4,6 +4,7 @@ import { entriesOf, mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows } from '../columns/grouping.ts'
 import { ComputedColumn, type DeferredColumn, LazyColumn, StoredColumn, Table } from '../columns/table.ts'
+import { KqlError } from '../errors/kql-error.ts'
 import type { CallInfo } from '../functions/function.ts'
 import { type Dynamic, toDynamic, type Value } from '../types/dynamic.ts'
 import { castColumn } from './cast.ts'
@@ -99,7 +100,17 @@ function evaluateOverDictionary(
 ): Column | undefined {
   if (column.dictionary.length > column.length) return undefined
   const entries = Table.of([{ name, column: entriesOf(column) }])
-  return mapDictionary(column.codes, evaluate(expression, entries, context))
+  return unlessItFails(() => mapDictionary(column.codes, evaluate(expression, entries, context)))
+}
+
+/** Undefined when `find` fails over entries of a dictionary: no row need have the one that it fails for. */
+export function unlessItFails<T>(find: () => T): T | undefined {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof KqlError && error.kind !== 'limit') return undefined
+    throw error
+  }
 }
 
 // ----------------------------------------------------------------------------------------------------------- calls

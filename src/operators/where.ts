@@ -5,7 +5,7 @@ import { type Selection, selectionWhere } from '../columns/selection.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
-import { evaluate } from '../engine/evaluate.ts'
+import { evaluate, unlessItFails } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
 import { isInnerUnique } from './join.ts'
 import { passThrough } from './plans.ts'
@@ -119,7 +119,8 @@ function codeTruth(predicate: BoundExpression, rows: Table, context: RunContext)
   const { codes, dictionary } = lying.column
   if (dictionary.length > rows.length) return null
   const entries = Table.of([{ name, column: entriesOf(lying.column) }])
-  return { truth: truthOf(evaluate(predicate, entries, context)), codes, selection: lying.selection }
+  const truth = unlessItFails(() => truthOf(evaluate(predicate, entries, context)))
+  return truth === undefined ? null : { truth, codes, selection: lying.selection }
 }
 
 /** The rows' truth so far (null: all are true) and that of their codes; and how many rows are left. */
