@@ -39,6 +39,8 @@ export interface FunctionCall extends BoundBase {
   readonly function: ScalarFunction
   readonly overload: Overload
   readonly arguments: readonly BoundExpression[]
+  /** True when it gives several values, of which other expressions read others. */
+  readonly shared?: true
 }
 
 /** A conversion, as the function `to…` of the target type does it. */

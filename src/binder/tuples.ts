@@ -20,9 +20,10 @@ export function bindTuple(node: ast.Expression, scope: Scope, binder: Binder): r
 function bindTupleCall(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): readonly NamedColumn[] {
   checkSerialized(entry, node, scope, binder)
   const args = node.arguments.map((argument) => binder.expression(argument, scope))
-  const call = callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+  const bound = callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
   const names = node.arguments.map((argument) => resultNameOf(argument, binder.catalog))
   const parts = entry.tuple!({ name: entry.name, types: args.map((argument) => argument.type), names })
+  const call: BoundExpression = bound.kind === 'call' && parts.length > 1 ? { ...bound, shared: true } : bound
   return parts.map(({ name, type }, i) => ({ name, expression: castTo(partOf(call, i, binder), type) }))
 }
 

@@ -1,8 +1,10 @@
-import { type BoundExpression, type Cast, type FunctionCall, traitsOf } from '../binder/plan.ts'
+import { type BoundExpression, type Cast, type FunctionCall, operandsOf, traitsOf } from '../binder/plan.ts'
 import { type Column, ConstantColumn, type DictionaryColumn, missingValue } from '../columns/column.ts'
+import { concatColumns } from '../columns/concat.ts'
 import { entriesOf, mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupRows } from '../columns/grouping.ts'
+import { Selection } from '../columns/selection.ts'
 import { ComputedColumn, type DeferredColumn, LazyColumn, StoredColumn, Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { CallInfo } from '../functions/function.ts'
@@ -27,10 +29,19 @@ export function evaluate(expression: BoundExpression, table: Table, context: Run
     case 'list-query':
       return new ConstantColumn('dynamic', listOf(expression, context), table.length)
     case 'cast':
-      return evaluateOnce(expression, table, context) ?? evaluateCast(expression, table, context)
     case 'call':
-      return evaluateOnce(expression, table, context) ?? evaluateShared(expression, table, context)
+      return (
+        evaluateOnce(expression, table, context) ??
+        evaluateInPieces(expression, table, context) ??
+        evaluateWhole(expression, table, context)
+      )
   }
+}
+
+function evaluateWhole(expression: FunctionCall | Cast, table: Table, context: RunContext): Column {
+  return expression.kind === 'cast'
+    ? evaluateCast(expression, table, context)
+    : evaluateShared(expression, table, context)
 }
 
 /** The value of an expression that reads no columns. */
@@ -113,11 +124,49 @@ export function unlessItFails<T>(find: () => T): T | undefined {
   }
 }
 
+// ------------------------------------------------------------------------------------------------------- in pieces
+
+const PIECE_ROWS = 4096
+
+/**
+ * Evaluates an expression on some thousand rows after the other, when texts and dynamic values are made on the way to
+ * its result: those of a piece are gone before the garbage collector has looked at them, those of a whole column would
+ * be copied. Undefined when it does not pay.
+ */
+function evaluateInPieces(expression: FunctionCall | Cast, table: Table, context: RunContext): Column | undefined {
+  const { length } = table
+  if (length < PIECE_ROWS * 2) return undefined
+  const { columns, volatile, serialized } = traitsOf(expression)
+  if (volatile || serialized || !makesValues(expression) || hasShared(expression)) return undefined
+  const inputs = columns.map((name) => ({ name, column: table.column(name) }))
+  // What reads only a dictionary is evaluated once for each entry, not once for each entry in each piece.
+  if (inputs.some(({ column }) => column.kind === 'dictionary')) return undefined
+  const rows = Table.of(inputs)
+  const pieces: Column[] = []
+  for (let start = 0; start < length; start += PIECE_ROWS) {
+    const piece = rows.select(Selection.range(start, Math.min(length, start + PIECE_ROWS)))
+    pieces.push(evaluateWhole(expression, piece, context))
+  }
+  return concatColumns(expression.type, pieces)
+}
+
+/** Whether there are texts or dynamic values between the columns that an expression reads and its result. */
+function makesValues(expression: BoundExpression): boolean {
+  return operandsOf(expression).some((operand) => {
+    if (operand.kind !== 'call' && operand.kind !== 'cast') return false
+    return operand.type === 'string' || operand.type === 'dynamic' || makesValues(operand)
+  })
+}
+
+function hasShared(expression: BoundExpression): boolean {
+  return (expression.kind === 'call' && expression.shared === true) || operandsOf(expression).some(hasShared)
+}
+
 // ----------------------------------------------------------------------------------------------------------- calls
 
 /** A call that gives several values is made once for all of them. */
 function evaluateShared(call: FunctionCall, table: Table, context: RunContext): Column {
-  if (call.function.tuple === undefined) return evaluateCall(call, table, context)
+  if (call.shared !== true) return evaluateCall(call, table, context)
   return context.onceOver(table, call, () => evaluateCall(call, table, context))
 }
 
