@@ -2,6 +2,8 @@ import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
+import { isInnerUnique, type JoinPlan } from '../operators/join.ts'
+import { matchRows } from '../operators/join-keys.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
 import { computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
@@ -46,6 +48,7 @@ export function notesOf(plan: Plan, recorder: Recorder, fixtures: Fixtures): Not
     ...movedNotes(plan),
     ...sourceNotes(plan, rowsOut, fixtures),
     ...sideNotes(plan, runs),
+    ...innerUniqueNotes(plan, runs),
     ...valueNotes(plan, recorder),
   ]
   if (rowsIn > rowsOut) notes.push(...columnNotes(plan, runs))
@@ -81,6 +84,23 @@ function sideNotes(plan: Plan, runs: readonly RecordedRun[]): Note[] {
   const right = runs.map(({ inputs }) => inputs[1]).filter((table) => table !== undefined)
   if (right.length === 0 || right.some(({ length }) => length > 0)) return []
   return [{ kind: 'empty-side', message: 'the right side has no rows' }]
+}
+
+/** How many matching left rows a join of kind innerunique left out. */
+function innerUniqueNotes(plan: Plan, runs: readonly RecordedRun[]): Note[] {
+  if (!isInnerUnique(plan)) return []
+  let left = 0
+  for (const { inputs, context } of runs) {
+    const [rows, others] = inputs
+    if (rows === undefined || others === undefined) continue
+    const codes = matchRows((plan as JoinPlan).keys, rows, others, context)
+    const there = new Set(codes.right)
+    const matching = codes.left.filter((code) => code >= 0 && there.has(code))
+    left += matching.length - new Set(matching).size
+  }
+  if (left === 0) return []
+  const message = `of the left rows with the same key only the first is joined (innerunique): ${counted(left, 'row')} left out`
+  return [{ kind: 'left-duplicates', message }]
 }
 
 function valueNotes(plan: Plan, recorder: Recorder): Note[] {

@@ -15,6 +15,7 @@ export interface Note {
    * - `empty-list`: a list of `in`, `has_any` or `has_all` has no items.
    * - `empty-pattern`: a pattern that is computed matches the empty text.
    * - `empty-column`: a column that the condition reads is null or empty in all rows.
+   * - `left-duplicates`: a join of kind innerunique left out rows whose key an earlier left row has.
    * - `before-join`: a part of a condition after a join of kind innerunique, asked before it.
    */
   readonly kind:
@@ -29,6 +30,7 @@ export interface Note {
     | 'empty-list'
     | 'empty-pattern'
     | 'empty-column'
+    | 'left-duplicates'
     | 'before-join'
   readonly message: string
 }

@@ -146,6 +146,15 @@ describe('notes', () => {
     expect(notesOf('T | join kind=leftouter (Empty) on user')).toContain('empty-side: the right side has no rows')
   })
 
+  test('left rows that a join without a kind leaves out', () => {
+    const twice = 'T | union T | project user, id | join (T | project user) on user'
+    const note = 'only the first is joined (innerunique): 3 rows left out'
+    expect(notesOf(twice).filter((text) => text.includes(note))).toHaveLength(1)
+    expect(
+      notesOf(twice.replace('join', 'join kind=inner')).filter((text) => text.includes('first is joined')),
+    ).toEqual([])
+  })
+
   test('a pattern made of nothing, and how many rows it takes for empty', () => {
     const query =
       'let rx = toscalar(_GetWatchlist("Users") | summarize r = make_set(Name) | project strcat("^(", strcat_array(r, "|"), ")$"));' +
