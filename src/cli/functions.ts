@@ -2,9 +2,9 @@ import { matchesWildcard } from '../binder/wildcards.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { type LanguageEntry, type LanguageFamily, languageFamilies } from '../language.ts'
 import { readArguments, UsageError } from './arguments.ts'
-import { stringWidth, styles } from './terminal.ts'
+import { stringWidth, styles, terminalWidth } from './terminal.ts'
 
-export const FUNCTIONS_HELP = `kqlite functions [NAME ...]
+const HELP = `kqlite functions [NAME…] [options]
 
 Tells which operators, functions, aggregates and plugins of the language work. Of a NAME: how it is called, what it
 gives, an example. A * in a name stands for anything.
@@ -28,7 +28,7 @@ export async function functionsCommand(args: readonly string[]): Promise<number>
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(FUNCTIONS_HELP)
+    process.stdout.write(HELP)
     return 0
   }
   const families = values.refused ? languageFamilies().map(onlyRefused) : languageFamilies()
@@ -105,7 +105,7 @@ function line({ name, state, doc, needs }: LanguageEntry, among: readonly Langua
 
 /** Names, as many on a line as the terminal has room for. */
 function wrapped(entries: readonly LanguageEntry[]): string {
-  const width = process.stdout.columns ?? FULL_WIDTH
+  const width = terminalWidth(process.stdout) ?? FULL_WIDTH
   const lines: string[] = []
   let current = ' '
   for (const { name } of entries) {

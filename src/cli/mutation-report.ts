@@ -6,6 +6,7 @@ import { placeOf } from '../testing/mutation/explanations.ts'
 import type { Mutant } from '../testing/mutation/mutants.ts'
 import type { MutantResult } from '../testing/mutation/run.ts'
 import { yamlText } from '../testing/write.ts'
+import { counted } from '../trace/text.ts'
 import { printable, styles } from './terminal.ts'
 
 /** What `kqlite mutate` found out of one rule. */
@@ -71,9 +72,8 @@ export function writeMutationReport(report: MutationReport): void {
   const { rule, survivors, explained, results, failing, unused, path, source } = report
   const write = (line: string) => process.stdout.write(`${line}\n`)
   if (failing.length > 0) {
-    write(
-      `${red('✗')} ${bold(rule.name)}: ${failing.length} of its tests fail without any change (kqlite test ${path})`,
-    )
+    const some = `${failing.length} of ${counted(report.tests.length, 'test')} ${failing.length === 1 ? 'fails' : 'fail'}`
+    write(`${red('✗')} ${bold(rule.name)}: ${some} without any change (kqlite test ${path})`)
     return
   }
   for (const { mutant } of survivors) write(['', ...mutantLines(mutant, rule.query)].join('\n'))
@@ -94,9 +94,8 @@ export function writeMutationReport(report: MutationReport): void {
   ]
   const seconds = (report.duration / 1000).toFixed(1)
   const count = results.length - invalid
-  write(
-    `${mark} ${bold(rule.name)}: ${count} mutants: ${parts.join(', ')} (${report.tests.length} tests, ${seconds} s)`,
-  )
+  const effort = `${counted(report.tests.length, 'test')}, ${seconds} s`
+  write(`${mark} ${bold(rule.name)}: ${counted(count, 'mutant')}: ${parts.join(', ')} (${effort})`)
   for (const { span, at, change } of unused) {
     const message = `no mutant that survives is like this: ${change ?? 'any change'} at ${at}`
     process.stderr.write(`${yellow('warning:')} ${formatProblem({ message, span, source })}\n`)

@@ -2,7 +2,7 @@ import { formatError } from '../errors/code-frame.ts'
 import type { ReplayEvent, ReplayReport, ReplayRun } from '../rules/index.ts'
 import { counted } from '../trace/text.ts'
 import { tableView } from './table-view.ts'
-import { printable, styles } from './terminal.ts'
+import { printable, styles, terminalWidth } from './terminal.ts'
 
 /** A replay as JSON: results as Kusto's JSON has them, errors by their code and message. */
 export function replayJson({ runs, ...report }: ReplayReport): string {
@@ -62,8 +62,8 @@ function runView({ at, from, outcome, rows, alerts, events, result, error }: Rep
   const window = `window from ${time(from)}, ${counted(events, 'event')}`
   if (outcome === 'failed') return `${red(`failed ${time(at)}`)} (${window})\n${formatError(error!)}`
   const title = `${bold(`fired ${time(at)}`)} (${window}): ${counted(rows, 'row')}, ${counted(alerts, 'alert')}`
-  const { isTTY, columns: width } = process.stdout
-  return result!.length === 0 ? title : `${title}\n${tableView(result!, { rows: most, ...(isTTY && { width }) })}`
+  const width = terminalWidth(process.stdout)
+  return result!.length === 0 ? title : `${title}\n${tableView(result!, { rows: most, width })}`
 }
 
 function eventText({ table, row, time: happened, ingested }: ReplayEvent): string {

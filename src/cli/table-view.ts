@@ -14,6 +14,9 @@ const MIN_COLUMN = 12
 const MIN_DATE_COLUMN = 20
 const BORDERS = 3
 
+/** How many rows cli-table3 makes at once; its stack ends with some ten thousands. */
+const BOX_ROWS = 5000
+
 /** The result as a box of columns, their types under their names. What does not fit is cut, and it says so. */
 export function tableView(result: Result, size: ViewSize): string {
   const { columns, rows } = result.toJSON()
@@ -21,19 +24,34 @@ export function tableView(result: Result, size: ViewSize): string {
   const shown = rows.slice(0, size.rows ?? rows.length)
   const cells = shown.map((row) => row.map((cell, i) => printable(cellText(cell, columns[i].type))))
   const natural = columns.map(({ name, type }, i) =>
-    Math.max(stringWidth(printable(name)), type.length, ...cells.map((row) => stringWidth(row[i]))),
+    cells.reduce(
+      (most, row) => Math.max(most, stringWidth(row[i])),
+      Math.max(stringWidth(printable(name)), type.length),
+    ),
   )
   const least = natural.map((width, i) =>
     Math.min(width, columns[i].type === 'datetime' ? MIN_DATE_COLUMN : MIN_COLUMN),
   )
   const widths = size.width === undefined ? natural : fitWidths(natural, least, size.width)
-  const table = new Table({
-    head: widths.map((width, i) => `${cutTo(printable(columns[i].name), width)}\n${cutTo(columns[i].type, width)}`),
-    colAligns: columns.map(({ type }) => (/^(int|long|real|decimal)$/.test(type) ? 'right' : 'left')),
+  const head = widths.map((width, i) => `${cutTo(printable(columns[i].name), width)}\n${cutTo(columns[i].type, width)}`)
+  const shape = {
+    colWidths: widths.map((width) => width + 2),
+    colAligns: columns.map(({ type }) => (/^(int|long|real|decimal)$/.test(type) ? ('right' as const) : 'left')),
     style: { head: [], border: [], compact: true },
-  })
-  for (const row of cells) table.push(widths.map((width, i) => cutTo(row[i], width)))
-  return [table.toString(), ...notes(rows.length, shown.length, columns.length, widths, natural)].join('\n')
+  }
+  const lines: string[] = []
+  for (let start = 0; start === 0 || start < cells.length; start += BOX_ROWS) {
+    const table = new Table({ ...shape, head: start === 0 ? head : [] })
+    for (const row of cells.slice(start, start + BOX_ROWS)) table.push(widths.map((width, i) => cutTo(row[i], width)))
+    // A box that goes on where another ended: the border between them goes.
+    if (start > 0) lines.pop()
+    for (const line of table
+      .toString()
+      .split('\n')
+      .slice(start === 0 ? 0 : 1))
+      lines.push(line)
+  }
+  return [lines.join('\n'), ...notes(rows.length, shown.length, columns.length, widths, natural)].join('\n')
 }
 
 function notes(all: number, shown: number, columns: number, widths: number[], natural: number[]): string[] {

@@ -21,6 +21,15 @@ export function stylesFor(on: boolean): Styles {
   return Object.fromEntries(entries) as Styles
 }
 
+/**
+ * How many cells a line of a terminal has: what it says itself, or COLUMNS where it says nothing (`script`, some
+ * containers), else 80. Undefined for what is no terminal.
+ */
+export function terminalWidth(stream: NodeJS.WriteStream): number | undefined {
+  if (!stream.isTTY) return undefined
+  return stream.columns || Number(process.env.COLUMNS) || 80
+}
+
 /** Where to write what data say: a terminal is shown control characters rather than sent them, all else gets them. */
 export function dataOutput(stream: NodeJS.WriteStream): Writable {
   if (!stream.isTTY) return stream

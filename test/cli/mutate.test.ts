@@ -66,7 +66,7 @@ test('lists the mutants that survive, with their lines, and what explains them',
     ].join('\n'),
   )
   expect(output).toContain(`  - at: '| where ResultType == "Failure"'\n    change: '== becomes =~'\n    reason: …\n`)
-  expect(output).toMatch(/✗ failures: \d+ mutants: \d+ killed, 4 survived \(1 tests, /)
+  expect(output).toMatch(/✗ failures: \d+ mutants: \d+ killed, 4 survived \(1 test, /)
 })
 
 test('is content when all are killed or explained; explanations of nothing are warnings', async () => {
@@ -121,7 +121,7 @@ test('a mutant that takes too long is killed', async () => {
 test('tests that fail without any change tell nothing of mutants', async () => {
   writeFileSync(tests, TESTS.replace('Failures: 2', 'Failures: 3'))
   expect(await mutateCommand([rule])).toBe(1)
-  expect(output).toBe(`✗ failures: 1 of its tests fail without any change (kqlite test ${tests})\n`)
+  expect(output).toBe(`✗ failures: 1 of 1 test fails without any change (kqlite test ${tests})\n`)
 })
 
 test('the mutants alone, without tests', async () => {
