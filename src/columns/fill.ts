@@ -2,11 +2,26 @@ import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { BoolColumn, type Column, isNumberType, NumberColumn, ObjectColumn, StringColumn } from './column.ts'
 
+let _unit = 0
+
+/**
+ * Has V8 put the parts of a text together, which it holds as a tree until somebody asks for a character: the tree is
+ * several times as large, and slow to copy and to compare.
+ */
+function flatten(text: string): void {
+  // Kept, as the optimizer drops a call whose result goes nowhere.
+  _unit = text.charCodeAt(0)
+}
+
 /** A column of `length` cells, each found by a function; for results whose length is known. */
 export function columnFrom(type: ScalarType, length: number, cell: (row: number) => Value): Column {
   if (type === 'string') {
     const values = new Array<string>(length)
-    for (let i = 0; i < length; i++) values[i] = (cell(i) ?? '') as string
+    for (let i = 0; i < length; i++) {
+      const text = (cell(i) ?? '') as string
+      flatten(text)
+      values[i] = text
+    }
     return new StringColumn(values)
   }
   if (type === 'bool') {

@@ -1,6 +1,6 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import type { CHash, Hash } from '@noble/hashes/utils.js'
 import { KqlError } from '../../errors/kql-error.ts'
 import { ticksOfDatetime } from '../../types/datetime.ts'
 import type { Value } from '../../types/dynamic.ts'
@@ -10,23 +10,44 @@ import type { CallInfo, Overload, RowKernel, ScalarFunction } from '../function.
 import { xxhash64 } from './xxhash64.ts'
 
 const encoder = new TextEncoder()
+const encoded = new Uint8Array(4096)
 
-function digest(
+/** The text in UTF-8, if it is short in memory that the next call writes over: arrays are dear to make. */
+function utf8(text: string): Uint8Array {
+  if (text.length * 3 > encoded.length) return encoder.encode(text)
+  return encoded.subarray(0, encoder.encodeInto(text, encoded).written)
+}
+
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+
+/** Digests of one text after the other, with one state for all of them. */
+function digester<T extends Hash<T>>(hash: CHash<T>): (text: string) => string {
+  const initial = hash.create()
+  const state = hash.create()
+  const bytes = new Uint8Array(hash.outputLen)
+  const codes = new Array<number>(bytes.length * 2)
+  return (text) => {
+    initial._cloneInto(state)
+    state.update(utf8(text)).digestInto(bytes)
+    for (let i = 0; i < bytes.length; i++) {
+      codes[i * 2] = DIGITS[bytes[i] >> 4]
+      codes[i * 2 + 1] = DIGITS[bytes[i] & 15]
+    }
+    return String.fromCharCode(...codes)
+  }
+}
+
+function digest<T extends Hash<T>>(
   name: string,
   what: string,
-  hash: (bytes: Uint8Array) => Uint8Array,
+  hash: CHash<T>,
   example: [string, string],
 ): ScalarFunction {
   return {
     name,
     doc: `The ${what} digest of the value's text, in hexadecimal digits.`,
     examples: [example],
-    overloads: [
-      {
-        signature: '(source: NotDynamic as string) -> string',
-        row: (text: string) => bytesToHex(hash(encoder.encode(text))),
-      },
-    ],
+    overloads: [{ signature: '(source: NotDynamic as string) -> string', prepare: () => digester(hash) }],
   }
 }
 
@@ -39,7 +60,7 @@ function bytesOf(name: string, type: ScalarType): (value: Value) => Uint8Array {
   }
   switch (type) {
     case 'string':
-      return (value) => encoder.encode(value as string)
+      return (value) => utf8(value as string)
     case 'long':
     case 'timespan':
       return (value) => word(value as Int64)
