@@ -252,6 +252,7 @@ function bindIn(node: ast.In, scope: Scope, binder: Binder): BoundExpression {
   const list = node.list.map((item): BoundExpression => {
     const bound = binder.tableOrScalar(item, scope)
     if (bound.kind === 'scalar') return bound.expression
+    if (node.list.length > 1) binder.report('semantic', 'KS108', 'Scalar value expected.', item.span)
     return { kind: 'list-query', plan: bound.plan, type: 'dynamic', at: binder.at(item) }
   })
   return callOperator(node.operator, [left, ...list], node.operatorSpan, node, binder)

@@ -47,6 +47,9 @@ export const sentinelFunctions: readonly BinderFunction[] = [
     takesNothing: true,
     bindTable: (node, _scope, binder) => {
       const at = binder.at(node)
+      if (node.arguments.length > 0) {
+        binder.report('semantic', 'KS119', "The function '_GetWatchlistAlias' expects no arguments.", node.name.span)
+      }
       const plan: DataTablePlan = {
         operator: 'DataTable',
         columns: [{ name: 'WatchlistAlias', type: 'string' }],
