@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findTestFiles, readSuite, type TestSuite } from '../src/cli/testing/files.ts'
+import { findTestFiles, readSuite, type TestSuite } from '../src/cli/testing/suites.ts'
 import { formatError } from '../src/errors/code-frame.ts'
 import { FilesBeside } from '../src/io/fixture-files.ts'
 import { parseRules } from '../src/rules/index.ts'

@@ -11,6 +11,19 @@ export class UsageError extends Error {
   }
 }
 
+/** The one of some names that was given. Throws UsageError, with a suggestion, for what is none of them. */
+export function oneOf<const N extends string>(what: string, given: string, known: readonly N[]): N {
+  const found = known.find((name) => name === given)
+  if (found !== undefined) return found
+  throw new UsageError(`there is no ${what} ${given}`, didYouMean(given, known) ?? `${what}s: ${known.join(', ')}`)
+}
+
+/** The whole number that an option was given. Throws UsageError for what is none. */
+export function wholeNumber(option: string, given: string): number {
+  if (/^\d+$/.test(given)) return Number(given)
+  throw new UsageError(`--${option} ${given}: expected a whole number`)
+}
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** Reads options and file arguments; throws UsageError, with a suggestion for an option that is not known. */

@@ -1,27 +1,46 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { readError } from '../io/errors.ts'
 import { type BadLine, type OnProgress, readTable } from '../io/read.ts'
+import { readText } from '../io/read-text.ts'
 import type { FunctionInput, TableInput, WorkspaceOptions } from '../options.ts'
 import type { Rule } from '../rules/rule.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
 import { UsageError } from './arguments.ts'
+import { filesBelow, isFolder, mustExist } from './files.ts'
 import { progressBar } from './progress.ts'
 import { printable, printableLines } from './terminal.ts'
 
 const DATA_FILE = /\.(json|ndjson|jsonl|csv)(\.gz)?$/i
 
-/** Where tables, functions and watchlists are read from, as the command line says. */
+/** The options that say what there is to read. */
+export const SOURCE_OPTIONS = {
+  data: { type: 'string', multiple: true },
+  functions: { type: 'string', multiple: true },
+  watchlists: { type: 'string', multiple: true },
+  external: { type: 'string', multiple: true },
+  'skip-bad-lines': { type: 'boolean' },
+} as const
+
+/** What the help says of them. */
+export const SOURCE_HELP = `\
+  --data PATH          rows: a folder (each file is a table, by its name), a file, Table=file, or Table=folder (all
+                       files in and below it); repeatable. JSON, NDJSON, CSV, gzipped or not, and raw CloudTrail logs.
+                       - reads standard input.
+  --functions PATH     saved functions: a folder of .kql files, or one file; repeatable
+  --watchlists PATH    watchlists: a folder (the file's name is the alias), a file, or Alias=file; repeatable
+  --external URL=FILE  what externaldata reads at a URL: a file in the format that it declares; repeatable
+  --skip-bad-lines     leaves out lines of NDJSON and CSV that are no rows, and says how many, rather than to fail
+`
+
+/** The values of `SOURCE_OPTIONS`, or some of them, as they were given. */
 export interface Sources {
-  readonly data: readonly string[]
-  readonly functions: readonly string[]
-  readonly watchlists: readonly string[]
-  /** `URL=FILE` */
+  readonly data?: readonly string[]
+  readonly functions?: readonly string[]
+  readonly watchlists?: readonly string[]
   readonly external?: readonly string[]
-  /** Whether lines that are no rows are left out, and counted on stderr, rather than errors. */
-  readonly skipBadLines?: boolean
+  readonly 'skip-bad-lines'?: boolean
 }
 
 /** A file of rows, and the name they are known by. `-` is standard input. */
@@ -35,15 +54,16 @@ interface DataFile {
  * function, are read.
  */
 export async function loadWorkspace(sources: Sources, queries: readonly string[]): Promise<WorkspaceOptions> {
-  const functions = Object.fromEntries(sources.functions.flatMap(functionsIn))
+  const { data = [], watchlists = [], external = [], 'skip-bad-lines': skipBadLines } = sources
+  const functions = Object.fromEntries((sources.functions ?? []).flatMap(functionsIn))
   const texts = [...queries, ...Object.values(functions).map(({ body }) => body)]
   const readsAll = texts.some((text) => /\b(search|find|union)\b/.test(text) && /[*]/.test(text))
   const isRead = (name: string) => readsAll || texts.some((text) => text.includes(name))
   return {
     functions,
-    tables: await readTables(sources.data.flatMap(dataFiles), isRead, false, sources.skipBadLines),
-    watchlists: await readTables(sources.watchlists.flatMap(dataFiles), isRead, true, sources.skipBadLines),
-    externalData: Object.fromEntries((sources.external ?? []).map(externalText)),
+    tables: await readTables(data.flatMap(dataFiles), isRead, false, skipBadLines),
+    watchlists: await readTables(watchlists.flatMap(dataFiles), isRead, true, skipBadLines),
+    externalData: Object.fromEntries(external.map(externalText)),
   }
 }
 
@@ -79,15 +99,26 @@ function skipped(table: string, bad: readonly BadLine[]): string {
   return `${table}: skipped ${bad.length} bad line${bad.length === 1 ? '' : 's'}; the first is ${place}: ${message}`
 }
 
-/** `folder`, `Table=file`, `file` (its name is the table's) or `-`. */
+/** `folder`, `Table=file`, `Table=folder` (all files in and below it), `file` (its name is the table's) or `-`. */
 function dataFiles(argument: string): DataFile[] {
-  const named = /^([^=/\\]+)=(.*)$/s.exec(argument)
-  if (named) return [{ name: named[1], path: named[2] }]
+  const [, name, path] = /^([^=/\\]+)=(.*)$/s.exec(argument) ?? []
+  if (name !== undefined) return pathsOf(path).map((file) => ({ name, path: file }))
   if (argument === '-') return [{ name: 'stdin', path: '-' }]
+  mustExist(argument)
   if (!isFolder(argument)) return [{ name: tableName(argument), path: argument }]
   return filesIn(argument)
     .filter((file) => DATA_FILE.test(file))
     .map((file) => ({ name: tableName(file), path: join(argument, file) }))
+}
+
+/** A file, or the files of rows in and below a folder. */
+function pathsOf(path: string): string[] {
+  if (path === '-') return [path]
+  mustExist(path)
+  if (!isFolder(path)) return [path]
+  const files = filesBelow(path).filter((file) => DATA_FILE.test(file))
+  if (files.length === 0) throw new UsageError(`${path}: there are no JSON, NDJSON or CSV files in this folder`)
+  return [...files].sort()
 }
 
 function filesIn(folder: string): string[] {
@@ -104,6 +135,7 @@ function tableName(path: string): string {
 
 /** The saved functions of a file, or of the files in a folder, by name. */
 export function functionsIn(argument: string): [string, FunctionInput][] {
+  mustExist(argument)
   const files = isFolder(argument)
     ? filesIn(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
     : [argument]
@@ -143,27 +175,4 @@ export async function readRule(argument: string): Promise<Rule> {
   if (rules.length === 1) return rules[0]
   const names = rules.map(({ name }) => name).join(', ')
   throw new UsageError(`${argument} has ${rules.length} rules: name one as ${argument}#NAME`, `its rules: ${names}`)
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '')
-  } catch (error) {
-    throw new KqlError('runtime', `${path}: ${reason(error)}`, { cause: error })
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch (error) {
-    throw new UsageError(`${path}: ${reason(error)}`)
-  }
-}
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return 'there is no such file or folder'
-  if (code === 'EISDIR') return 'this is a folder, not a file'
-  return code === 'EACCES' ? 'no permission to read it' : message
 }

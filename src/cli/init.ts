@@ -12,21 +12,24 @@ import { type Skeleton, skeletonText } from '../testing/skeleton.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { type Diagnostic, Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
-import { functionsIn, readRule } from './data.ts'
-import { defaultRulePath } from './testing/files.ts'
+import { functionsIn, readRule, SOURCE_OPTIONS } from './data.ts'
+import { defaultRulePath } from './testing/suites.ts'
 
-export const INIT_HELP = `kqlite init RULE [options]
+const HELP = `kqlite init RULE [options]
 
 Writes a first test file beside a rule: a row for each table that it reads, with the columns it uses, a test that fires
 and one that does not. RULE is a .kql file, a Sentinel rule (.yaml), an ARM template (.json) or a page with kql blocks
 (.md); FILE#NAME is one of several rules in a file.
 
-  --functions PATH   saved functions that the rule calls: a folder of .kql files, or one file; repeatable.
-                     A folder 'functions' beside the rule, or one above it, is found
-  --force            writes over a test file that is there
-  -h, --help         this text
+  --functions PATH     saved functions that the rule calls: a folder of .kql files, or one file; repeatable.
+                       A folder 'functions' beside the rule, or one above it, is found.
+  --force              writes over a test file that is there
+  -h, --help           this text
 
 Exit code: 0 done, 1 the rule is broken, 2 wrong usage, or there is a test file already.
+
+Example:
+  kqlite init rules/password-spray.kql && kqlite test rules/password-spray.kql
 `
 
 const SCHEMA_FILE = 'node_modules/kqlite/schema/test.schema.json'
@@ -37,15 +40,15 @@ const REPEATS = [2, 4, 6, 11, 21, 51, 101]
 /** `kqlite init`. */
 export async function initCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
-    functions: { type: 'string', multiple: true },
+    functions: SOURCE_OPTIONS.functions,
     force: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(INIT_HELP)
+    process.stdout.write(HELP)
     return 0
   }
-  if (positionals.length !== 1) throw new UsageError('name one rule', 'kqlite init --help')
+  if (positionals.length !== 1) throw new UsageError('give one rule', 'kqlite init --help shows an example')
   const rule = await readRule(positionals[0])
   const rulePath = rule.file.name ?? positionals[0]
   const several = positionals[0] === rulePath ? undefined : rule.name

@@ -1,30 +1,37 @@
 import { setImmediate } from 'node:timers/promises'
-import { didYouMean } from '../errors/suggest.ts'
 import { FilesBeside } from '../io/fixture-files.ts'
+import { readText } from '../io/read-text.ts'
 import { parseRules, type Rule } from '../rules/index.ts'
 import { loadFixture } from '../testing/fixtures.ts'
 import { explanationOf } from '../testing/mutation/explanations.ts'
 import { MUTATORS, type Mutant, mutantsOf } from '../testing/mutation/mutants.ts'
 import { type LoadedTest, type MutantResult, MutationRun } from '../testing/mutation/run.ts'
 import { isTestFileName } from '../testing/parse.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.ts'
+import { isFolder, mustExist } from './files.ts'
 import { type MutationReport, mutantLines, mutationJson, writeMutationReport } from './mutation-report.ts'
 import { progressBar } from './progress.ts'
-import { findTestFiles, isFolder, readSuite, readText, type TestSuite } from './testing/files.ts'
+import { findTestFiles, readSuite, type TestSuite } from './testing/suites.ts'
 
-export const MUTATE_HELP = `kqlite mutate RULE [options]
+/** The names of the kinds of changes. */
+const OPERATORS = MUTATORS.map(({ name }) => name)
+
+const HELP = `kqlite mutate RULE [options]
 
 Changes one thing in the rule's query at a time, a threshold, a comparison, a join kind, and runs the rule's tests on
 each changed query (mutant). A mutant that passes all tests has survived: the tests do not show that the rule is right
 there. RULE is a rule with a test file beside it, a test file, or a folder of them.
 
-  --tests FILE       the test file, if it is not the one beside the rule
-  --operators LIST   only these kinds of changes, separated by commas: ${MUTATORS.map(({ name }) => name).join(', ')}
-  --list             prints the mutants, and runs nothing
-  --all              runs all tests on every mutant and says how many each test kills
-  --timeout MS       how long a test of a mutant may take; ten times as long as of the rule, at least 5000, if left out
-  --format FORMAT    text or json
-  -h, --help         this text
+  --tests FILE         the test file, if it is not the one beside the rule
+  --operators LIST     only these kinds of changes, separated by commas:
+                       ${OPERATORS.slice(0, 10).join(', ')},
+                       ${OPERATORS.slice(10).join(', ')}
+  --list               prints the mutants, and runs nothing
+  --all                runs all tests on every mutant and says how many each test kills
+  --timeout MS         how long a test of a mutant may take, in milliseconds: ten times as long as of the rule, and at
+                       least 5000, if left out
+  --format FORMAT      text or json; text if left out
+  -h, --help           this text
 
 A survivor that no test can kill is explained in the test file:
 
@@ -34,6 +41,10 @@ A survivor that no test can kill is explained in the test file:
       reason: no row is that old to the tick
 
 Exit code: 0 every mutant is killed or explained, 1 some survived, or the tests fail without any change, 2 wrong usage.
+
+Examples:
+  kqlite mutate rules/password-spray.kql
+  kqlite mutate rules --operators number,boundary --format json
 `
 
 interface Options {
@@ -50,19 +61,19 @@ export async function mutateCommand(args: readonly string[]): Promise<number> {
     list: { type: 'boolean' },
     all: { type: 'boolean' },
     timeout: { type: 'string' },
-    format: { type: 'string' },
+    format: { type: 'string', default: 'text' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(MUTATE_HELP)
+    process.stdout.write(HELP)
     return 0
   }
-  if (positionals.length === 0) throw new UsageError('give a rule', 'kqlite mutate --help shows how')
-  const isJson = formatOf(values.format) === 'json'
+  if (positionals.length === 0) throw new UsageError('give a rule', 'kqlite mutate --help shows examples')
+  const isJson = oneOf('format', values.format, ['text', 'json']) === 'json'
   const options: Options = {
-    operators: operatorsOf(values.operators),
+    operators: values.operators?.split(',').map((name) => oneOf('operator', name.trim(), OPERATORS)),
     all: values.all ?? false,
-    timeMs: timeOf(values.timeout),
+    timeMs: values.timeout === undefined ? undefined : wholeNumber('timeout', values.timeout),
   }
   if (values.list) {
     for (const path of positionals) for (const rule of rulesIn(path)) listMutants(rule, options)
@@ -128,6 +139,7 @@ async function runAll(run: MutationRun, mutants: readonly Mutant[], name: string
 
 /** The rules of a file, or those that tests in a test file or folder are of. */
 function rulesIn(path: string): readonly Rule[] {
+  mustExist(path)
   if (!isTestFileName(path) && !isFolder(path)) return parseRules(readText(path), path)
   return findTestFiles([path]).map((file) => {
     const { rule, errors } = readSuite(file)
@@ -138,26 +150,4 @@ function rulesIn(path: string): readonly Rule[] {
 
 function listMutants({ query }: Rule, { operators }: Options): void {
   for (const mutant of mutantsOf(query, operators)) process.stdout.write(`${mutantLines(mutant, query).join('\n')}\n`)
-}
-
-function operatorsOf(list: string | undefined): readonly string[] | undefined {
-  const names = MUTATORS.map(({ name }) => name)
-  const given = list?.split(',').map((name) => name.trim())
-  const unknown = given?.find((name) => !names.includes(name))
-  if (unknown === undefined) return given
-  throw new UsageError(
-    `there is no operator ${unknown}`,
-    didYouMean(unknown, names) ?? `operators: ${names.join(', ')}`,
-  )
-}
-
-function timeOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d+$/.test(text)) throw new UsageError(`--timeout ${text}: expected a number of milliseconds`)
-  return Number(text)
-}
-
-function formatOf(format = 'text'): 'text' | 'json' {
-  if (format === 'text' || format === 'json') return format
-  throw new UsageError(`there is no format ${format}`, 'formats: text, json')
 }

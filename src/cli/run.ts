@@ -1,17 +1,18 @@
-import { type OutputFormat, writeResult } from '../io/write.ts'
+import { writeResult } from '../io/write.ts'
 import type { Result } from '../result.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { oneOf, readArguments } from './arguments.ts'
 import { openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { tableView } from './table-view.ts'
-import { dataOutput, printable } from './terminal.ts'
+import { dataOutput, printable, terminalWidth } from './terminal.ts'
 
-export const RUN_HELP = `kqlite run RULE [options]
+const HELP = `kqlite run RULE [options]
 kqlite run --query TEXT [options]
 
 Runs a query over rows from files and prints what it returns. RULE is a .kql file, a Sentinel rule (.yaml), an ARM
 template (.json) or a page with kql blocks (.md); FILE#NAME is one of several rules in a file.
 
-${QUERY_HELP}  --format FORMAT      table, json, ndjson, csv or markdown; table in a terminal, else csv
+${QUERY_HELP}\
+  --format FORMAT      table, json, ndjson, csv or markdown; table in a terminal, else csv
   --csv-formulas       writes CSV as it is: without, text that a spreadsheet would take for a formula (=1+1, @a, +b)
                        begins with an apostrophe; numbers never do
   -h, --help           this text
@@ -35,10 +36,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(RUN_HELP)
+    process.stdout.write(HELP)
     return 0
   }
-  const format = formatOf(values.format)
+  const format = oneOf('format', values.format ?? (process.stdout.isTTY ? 'table' : 'csv'), FORMATS)
   const { source, workspace } = await openQuery(values, positionals)
   const results = workspace.queryAll(source)
   if (format === 'table') process.stdout.write(`${results.map(view).join('\n\n')}\n`)
@@ -51,14 +52,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 function view(result: Result): string {
-  const { isTTY, columns: width } = process.stdout
-  const box = tableView(result, isTTY ? { width, rows: 40 } : {})
+  const width = terminalWidth(process.stdout)
+  const box = tableView(result, width === undefined ? {} : { width, rows: 40 })
   return result.name === undefined ? box : `${printable(result.name)}\n${box}`
-}
-
-function formatOf(given: string | undefined): 'table' | OutputFormat {
-  if (given === undefined) return process.stdout.isTTY ? 'table' : 'csv'
-  const format = FORMATS.find((name) => name === given)
-  if (format === undefined) throw new UsageError(`there is no format ${given}`, `formats: ${FORMATS.join(', ')}`)
-  return format
 }

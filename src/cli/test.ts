@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readText } from '../io/read-text.ts'
 import { updatedTestFile } from '../testing/update.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { readArguments, UsageError, wholeNumber } from './arguments.ts'
 import { progressBar } from './progress.ts'
 import { reportError } from './report.ts'
 import { changedFiles } from './testing/changed.ts'
-import { readText } from './testing/files.ts'
 import { REPORTERS } from './testing/reporters/index.ts'
 import { isGreen, type RunReport } from './testing/reporters/reporter.ts'
 import { affectedBy, dependenciesOf, Session } from './testing/session.ts'
 import { Sinks } from './testing/sinks.ts'
 import { foldersOf, nextChange } from './testing/watch.ts'
 
-export const TEST_HELP = `kqlite test [PATHS] [options]
+const HELP = `kqlite test [PATHS] [options]
 
 Runs the tests of rules: NAME.test.yaml files, and YAML rules with a key 'tests', in and below PATHS (. if left out).
 A rule's own path stands for the test file beside it. kqlite init RULE writes a first test file.
@@ -54,10 +54,11 @@ export async function testCommand(args: readonly string[]): Promise<number> {
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(TEST_HELP)
+    process.stdout.write(HELP)
     return 0
   }
-  const minimum = minimumOf(values['minimum-tests'])
+  const asked = values['minimum-tests']
+  const minimum = asked === undefined ? undefined : wholeNumber('minimum-tests', asked)
   if (minimum !== undefined && (values.filter ?? values.changed) !== undefined) {
     throw new UsageError('--minimum-tests counts all tests: leave out --filter and --changed')
   }
@@ -86,12 +87,6 @@ export async function testCommand(args: readonly string[]): Promise<number> {
 function noTests(filter?: string): UsageError {
   if (filter !== undefined) return new UsageError(`no test has '${filter}' in its file's path or its name`)
   return new UsageError('there are no tests here', 'kqlite init RULE writes a first test file')
-}
-
-function minimumOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d+$/.test(text)) throw new UsageError(`--minimum-tests ${text}: expected a number`)
-  return Number(text)
 }
 
 async function run(session: Session, paths: readonly string[], sinks: Sinks, isQuiet: boolean): Promise<RunReport> {

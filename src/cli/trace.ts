@@ -2,10 +2,11 @@ import { formatTrace } from '../trace/format.ts'
 import { formatTrail } from '../trace/format-trail.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type RowTrail, trailJson } from '../trace/trail.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { oneOf, readArguments, UsageError } from './arguments.ts'
 import { openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
+import { terminalWidth } from './terminal.ts'
 
-export const TRACE_HELP = `kqlite trace RULE [options]
+const HELP = `kqlite trace RULE [options]
 kqlite trace --query TEXT [options]
 
 Runs a query over rows from files, and shows what each step of it read and gave: why it did not fire. RULE is what
@@ -15,7 +16,8 @@ kqlite run takes.
                        are dropped, by which part of its condition, and which values were compared
   --table NAME         the table or watchlist that the rows are of; all that have the columns if left out
   --brief              only steps that lose or make rows, or that there is something to say about
-${QUERY_HELP}  --format FORMAT      text or json (a list, of a query with several results); text if left out
+${QUERY_HELP}\
+  --format FORMAT      text or json (a list, of a query with several results); text if left out
   -h, --help           this text
 
 Exit code: 0 done, 1 the query or its data failed, or no row met the condition, 2 wrong usage.
@@ -34,16 +36,15 @@ export async function traceCommand(args: readonly string[]): Promise<number> {
     row: { type: 'string' },
     table: { type: 'string' },
     brief: { type: 'boolean' },
-    format: { type: 'string' },
+    format: { type: 'string', default: 'text' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(TRACE_HELP)
+    process.stdout.write(HELP)
     return 0
   }
-  const { format = 'text', row, table, brief } = values
-  if (format !== 'text' && format !== 'json')
-    throw new UsageError(`there is no format ${format}`, 'formats: text, json')
+  const { row, table, brief } = values
+  const format = oneOf('format', values.format, ['text', 'json'])
   if (table !== undefined && row === undefined) throw new UsageError('--table says of which table --row is: give --row')
   const { source, workspace } = await openQuery(values, positionals)
   const traces = workspace.queryAll(source, { trace: true }).map((result) => result.trace!)
@@ -63,7 +64,7 @@ export async function traceCommand(args: readonly string[]): Promise<number> {
 }
 
 function textOf(trace: Trace, trails: readonly RowTrail[], brief: boolean | undefined): string[] {
-  const { isTTY, columns: width } = process.stdout
-  const view = { brief, ...(isTTY && { width, colors: !process.env.NO_COLOR }) }
+  const width = terminalWidth(process.stdout)
+  const view = { brief, ...(width !== undefined && { width, colors: !process.env.NO_COLOR }) }
   return [formatTrace(trace, view), ...trails.slice(0, SHOWN_ROWS).map((trail) => formatTrail(trail, view))]
 }

@@ -8,17 +8,17 @@ import { builtInTableNames } from '../sentinel/schemas/schemas.ts'
 import { tableTypes } from '../testing/table-types.ts'
 import { Workspace } from '../workspace.ts'
 import { readArguments, UsageError } from './arguments.ts'
-import { loadWorkspace } from './data.ts'
+import { loadWorkspace, SOURCE_OPTIONS } from './data.ts'
 
-export const TYPES_HELP = `kqlite types TABLE… [options]
+const HELP = `kqlite types TABLE… [options]
 
 Prints TypeScript types for rows of tables, so that rows(…) of kqlite/testing and rowsOf(…) of kqlite/arbitraries are
 checked by them. Microsoft's own tables are built in.
 
-  --schemas FILE   more tables, and columns of Microsoft's: YAML or JSON, { Table: { Column: type } }; repeatable
-  --data PATH      rows whose columns and types count too: a folder, a file, or Table=file; repeatable
-  --output FILE    where to write them, such as kqlite-tables.d.ts; standard output if left out
-  -h, --help       this text
+  --schemas FILE       more tables, and columns of Microsoft's: YAML or JSON, { Table: { Column: type } }; repeatable
+  --data PATH          rows whose columns and types count too: a folder, a file, or Table=file; repeatable
+  --output FILE        where to write them, such as kqlite-tables.d.ts; standard output if left out
+  -h, --help           this text
 
 Exit code: 0 done, 1 a table is not known or a file is broken, 2 wrong usage.
 
@@ -33,19 +33,18 @@ type Schemas = Readonly<Record<string, Readonly<Record<string, string>>>>
 export async function typesCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
     schemas: { type: 'string', multiple: true },
-    data: { type: 'string', multiple: true },
+    data: SOURCE_OPTIONS.data,
     output: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) {
-    process.stdout.write(TYPES_HELP)
+    process.stdout.write(HELP)
     return 0
   }
   if (positionals.length === 0) throw new UsageError('give one table or more', 'kqlite types --help shows examples')
-  const { data = [] } = values
   const schemas: Schemas = Object.assign({}, ...(values.schemas ?? []).map(readSchemas))
   const names = [...new Set(positionals)]
-  const { tables } = await loadWorkspace({ data, functions: [], watchlists: [] }, names)
+  const { tables } = await loadWorkspace({ data: values.data }, names)
   const workspace = new Workspace({ schemas, tables })
   const typed = names.map((name) => ({ name, columns: columnsOf(name, workspace, schemas) }))
   const text = tableTypes(typed, `kqlite types ${args.join(' ')}`)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { readError } from './errors.ts'
 
-/** A file's text, without a byte order mark. Throws KqlError. */
+/** The text of a file, or of standard input for `-`, without a byte order mark. Throws KqlError. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw readError(path, error)
   }

@@ -1,34 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { checkCommand } from '../../src/cli/check.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-check-'))
 const before = process.cwd()
 
 beforeEach(() => process.chdir(folder))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.chdir(before)
-})
+afterEach(() => process.chdir(before))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What the command prints, and its exit code. */
-async function check(...args: string[]): Promise<{ out: string; err: string; code: number }> {
-  let [out, err] = ['', '']
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    out += String(chunk)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
-    err += String(chunk)
-    return true
-  })
-  const code = await checkCommand(args)
-  vi.restoreAllMocks()
-  return { out, err, code }
-}
+const check = (...args: string[]) => printedBy(checkCommand, ...args)
 
 mkdirSync(join(folder, 'rules'))
 const file = (name: string, text: string) => writeFileSync(join(folder, name), text)

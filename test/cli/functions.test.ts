@@ -1,19 +1,12 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/arguments.ts'
 import { functionsCommand } from '../../src/cli/functions.ts'
+import { printedBy } from '../support/commands.ts'
 
-afterEach(() => vi.restoreAllMocks())
-
-/** What the command prints into a pipe. */
 async function printed(...args: string[]): Promise<string> {
-  let text = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk)
-    return true
-  })
-  expect(await functionsCommand(args)).toBe(0)
-  vi.restoreAllMocks()
-  return text
+  const { out, code } = await printedBy(functionsCommand, ...args)
+  expect(code).toBe(0)
+  return out
 }
 
 test('tells how a function is called, and shows an example', async () => {

@@ -72,7 +72,7 @@ test('--skip-bad-lines says how many, and where the first is', async () => {
   writeFileSync(join(folder, 'T.ndjson'), '{"a":1}\n{"a" 2}\nx\n{"a":4}\n')
   writeFileSync(join(folder, 'U.csv'), 'a,b\n1\n2,3\n')
   const written = stderr()
-  const sources = { data: [folder], functions: [], watchlists: [], skipBadLines: true }
+  const sources = { data: [folder], 'skip-bad-lines': true }
   const workspace = new Workspace(await loadWorkspace(sources, ['T U']))
   expect(workspace.query('union T, U | summarize n = count(), sum(a)').rows).toEqual([{ n: 3, sum_a: 7 }])
   const shown = written.text.replaceAll(`${folder}/`, '')
@@ -81,5 +81,5 @@ test('--skip-bad-lines says how many, and where the first is', async () => {
     'U: skipped 1 bad line; the first is U.csv:2: this row has 1 field, the header 2',
     '',
   ])
-  await expect(loadWorkspace({ ...sources, skipBadLines: false }, ['T'])).rejects.toThrow(/T\.ndjson:2:6/)
+  await expect(loadWorkspace({ data: [folder] }, ['T'])).rejects.toThrow(/T\.ndjson:2:6/)
 })

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { replayCommand } from '../../src/cli/replay.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-replay-'))
 
-afterEach(() => vi.restoreAllMocks())
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const file = (name: string, text: string) => {
@@ -37,17 +37,7 @@ const rows = [
 ].map(([time, User, Result]) => JSON.stringify({ TimeGenerated: `2024-01-01T${time}:00Z`, User, Result }))
 const data = `Logins=${file('logins.ndjson', rows.join('\n'))}`
 
-/** What the command prints, and its exit code. */
-async function replay(...args: string[]): Promise<{ out: string; code: number }> {
-  let out = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    out += String(chunk)
-    return true
-  })
-  const code = await replayCommand([...args, '--data', data])
-  vi.restoreAllMocks()
-  return { out, code }
-}
+const replay = (...args: string[]) => printedBy(replayCommand, ...args, '--data', data)
 
 test('shows the runs that fire, and what was not seen or seen twice', async () => {
   const { out, code } = await replay(rule, '--from', '2024-01-01T01:00Z', '--to', '2024-01-01T04:00Z', '--delay', '8m')
@@ -128,6 +118,6 @@ test('fails when a run failed, and goes on', async () => {
 
 test('refuses what is no option', async () => {
   await expect(replay(rule, '--format', 'xml')).rejects.toThrow('there is no format xml')
-  await expect(replay(rule, '--rows', 'ten')).rejects.toThrow('--rows ten: expected a number')
+  await expect(replay(rule, '--rows', 'ten')).rejects.toThrow('--rows ten: expected a whole number')
   await expect(replay(rule, rule)).rejects.toThrow('give one rule')
 })

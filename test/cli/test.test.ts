@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/arguments.ts'
 import { initCommand } from '../../src/cli/init.ts'
 import { testCommand } from '../../src/cli/test.ts'
+import { type Printed, printedBy } from '../support/commands.ts'
 
 const before = process.cwd()
 let folder: string
@@ -15,7 +16,6 @@ beforeEach(() => {
   process.chdir(folder)
 })
 afterEach(() => {
-  vi.restoreAllMocks()
   process.chdir(before)
   rmSync(folder, { recursive: true })
 })
@@ -26,26 +26,12 @@ function file(path: string, text: string): void {
 }
 
 /** What a command prints, and its exit code; a UsageError is 2. */
-async function run(
-  command: (args: readonly string[]) => Promise<number>,
-  ...args: string[]
-): Promise<{ out: string; err: string; code: number }> {
-  let [out, err] = ['', '']
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    out += String(chunk)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
-    err += String(chunk)
-    return true
-  })
+async function run(command: (args: readonly string[]) => Promise<number>, ...args: string[]): Promise<Printed> {
   try {
-    return { code: await command(args), out, err }
+    return await printedBy(command, ...args)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    return { code: 2, out, err: `${error.message}; ${error.hint}` }
-  } finally {
-    vi.restoreAllMocks()
+    return { code: 2, out: '', err: `${error.message}; ${error.hint}` }
   }
 }
 
@@ -120,7 +106,7 @@ test.each([
     ['--reporter', 'json', '--reporter', 'tap'],
     'the reporter json needs a file of its own beside others; --reporter json=FILE',
   ],
-  [['--minimum-tests', 'x'], '--minimum-tests x: expected a number; undefined'],
+  [['--minimum-tests', 'x'], '--minimum-tests x: expected a whole number; undefined'],
   [
     ['--minimum-tests', '1', '--filter', 'x'],
     '--minimum-tests counts all tests: leave out --filter and --changed; undefined',
@@ -333,7 +319,9 @@ MyApp_CL
     '  MyApp_CL:\n    TimeGenerated: datetime\n    Action_s: string\n    Count_d: long\n    User_s: string\n    Computer: string\n',
   )
   expect(text).toContain('watchlists:\n  Vip: []\n    # - a row such as\n    #   Name: example\n')
-  expect(text).toContain('  MyApp_CL:\n    Action_s: delete\n    Count_d: 4\n    User_s: alice\n    Computer: host-1\n')
+  expect(text).toContain(
+    '  MyApp_CL:\n    TimeGenerated: 2024-01-01T11:58:00Z\n    Action_s: delete\n    Count_d: 4\n    User_s: alice\n',
+  )
   expect(await kqliteTest()).toMatchObject({ code: 0 })
 })
 

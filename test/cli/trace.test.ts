@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/arguments.ts'
 import { traceCommand } from '../../src/cli/trace.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-trace-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -13,24 +14,7 @@ writeFileSync(
   '[{"user": "ada", "code": "ok"}, {"user": "root\\u001b[2J", "code": "denied"}]',
 )
 
-/** What the command prints into a pipe, and its exit code. */
-async function trace(...args: string[]): Promise<{ out: string; err: string; code: number }> {
-  let [out, err] = ['', '']
-  const [stdout, stderr] = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')]
-  stdout.mockImplementation((chunk) => {
-    out += String(chunk)
-    return true
-  })
-  stderr.mockImplementation((chunk) => {
-    err += String(chunk)
-    return true
-  })
-  try {
-    return { code: await traceCommand([join(folder, 'rule.kql'), '--data', folder, ...args]), out, err }
-  } finally {
-    vi.restoreAllMocks()
-  }
-}
+const trace = (...args: string[]) => printedBy(traceCommand, join(folder, 'rule.kql'), '--data', folder, ...args)
 
 test('shows the steps, and at which one a row is dropped', async () => {
   const { out, code } = await trace('--row', 'user == "ada"')

@@ -1,22 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/arguments.ts'
 import { typesCommand } from '../../src/cli/types.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => vi.restoreAllMocks())
 
 async function printed(...args: string[]): Promise<string> {
-  let text = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk)
-    return true
-  })
-  expect(await typesCommand(args)).toBe(0)
-  return text
+  const { out, code } = await printedBy(typesCommand, ...args)
+  expect(code).toBe(0)
+  return out
 }
 
 test('prints types of tables that are built in, of schemas, and of rows', async () => {

@@ -1,6 +1,4 @@
-import { parseRules } from '../../rules/parse.ts'
 import { counted } from '../../trace/text.ts'
-import { readText } from './files.ts'
 import type { SuiteReport } from './reporters/reporter.ts'
 
 /** What is wanting in the tests of a rule: so many of them, one that fires and one that does not. */
@@ -12,17 +10,4 @@ export function shortfallOf({ path, tests }: SuiteReport, minimum: number): read
     ...(hasPassed(false) ? [] : ['none that does not fire']),
   ]
   return wants.length === 0 ? [] : [`${path}: ${wants.join(', ')}`]
-}
-
-/** Whether a file holds a rule, as far as its name and a look inside tell. */
-export function isRuleFile(path: string): boolean {
-  if (/\.(kql|csl|kusto)$/i.test(path)) return true
-  if (!/\.(ya?ml|json)$/i.test(path) || /\.test\.ya?ml$/i.test(path)) return false
-  const text = readText(path)
-  if (!/^\s*(?:-\s*)?["']?query["']?\s*:/m.test(text)) return false
-  try {
-    return parseRules(text, path).length > 0
-  } catch {
-    return false
-  }
 }

@@ -2,10 +2,11 @@ import { dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { fixturePaths } from '../../testing/paths.ts'
 import { type Coverage, mergeCoverage } from '../../trace/index.ts'
-import { filesBelow, findTestFiles, foldersBelow, isFolder, readSuite } from './files.ts'
-import { isRuleFile, shortfallOf } from './minimum.ts'
+import { foldersBelow, isFolder, isPage, isRuleFile, ruleFilesBelow } from '../files.ts'
+import { shortfallOf } from './minimum.ts'
 import type { RunReport, SuiteReport } from './reporters/reporter.ts'
 import { type RunOptions, runSuite, type SharedFiles, type SuiteRun } from './suite-run.ts'
+import { findTestFiles, readSuite } from './suites.ts'
 import { Threads } from './threads.ts'
 
 /** Which tests are run, and what is asked of them as a whole. */
@@ -62,13 +63,14 @@ export class Session {
     return [...short, ...this.untested(runs).map((path) => `${path}: no tests`)]
   }
 
-  /** The rules among and below the paths that no test file is of. Files of saved functions are no rules. */
+  /** The rules among and below the paths that no test file is of. Files of saved functions, and pages, are not asked. */
   private untested(runs: readonly SuiteRun[]): readonly string[] {
     const tested = new Set(runs.map(({ rulePath }) => rulePath))
     const functions = runs.flatMap((run) => run.functionPaths)
     const isFunction = (path: string) => functions.some((one) => path === one || dirname(path) === one)
-    const files = this.options.paths.flatMap((path) => (isFolder(path) ? filesBelow(path) : [path]))
-    return files.filter((path) => !tested.has(resolve(path)) && !isFunction(resolve(path)) && isRuleFile(path)).sort()
+    const files = this.options.paths.flatMap((path) => (isFolder(path) ? ruleFilesBelow(path) : [path]))
+    const rules = files.filter((path) => isRuleFile(path) && !isPage(path)).sort()
+    return rules.filter((path) => !tested.has(resolve(path)) && !isFunction(resolve(path)))
   }
 }
 

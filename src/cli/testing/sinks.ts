@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
-import { didYouMean } from '../../errors/suggest.ts'
-import { UsageError } from '../arguments.ts'
-import { stylesFor } from '../terminal.ts'
+import { oneOf, UsageError } from '../arguments.ts'
+import { stylesFor, terminalWidth } from '../terminal.ts'
 import { REPORTERS, type ReporterStyle } from './reporters/index.ts'
 import type { Reporter, RunReport, SuiteReport } from './reporters/reporter.ts'
 
@@ -46,14 +45,7 @@ export class Sinks {
       )
     }
     this.sinks = asked.map(({ name, file }) => {
-      const make = Object.hasOwn(REPORTERS, name) ? REPORTERS[name] : undefined
-      if (make === undefined) {
-        const known = Object.keys(REPORTERS)
-        throw new UsageError(
-          `there is no reporter ${name}`,
-          didYouMean(name, known) ?? `reporters: ${known.join(', ')}`,
-        )
-      }
+      const make = REPORTERS[oneOf('reporter', name, Object.keys(REPORTERS))]
       return { reporter: make(styleOf(file === undefined, failuresOnly)), file }
     })
   }
@@ -79,13 +71,12 @@ export class Sinks {
 }
 
 function styleOf(isStdout: boolean, failuresOnly: boolean): ReporterStyle {
-  const { isTTY, columns } = process.stdout
-  const isTerminal = isStdout && isTTY === true
-  const colors = isTerminal && !process.env.NO_COLOR
+  const terminal = isStdout ? terminalWidth(process.stdout) : undefined
+  const colors = terminal !== undefined && !process.env.NO_COLOR
   const root = process.env.GITHUB_WORKSPACE
   const folder = root === undefined ? '' : relative(root, process.cwd())
   return {
-    width: isTerminal ? columns : WIDTH,
+    width: terminal ?? WIDTH,
     colors,
     styles: stylesFor(colors),
     failuresOnly,

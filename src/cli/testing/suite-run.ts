@@ -3,8 +3,8 @@ import { FilesBeside } from '../../io/fixture-files.ts'
 import { functionPaths } from '../../testing/paths.ts'
 import { runTestFile } from '../../testing/run.ts'
 import { type Coverage, coverageOf } from '../../trace/index.ts'
-import type { TestSuite } from './files.ts'
 import { reportOf, type SuiteReport } from './reporters/reporter.ts'
+import type { TestSuite } from './suites.ts'
 
 /** How test files are run. Plain data. */
 export interface RunOptions {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { readSuite } from './files.ts'
 import { isPlain, type RunOptions, runSuite, type SharedFiles, type SuiteRun } from './suite-run.ts'
+import { readSuite } from './suites.ts'
 
 /** What a thread tells of a test file: its run, or that the caller has to run it, as not all of its tests passed. */
 export interface WorkerReply {

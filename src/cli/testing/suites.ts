@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
 import { KqlError } from '../../errors/kql-error.ts'
 import { didYouMean } from '../../errors/suggest.ts'
+import { readText } from '../../io/read-text.ts'
 import { parseRules, type Rule } from '../../rules/index.ts'
 import type { TestFile } from '../../testing/format.ts'
 import { isTestFileName, readTestFile } from '../../testing/parse.ts'
 import { UsageError } from '../arguments.ts'
+import { filesBelow, isFolder, mustExist } from '../files.ts'
 
 /** The tests of one file, with the rule that they test. */
 export interface TestSuite {
@@ -28,30 +30,14 @@ const RULE_EXTENSIONS = ['.kql', '.csl', '.kusto', '.yaml', '.yml', '.json', '.m
  */
 export function findTestFiles(paths: readonly string[]): readonly string[] {
   const found = paths.flatMap((path) => {
-    if (!existsSync(path)) throw new UsageError(`${path}: there is no such file or folder`)
-    if (statSync(path).isDirectory()) return testFilesBelow(path)
+    mustExist(path)
+    if (isFolder(path)) return testFilesBelow(path)
     if (isTestFileName(path) || hasTests(path)) return [path]
     const beside = testFileBeside(path)
     if (beside !== undefined) return [beside]
     throw new UsageError(`${path} has no tests`, `kqlite init ${path} writes a first test file`)
   })
   return [...new Set(found.map(normalize))].sort()
-}
-
-/** The files in and below a folder. Folders that begin with a dot, and node_modules, are passed over. */
-export function filesBelow(folder: string): readonly string[] {
-  return [folder, ...foldersBelow(folder)].flatMap((path) =>
-    readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(path, entry.name)] : [])),
-  )
-}
-
-/** The folders below a folder that are looked into. */
-export function foldersBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') return []
-    const path = join(folder, entry.name)
-    return [path, ...foldersBelow(path)]
-  })
 }
 
 function testFilesBelow(folder: string): readonly string[] {
@@ -130,13 +116,4 @@ function ruleOf(rulePath: string, { source, rule }: TestFile): Rule {
   }
   const hint = didYouMean(wanted, names) ?? `there are ${names.join(', ')}`
   throw new KqlError('semantic', `${rulePath} has no rule '${wanted}'`, { code: 'KQL137', source, span, hint })
-}
-
-export function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory()
-}
-
-/** The text of a file, without a byte order mark. */
-export function readText(path: string): string {
-  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
 }
