@@ -2,13 +2,14 @@ import { type BoundExpression, type ColumnReference, type FunctionCall, operands
 import type { ColumnInfo } from '../columns/table.ts'
 import { definitionOf, itemsOf, renamesOf, withoutCasts } from '../rules/checks/provenance.ts'
 import { partsOf } from '../rules/checks/walk.ts'
+import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
 import { isArray, type Value } from '../types/dynamic.ts'
 
 /** A table or a watchlist that a query reads. */
 export interface ReadTable {
   readonly kind: 'table' | 'watchlist'
   readonly name: string
-  /** The columns that the query reads, those of a table in the order of its schema. */
+  /** The columns that the query reads, those of a table in the order of its schema and with the time of an event. */
   readonly columns: readonly ColumnInfo[]
   /** What the query wants to find in a column, as far as its filters say so plainly. */
   readonly wanted: ReadonlyMap<string, Value>
@@ -60,7 +61,8 @@ function nameOf(plan: Plan): string | undefined {
 }
 
 function columnsOf(plan: Plan, read: ReadonlySet<string>): readonly ColumnInfo[] {
-  if (plan.operator === 'Table') return plan.columns.filter(({ name }) => read.has(name))
+  const time = EVENT_TIME_COLUMNS.find((name) => plan.columns.some((column) => column.name === name))
+  if (plan.operator === 'Table') return plan.columns.filter(({ name }) => read.has(name) || name === time)
   return [...read].map((name) => ({ name, type: 'string' }))
 }
 
@@ -78,6 +80,9 @@ function sourcesOf(column: string, plan: Plan, seen = new Set<Plan>()): readonly
   })
 }
 
+/** The fields of operators with columns that come from their inputs. */
+const PASSED_ON = new Set(['columns', 'inputs', 'united'])
+
 /** Whether an operator makes a column, rather than pass it on. What is read of an open table stands in it as a constant. */
 function isMadeBy(plan: Plan, column: string): boolean {
   const item = itemsOf(plan)?.find(({ name }) => name === column)
@@ -86,9 +91,7 @@ function isMadeBy(plan: Plan, column: string): boolean {
     const isRead = expression.kind === 'constant' && expression.value === '' && plan.inputs[0]?.open === true
     return !isRead && !(expression.kind === 'column' && expression.name === column)
   }
-  const lists = Object.entries(plan).filter(
-    ([key, value]) => key !== 'columns' && key !== 'inputs' && Array.isArray(value),
-  )
+  const lists = Object.entries(plan).filter(([key, value]) => !PASSED_ON.has(key) && Array.isArray(value))
   return lists.some(([, list]) => (list as readonly { readonly name?: unknown }[]).some((one) => one?.name === column))
 }
 
@@ -115,11 +118,20 @@ function wantedBy(predicate: BoundExpression, plan: Plan): readonly { column: st
   return value === undefined || value === null || plain.kind !== 'column' ? [] : [{ column: plain.name, value }]
 }
 
+/** A text with all constants that are given, one by one or as an array. */
+function allTexts(operands: readonly BoundExpression[]): string {
+  const constants = operands.map(withoutCasts).flatMap((one) => (one.kind === 'constant' ? [one.value] : []))
+  return constants.flatMap((value) => (isArray(value as never) ? (value as readonly Value[]) : [value])).join(' ')
+}
+
 const TEXT_COMPARISONS =
   /^(==|=~|has|has_cs|contains|contains_cs|startswith|startswith_cs|endswith|endswith_cs|hasprefix|hassuffix)$/
-const LIST_COMPARISONS = /^(in|in~|has_any|has_all)$/
+const LIST_COMPARISONS = /^(in|in~|has_any)$/
 
-function valueWanted({ function: { name }, arguments: [, operand] }: FunctionCall): Value | undefined {
+function valueWanted({ function: { name }, arguments: [, ...operands] }: FunctionCall): Value | undefined {
+  if (name === 'isempty') return ''
+  if (name === 'has_all') return allTexts(operands)
+  const [operand] = operands
   const constant = operand === undefined ? undefined : withoutCasts(operand)
   if (constant?.kind !== 'constant') return undefined
   const { value, type } = constant

@@ -49,7 +49,7 @@ export function skeletonText(skeleton: Skeleton): string {
     '',
     '# Rows that those of the tests start from.',
     'base:',
-    ...tables.flatMap((table) => [`  ${yamlText(table.name)}:`, ...cellLines(table, '    ')]),
+    ...tables.flatMap(baseLines),
     ...(tables.length === 0 ? ['  {}'] : []),
     '',
     'tests:',
@@ -61,6 +61,12 @@ export function skeletonText(skeleton: Skeleton): string {
       : testLines(`does not fire on ${repeat - 1}`, false, tables, { ...skeleton, repeat: repeat - 1 })),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function baseLines(table: ReadTable): string[] {
+  const cells = cellLines(table, '    ')
+  const name = yamlText(table.name)
+  return cells.length === 0 ? [`  ${name}: {}`] : [`  ${name}:`, ...cells]
 }
 
 function testLines(name: string, fires: boolean, tables: readonly ReadTable[], skeleton: Skeleton): string[] {
@@ -123,6 +129,8 @@ function cellOf({ wanted }: ReadTable, { name, type }: ColumnInfo): JsonValue {
 }
 
 function wantedText(value: Value, type: ScalarType): JsonValue {
+  if (type === 'bool' && typeof value === 'number') return value !== 0
+  if (type !== 'string' && value === '') return null
   if (type !== 'string' && typeof value === 'string') return value
   return cellJson(typeof value === 'string' ? 'string' : type, value)
 }

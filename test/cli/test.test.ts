@@ -265,6 +265,7 @@ now: 2024-01-01T12:00:00Z
 # Rows that those of the tests start from.
 base:
   SigninLogs:
+    TimeGenerated: 2024-01-01T11:58:00Z
     IPAddress: 192.0.2.1
     ResultType: '50126'
 
@@ -272,13 +273,13 @@ tests:
   - name: fires on 5 events
     tables:
       SigninLogs:
-        - { $from: SigninLogs, $repeat: 5 }
+        - { $from: SigninLogs, $repeat: 5, $every: 1s }
     fires: true
 
   - name: does not fire on 4
     tables:
       SigninLogs:
-        - { $from: SigninLogs, $repeat: 4 }
+        - { $from: SigninLogs, $repeat: 4, $every: 1s }
     fires: false
 `)
   expect((await kqliteTest()).code).toBe(0)

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { UsageError } from '../../src/cli/arguments.ts'
+import { loadWorkspace } from '../../src/cli/data.ts'
+import { tableView } from '../../src/cli/table-view.ts'
+import { terminalWidth } from '../../src/cli/terminal.ts'
+import { Workspace } from '../../src/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kqlite-run-'))
+mkdirSync(join(folder, 'logs', 'day', 'hour'), { recursive: true })
+mkdirSync(join(folder, 'none'))
+writeFileSync(join(folder, 'logs', 'a.ndjson'), '{"n": 1}\n')
+writeFileSync(join(folder, 'logs', 'day', 'b.json'), '[{"n": 2}]')
+writeFileSync(join(folder, 'logs', 'day', 'hour', 'c.json.gz'), gzipSync('{"n": 3}'))
+writeFileSync(join(folder, 'logs', 'day', 'README.txt'), 'no rows')
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => vi.unstubAllEnvs())
+
+test('a table may be all files in and below a folder', async () => {
+  const workspace = new Workspace(await loadWorkspace({ data: [`T=${join(folder, 'logs')}`] }, ['T']))
+  expect(workspace.query('T | sort by n asc').rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+})
+
+test('a folder without rows, and a pattern, say what to give', async () => {
+  await expect(loadWorkspace({ data: [`T=${join(folder, 'none')}`] }, ['T'])).rejects.toThrow(
+    /none: there are no JSON, NDJSON or CSV files in this folder$/,
+  )
+  const pattern = loadWorkspace({ data: [`T=${join(folder, 'logs', '*.json')}`] }, ['T'])
+  await expect(pattern).rejects.toBeInstanceOf(UsageError)
+  await expect(pattern).rejects.toMatchObject({ hint: 'a folder stands for all files in it' })
+})
+
+test('a table of more rows than cli-table3 makes at once is one box', () => {
+  const lines = tableView(new Workspace().query('range x from 1 to 12000 step 1'), {}).split('\n')
+  expect(lines.filter((line) => !/^│ +\d+ │$/.test(line))).toEqual([
+    '┌───────┐',
+    '│     x │',
+    '│  long │',
+    '├───────┤',
+    '└───────┘',
+    '12000 rows',
+  ])
+  expect(lines).toHaveLength(12_006)
+})
+
+test('the width of a terminal that does not say how wide it is', () => {
+  const stream = { isTTY: true, columns: 0 } as NodeJS.WriteStream
+  vi.stubEnv('COLUMNS', '')
+  expect(terminalWidth(stream)).toBe(80)
+  vi.stubEnv('COLUMNS', '132')
+  expect(terminalWidth(stream)).toBe(132)
+  expect(terminalWidth({ ...stream, columns: 40 } as NodeJS.WriteStream)).toBe(40)
+  expect(terminalWidth({ ...stream, isTTY: false } as NodeJS.WriteStream)).toBeUndefined()
+})
