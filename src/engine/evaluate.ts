@@ -187,17 +187,25 @@ function evaluateCall(call: FunctionCall, table: Table, context: RunContext): Co
   return locating(call.at, () => {
     context.checkpoint()
     context.meter.bytes(length * 8)
-    if (overload.columns !== undefined) return overload.columns(columns, info, length)
-    const kernel = overload.row ?? overload.prepare!(info)
-    const nulls = overload.nulls ?? 'propagate'
-    const constant = !call.function.volatile && columns.every((column) => column.kind === 'constant')
-    const counted = call.function.partOfArgument !== true
-    if (!constant) return liftRowKernel(kernel, columns, type, nulls, length, context, counted)
+    const { volatile, serialized } = call.function
+    const alike = !volatile && !serialized && columns.every((column) => column.kind === 'constant')
+    if (!alike) return applyKernel(call, columns, info, length, context)
+    if (length === 0) return columnFrom(type, 0, () => null)
     const once = columns.map((column) => new ConstantColumn(column.type, column.get(0), 1))
-    return length === 0
-      ? columnFrom(type, 0, () => null)
-      : new ConstantColumn(type, liftRowKernel(kernel, once, type, nulls, 1, context, counted).get(0), length)
+    return new ConstantColumn(type, applyKernel(call, once, info, 1, context).get(0), length)
   })
+}
+
+function applyKernel(
+  { function: { partOfArgument }, overload, type }: FunctionCall,
+  columns: readonly Column[],
+  info: CallInfo,
+  length: number,
+  context: RunContext,
+): Column {
+  if (overload.columns !== undefined) return overload.columns(columns, info, length)
+  const kernel = overload.row ?? overload.prepare!(info)
+  return liftRowKernel(kernel, columns, type, overload.nulls ?? 'propagate', length, context, partOfArgument !== true)
 }
 
 function evaluateCast({ operand, type, at }: Cast, table: Table, context: RunContext): Column {

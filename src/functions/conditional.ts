@@ -5,7 +5,7 @@ import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import type { BranchKernel, DeferredArgument, RowKernel, ScalarFunction } from './function.ts'
+import type { BranchKernel, RowKernel, ScalarFunction } from './function.ts'
 
 /** Puts together a column whose cells come from several ones, each of which holds the cells of the rows beside it. */
 class PiecewiseColumn {
@@ -49,30 +49,28 @@ function partition(rows: Int32Array, test: (place: number) => boolean): [yes: In
   return [yes.subarray(0, taken), no.subarray(0, rows.length - taken)]
 }
 
-/** Evaluates an argument on some of the rows; on all of them without a selection. */
-function on(argument: DeferredArgument, rows: Int32Array, length: number): Column {
-  return rows.length === length ? argument() : argument(rows)
-}
-
 /** `case(p1, v1, p2, v2, …, otherwise)`: each predicate is asked only where those before it were not true. */
 const choose: BranchKernel = (args, { result }, length) => {
   const chosen = new PiecewiseColumn(length)
-  let open = allRows(length)
-  for (let i = 0; i + 1 < args.length && open.length > 0; i += 2) {
-    const predicate = on(args[i], open, length)
+  // Undefined for all rows.
+  let open: Int32Array | undefined
+  for (let i = 0; i + 1 < args.length && open?.length !== 0; i += 2) {
+    const predicate = args[i](open)
     if (predicate.kind === 'constant') {
       if (predicate.value !== true) continue
-      if (open.length === length) return args[i + 1]()
+      if (open === undefined) return args[i + 1]()
     }
     const bytes = (expand(predicate) as BoolColumn).values
-    const [yes, no] = partition(open, (place) => bytes[place] === 1)
+    const [yes, no] = partition(open ?? allRows(length), (place) => bytes[place] === 1)
     if (yes.length === length) return args[i + 1]()
-    if (yes.length > 0) chosen.add(yes, args[i + 1](yes))
-    open = no
+    if (yes.length > 0) {
+      chosen.add(yes, args[i + 1](yes))
+      open = no
+    }
   }
-  if (open.length > 0 || length === 0) {
-    const otherwise = on(args[args.length - 1], open, length)
-    if (open.length === length) return otherwise
+  if (open?.length !== 0) {
+    const otherwise = args[args.length - 1](open)
+    if (open === undefined) return otherwise
     chosen.add(open, otherwise)
   }
   return chosen.finish(result)
@@ -85,7 +83,7 @@ const firstWithValue: BranchKernel = (args, { result }, length) => {
   let open = allRows(length)
   for (const argument of args) {
     if (open.length === 0) break
-    const column = on(argument, open, length)
+    const column = open.length === length ? argument() : argument(open)
     if (column.kind === 'constant') {
       if (column.value === missing) continue
       if (open.length === length) return column

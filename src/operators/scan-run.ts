@@ -1,7 +1,7 @@
 import { type BoundExpression, traitsOf } from '../binder/plan.ts'
 import { qualifiedName } from '../binder/scope.ts'
 import { ConstantColumn, missingValue } from '../columns/column.ts'
-import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
+import { type ColumnInfo, LazyColumn, StoredColumn, Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -109,14 +109,14 @@ function stepValue(
     const all = new LazyColumn(() => evaluate(expression, input, context))
     return (row) => all.read().get(row)
   }
+  const infos = columns.map((name) => ({ name, type: readers.get(name)?.info.type ?? input.column(name).type }))
+  const cells = columns.map((name): StepValue => {
+    const reader = readers.get(name)
+    return reader === undefined ? (row) => input.column(name).get(row) : (_row, state) => reader.read(state)
+  })
   return (row, state) => {
-    const cells = columns.map((name) => {
-      const reader = readers.get(name)
-      const value = reader === undefined ? input.column(name).get(row) : reader.read(state)
-      const type = reader?.info.type ?? input.column(name).type
-      return { name, column: new ConstantColumn(type, value, 1) }
-    })
-    return evaluate(expression, Table.of(cells, 1), context).get(0)
+    const values = cells.map((cell, i) => new StoredColumn(new ConstantColumn(infos[i].type, cell(row, state), 1)))
+    return evaluate(expression, new Table(infos, values, 1), context).get(0)
   }
 }
 

@@ -90,7 +90,7 @@ function scanRows(plan: ScanPlan, rows: Table, context: RunContext): ScanOutput 
   const { ids, count } = groupRows(keys, rows.length)
   const scanners = Array.from({ length: count }, () => new Scanner(program, output))
   for (let row = 0; row < rows.length; row++) {
-    context.checkpoint()
+    if (row % 256 === 0) context.checkpoint()
     scanners[ids[row]].take(row)
   }
   for (const scanner of scanners) scanner.finish()
