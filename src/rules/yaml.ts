@@ -104,7 +104,7 @@ class Reader {
   node(node: unknown, around: Span): YamlNode {
     if (++this.count > MOST_NODES) {
       const message = `the file has more than ${MOST_NODES} values, aliases resolved`
-      throw new KqlError('limit', message, { code: 'KQL312', source: this.source, span: around })
+      throw new KqlError('limit', message, { code: 'KQL138', source: this.source, span: around })
     }
     if (isAlias(node)) {
       const target = node.resolve(this.document)

@@ -48,7 +48,7 @@ class Densifier {
     if (errorOf(from, to) <= this.tolerance) {
       result.push(to)
       if (++this.count > MAX_POINTS)
-        throw new KqlError('limit', `A densified shape has more than ${MAX_POINTS} points.`, { code: 'KQL301' })
+        throw new KqlError('limit', `A densified shape has more than ${MAX_POINTS} points.`, { code: 'KQL327' })
       if (this.count % 1000 === 0) this.context.checkpoint()
       return
     }
