@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testFileSchema } from '../src/testing/schema.ts'
 import { checksPage } from './support/checks-page.ts'
@@ -32,6 +32,19 @@ test('docs/rule-tests.md lists the keys of test files', () => {
 
 test('docs/mutation.md lists what is changed, and the keys of explanations', () => {
   check('docs/mutation.md', (text) => withMutators(withKeyTables(text)))
+})
+
+test('what the README and the pages link to is there, and the pages are shipped', () => {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(files).toEqual(expect.arrayContaining(['docs', 'schema', 'SECURITY.md']))
+  const pages = readdirSync(join(root, 'docs')).map((page) => `docs/${page}`)
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  for (const page of pages) expect(readme, `the README does not link to ${page}`).toContain(`](${page})`)
+  const broken = ['README.md', ...pages].flatMap((page) => {
+    const links = readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)
+    return [...links].flatMap(([, to]) => (existsSync(join(root, dirname(page), to)) ? [] : [`${page}: ${to}`]))
+  })
+  expect(broken).toEqual([])
 })
 
 test('schema/test.schema.json is that of the parser', () => {

@@ -30,15 +30,21 @@ export interface QueryValues extends Sources {
   readonly now?: string
 }
 
-/** The query that is named, and the workspace that it runs in. Throws UsageError, and KqlError for files. */
-export async function openQuery(
-  values: QueryValues,
-  files: readonly string[],
-): Promise<{ readonly source: Source; readonly workspace: Workspace }> {
+/** A query that the command line names, and the workspace that it runs in. */
+export interface OpenQuery {
+  readonly source: Source
+  readonly workspace: Workspace
+  /** Whether a table was given that the query seems to name. */
+  readonly hasTables: boolean
+}
+
+/** Reads what the command line names. Throws UsageError, and KqlError for files. */
+export async function openQuery(values: QueryValues, files: readonly string[]): Promise<OpenQuery> {
   const source = await querySource(values.query, files)
   const options = await loadWorkspace(values, [source.text])
   const parameters = parametersOf(values.param ?? [])
-  return { source, workspace: new Workspace({ ...options, now: values.now, parameters }) }
+  const hasTables = Object.keys(options.tables ?? {}).length > 0
+  return { source, workspace: new Workspace({ ...options, now: values.now, parameters }), hasTables }
 }
 
 async function querySource(query: string | undefined, files: readonly string[]): Promise<Source> {

@@ -1,7 +1,9 @@
+import type { Plan } from '../binder/plan.ts'
 import { writeResult } from '../io/write.ts'
 import type { Result } from '../result.ts'
+import { partsOf } from '../rules/checks/walk.ts'
 import { oneOf, readArguments } from './arguments.ts'
-import { openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
+import { type OpenQuery, openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { tableView } from './table-view.ts'
 import { dataOutput, printable, terminalWidth } from './terminal.ts'
 
@@ -40,15 +42,25 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return 0
   }
   const format = oneOf('format', values.format ?? (process.stdout.isTTY ? 'table' : 'csv'), FORMATS)
-  const { source, workspace } = await openQuery(values, positionals)
-  const results = workspace.queryAll(source)
+  const query = await openQuery(values, positionals)
+  const results = query.workspace.queryAll(query.source)
   if (format === 'table') process.stdout.write(`${results.map(view).join('\n\n')}\n`)
   else {
     const csvFormulas = values['csv-formulas']
     await writeResult(results[results.length - 1], format, dataOutput(process.stdout), { csvFormulas })
     if (results.length > 1) process.stderr.write(`the last of ${results.length} results; --format table shows all\n`)
   }
+  const [table] = query.hasTables ? [] : tablesOf(query)
+  if (table !== undefined) {
+    process.stderr.write(`note: no rows were given for ${printable(table)}: --data ${printable(table)}=FILE\n`)
+  }
   return 0
+}
+
+/** The tables that a query reads. */
+function tablesOf({ source, workspace }: OpenQuery): readonly string[] {
+  const { plans } = partsOf(workspace.analyze(source).plans)
+  return plans.flatMap((plan) => (plan.operator === 'Table' ? [(plan as Plan & { table: string }).table] : []))
 }
 
 function view(result: Result): string {

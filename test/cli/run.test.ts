@@ -5,9 +5,12 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { UsageError } from '../../src/cli/arguments.ts'
 import { loadWorkspace } from '../../src/cli/data.ts'
+import { reportError } from '../../src/cli/report.ts'
+import { runCommand } from '../../src/cli/run.ts'
 import { tableView } from '../../src/cli/table-view.ts'
 import { terminalWidth } from '../../src/cli/terminal.ts'
 import { Workspace } from '../../src/index.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-run-'))
 mkdirSync(join(folder, 'logs', 'day', 'hour'), { recursive: true })
@@ -31,6 +34,23 @@ test('a folder without rows, and a pattern, say what to give', async () => {
   const pattern = loadWorkspace({ data: [`T=${join(folder, 'logs', '*.json')}`] }, ['T'])
   await expect(pattern).rejects.toBeInstanceOf(UsageError)
   await expect(pattern).rejects.toMatchObject({ hint: 'a folder stands for all files in it' })
+})
+
+test('what was not given is said, and how it is given', async () => {
+  const none = await printedBy(runCommand, '--query', 'SigninLogs | count')
+  expect(none).toEqual({
+    code: 0,
+    out: 'Count\n0\n',
+    err: 'note: no rows were given for SigninLogs: --data SigninLogs=FILE\n',
+  })
+  expect(await printedBy(runCommand, '--query', 'print 1')).toMatchObject({ err: '' })
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    await runCommand(['--query', 'SigninLogs | invoke Enriched()']).catch(reportError)
+    expect(stderr.mock.calls.join('')).toMatch(/\nhint: saved functions are given with --functions PATH\n$/)
+  } finally {
+    vi.restoreAllMocks()
+  }
 })
 
 test('a table of more rows than cli-table3 makes at once is one box', () => {
