@@ -26,3 +26,10 @@ test('the errors that case files expect are of the kinds that the page says', ()
   expect(expected.length).toBeGreaterThan(50)
   for (const [line, kind, code] of expected) expect(documented.get(code), line).toBe(kind)
 })
+
+test('what is refused by name has the code that says so', () => {
+  const refused = textsBelow('test/cases', '.kqlt').flatMap((text) => [
+    ...text.matchAll(/^error unsupported (\S+) .*/gm),
+  ])
+  expect(refused.filter(([, code]) => code !== 'KQL100').map(([line]) => line)).toEqual([])
+})

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, parseDocument } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  parseDocument,
+} from 'yaml'
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 
@@ -95,6 +105,7 @@ class Reader {
   private readonly source: Source
   private readonly document: Document
   private readonly open = new Set<Node>()
+  private readonly targets = new Map<Alias, Node | undefined>()
 
   constructor(source: Source, document: Document) {
     this.source = source
@@ -107,7 +118,7 @@ class Reader {
       throw new KqlError('limit', message, { code: 'KQL138', source: this.source, span: around })
     }
     if (isAlias(node)) {
-      const target = node.resolve(this.document)
+      const target = this.targetOf(node)
       if (target === undefined || this.open.has(target)) {
         throw this.error(`there is no anchor &${node.source} before this`, spanOf(node, around))
       }
@@ -122,6 +133,12 @@ class Reader {
       : { kind: 'list', items: node.items.map((item) => this.node(item, span)), flow, span }
     this.open.delete(node)
     return read
+  }
+
+  /** What an alias stands for: looked up once, as the library walks the document for it. */
+  private targetOf(alias: Alias): Node | undefined {
+    if (!this.targets.has(alias)) this.targets.set(alias, alias.resolve(this.document))
+    return this.targets.get(alias)
   }
 
   /** The entries of a map; its own go before those it merges in, and so on in order. */
