@@ -1,5 +1,7 @@
-import { type Column, expand, ObjectColumn } from '../columns/column.ts'
+import { type Column, ObjectColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
+import { Selection } from '../columns/selection.ts'
+import { sortRows } from '../columns/sorting.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { convert } from '../functions/convert.ts'
 import type { CallInfo } from '../functions/function.ts'
@@ -15,28 +17,28 @@ interface Ordered {
 
 function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 'count'>): Ordered {
   const starts = new Int32Array(count + 1)
-  const cells = expand(column)
-  for (let i = 0; i < ids.length; i++) if (!cells.isNull(i)) starts[ids[i] + 1]++
+  const order = presentInOrder(column)
+  for (const row of order) starts[ids[row] + 1]++
   for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
-  const rows = new Int32Array(starts[count])
+  const rows = new Int32Array(order.length)
   const next = starts.slice(0, count)
-  for (let i = 0; i < ids.length; i++) if (!cells.isNull(i)) rows[next[ids[i]]++] = i
-  const compare = comparison(cells)
-  for (let group = 0; group < count; group++) rows.subarray(starts[group], starts[group + 1]).sort(compare)
+  for (const row of order) rows[next[ids[row]]++] = row
   return { rows, starts }
 }
 
-function comparison(cells: Exclude<Column, { kind: 'constant' }>): (a: number, b: number) => number {
-  if (cells.kind === 'number') {
-    const { values } = cells
-    return (a, b) => values[a] - values[b]
+/** The rows that have a value, in the order of the values. */
+function presentInOrder(column: Column): Int32Array {
+  if (column.type !== 'dynamic') {
+    return sortRows([{ column, descending: false, nullsFirst: false }], column.length).filter(
+      (row) => !column.isNull(row),
+    )
   }
-  const keyOf = cells.type === 'dynamic' ? numberIn : (value: Value) => value as number
-  return (a, b) => {
-    const x = keyOf(cells.get(a))
-    const y = keyOf(cells.get(b))
+  const rows = Selection.range(0, column.length).rows.filter((row) => !column.isNull(row))
+  return rows.sort((a, b) => {
+    const x = numberIn(column.get(a))
+    const y = numberIn(column.get(b))
     return x < y ? -1 : x > y ? 1 : 0
-  }
+  })
 }
 
 function numberIn(value: Value): number {

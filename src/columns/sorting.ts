@@ -1,7 +1,6 @@
 import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { type Column, expand, type NumberColumn } from './column.ts'
-import { encodeStrings } from './dictionary.ts'
 import { keyFunction } from './grouping.ts'
 
 /** A column to sort by, and how. */
@@ -110,10 +109,10 @@ function isLittleEndian(): boolean {
 
 /** For each row the place of its value among the distinct values of the column; 0 for null. */
 function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint32Array {
-  if (column.kind === 'string' || column.kind === 'dictionary') {
-    const { codes, dictionary } = encodeStrings(column)
-    const ranks = placesInOrder(dictionary, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    return Uint32Array.from(codes, (code) => ranks[code])
+  if (column.kind === 'string') return placesInOrder(column.values, compareTexts)
+  if (column.kind === 'dictionary') {
+    const ranks = placesInOrder(column.dictionary, compareTexts)
+    return Uint32Array.from(column.codes, (code) => ranks[code])
   }
   const keyOf = keyFunction(column.type)
   const codeOf = new Map<unknown, number>()
@@ -135,11 +134,19 @@ function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint
   return codes.map((code) => (code === 0 ? 0 : ranks[code - 1]))
 }
 
+/** For each value how many others there are before it in order; equal ones have the same place. */
 function placesInOrder<T>(values: readonly T[], compare: (a: T, b: T) => number): Uint32Array {
   const order = Array.from(values, (_, i) => i).sort((a, b) => compare(values[a], values[b]))
   const places = new Uint32Array(values.length)
-  for (const [place, i] of order.entries()) places[i] = place
+  for (let i = 1; i < order.length; i++) {
+    const same = compare(values[order[i - 1]], values[order[i]]) === 0
+    places[order[i]] = same ? places[order[i - 1]] : i
+  }
   return places
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function compareDecimals(a: Value, b: Value): number {
