@@ -2,7 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder, Bound } from './binder.ts'
 import type { BinderFunction } from './catalog.ts'
 import type { Environment } from './environment.ts'
-import { constantText } from './functions.ts'
+import { nameText, reportCount } from './functions.ts'
 import { constant } from './nodes.ts'
 import { type Restriction, type Scope, Variables } from './scope.ts'
 import { callSavedFunction } from './user-functions.ts'
@@ -97,11 +97,8 @@ function hintFor(key: string): string {
 
 function nameArgument(node: ast.Call, scope: Scope, binder: Binder): string | undefined {
   const [argument] = node.arguments
-  const name = argument === undefined ? undefined : constantText(argument, scope, binder)
-  if (name === undefined || node.arguments.length > 1) {
-    binder.report('semantic', 'KS119', `The function '${node.name.name}' expects 1 argument.`, node.name.span)
-  }
-  return name
+  if (node.arguments.length !== 1) reportCount(node, '1 argument', binder)
+  return argument && nameText(argument, scope, binder)
 }
 
 /** Binds a table or a call in a database: `database("x").T`, `cluster("c").database("x").f(1)`. */

@@ -174,12 +174,13 @@ function onlyArgument(node: ast.Call, binder: Binder): ast.Expression | undefine
   return undefined
 }
 
-function reportCount(node: ast.Call, expected: string, binder: Binder): void {
+/** Reports that a call has more or fewer arguments than it takes. */
+export function reportCount(node: ast.Call, expected: string, binder: Binder): void {
   binder.report('semantic', 'KS119', `The function '${node.name.name}' expects ${expected}.`, node.name.span)
 }
 
 /** The name that an argument gives as a string; reports what is none, and refuses one that must be computed. */
-function nameText(node: ast.Expression, scope: Scope, binder: Binder): string | undefined {
+export function nameText(node: ast.Expression, scope: Scope, binder: Binder): string | undefined {
   const bound = binder.expression(node, scope)
   if (bound.kind === 'constant' && bound.type === 'string') return bound.value as string
   if (isError(bound)) return undefined

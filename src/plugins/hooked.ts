@@ -115,7 +115,7 @@ function scriptColumns({ call }: ast.EvaluateOperator, input: Plan, binder: Bind
     const added = declared(first.type, binder)
     return first.type.open ? withColumns(input.columns, added) : added
   }
-  binder.report('semantic', 'KS109', 'The columns of the result are expected: typeof(…)', first.span)
+  binder.report('semantic', 'KS107', 'A value of type type expected: the columns, as typeof(…).', first.span)
   return []
 }
 

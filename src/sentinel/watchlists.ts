@@ -1,5 +1,5 @@
 import type { BinderFunction } from '../binder/catalog.ts'
-import { constantText } from '../binder/functions.ts'
+import { nameText, reportCount } from '../binder/functions.ts'
 import { constant } from '../binder/nodes.ts'
 import type { Plan } from '../binder/plan.ts'
 import type { OperatorRun } from '../engine/catalog.ts'
@@ -21,11 +21,10 @@ export const sentinelFunctions: readonly BinderFunction[] = [
     doc: 'The rows of a watchlist, by its alias.',
     declared: ['(alias: string) -> Tabular'],
     bindTable: (node, scope, binder) => {
-      const name = node.arguments[0] === undefined ? undefined : constantText(node.arguments[0], scope, binder)
-      if (name === undefined) {
-        binder.report('semantic', 'KS119', "The function '_GetWatchlist' expects the alias of a watchlist.", node.span)
-        return binder.errorTable(node)
-      }
+      const [argument] = node.arguments
+      if (argument === undefined) reportCount(node, '1 argument', binder)
+      const name = argument && nameText(argument, scope, binder)
+      if (name === undefined) return binder.errorTable(node)
       const info = binder.environment.watchlist(name)
       const plan: WatchlistPlan = {
         operator: 'Watchlist',
@@ -47,9 +46,7 @@ export const sentinelFunctions: readonly BinderFunction[] = [
     takesNothing: true,
     bindTable: (node, _scope, binder) => {
       const at = binder.at(node)
-      if (node.arguments.length > 0) {
-        binder.report('semantic', 'KS119', "The function '_GetWatchlistAlias' expects no arguments.", node.name.span)
-      }
+      if (node.arguments.length > 0) reportCount(node, 'no arguments', binder)
       const plan: DataTablePlan = {
         operator: 'DataTable',
         columns: [{ name: 'WatchlistAlias', type: 'string' }],

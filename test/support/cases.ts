@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { Workspace } from '../../src/index.ts'
+import { Workspace, type WorkspaceOptions } from '../../src/index.ts'
 
 /**
  * A case file (`.kqlt`) holds cases one after another:
@@ -13,7 +13,8 @@ import { Workspace } from '../../src/index.ts'
  *
  * After `----` stand the columns and a JSON array for each row, as `result.toJSON()` has them, in order; or the error:
  * `error semantic KS142 1:7 part of its message`. Lines that start with `@` are options: `@now`; `@seed`;
- * `@limits`, `@tables` and `@watchlists`, which are those of a workspace as JSON; `@unordered` (the rows may come in any order).
+ * `@limits`, `@tables` and `@watchlists`, which are those of a workspace as JSON; `@databases`, the tables of others by
+ * their names; `@unordered` (the rows may come in any order).
  */
 export interface Case {
   readonly name: string
@@ -25,12 +26,15 @@ export interface Case {
 
 /** The workspace that a case runs in; `now` is its clock where the case has none. */
 export function workspaceOf({ options }: Case, now?: string): Workspace {
+  const given = (name: string) => JSON.parse(options.get(name) ?? '{}')
+  const others = Object.entries<WorkspaceOptions['tables']>(given('databases'))
   return new Workspace({
     now: options.get('now') ?? now,
     seed: Number(options.get('seed') ?? 0),
-    limits: JSON.parse(options.get('limits') ?? '{}'),
-    tables: JSON.parse(options.get('tables') ?? '{}'),
-    watchlists: JSON.parse(options.get('watchlists') ?? '{}'),
+    limits: given('limits'),
+    tables: given('tables'),
+    watchlists: given('watchlists'),
+    databases: Object.fromEntries(others.map(([name, tables]) => [name, new Workspace({ tables })])),
   })
 }
 

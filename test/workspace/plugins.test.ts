@@ -98,7 +98,7 @@ describe('plugins that call out', () => {
       code: 'KS107',
       message: 'A value of type string expected.',
     })
-    expect(check("print a = 1 | evaluate python('x', 'y')")).toMatchObject({ code: 'KS109' })
+    expect(check("print a = 1 | evaluate python('x', 'y')")).toMatchObject({ code: 'KS107' })
     expect(check("evaluate r(typeof(a: long), 'x')")).toMatchObject({ code: 'KQL107' })
     expect(() => run("evaluate http_request('x')", { http_request: () => [7 as never] })).toThrow(
       /http_request, row 1: 7 is no row/,
