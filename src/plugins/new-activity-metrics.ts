@@ -89,9 +89,6 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
   run(plan, [input, lookback], context) {
     const activity = activityOf(plan, withoutSeen(plan, input, lookback, context), context)
     const cohorts = cohortsOf(plan, activity, context)
-    const count = activity.slices.length * cohorts.reduce((sum, from) => sum + activity.last - from + 1, 0)
-    context.meter.rows(count)
-    context.meter.bytes(count * plan.columns.length * BYTES_PER_CELL)
     const rows = activity.slices
       .flatMap((active, slice) => {
         const tallies = talliesOf(active, activity, context)
@@ -126,17 +123,28 @@ function withoutSeen(plan: NewActivityPlan, input: Table, lookback: Table | unde
   return input.select(Int32Array.from(rows))
 }
 
-/** The windows of the cohorts that are asked for. */
-function cohortsOf(plan: NewActivityPlan, { windows, first, last }: Activity, context: RunContext): number[] {
+/** The windows of the cohorts that are asked for. Throws when they make more rows than the limits allow. */
+function cohortsOf(plan: NewActivityPlan, activity: Activity, context: RunContext): number[] {
+  const { windows, first, last, slices } = activity
   if (Number.isNaN(first) || Number.isNaN(last)) return []
+  const checkRows = (count: number) => {
+    context.meter.rows(count)
+    context.meter.bytes(count * plan.columns.length * BYTES_PER_CELL)
+  }
   if (windows.startOf(first) !== evaluateConstant(plan.period.start, context)) {
     throw undocumented('a start within a week, month or year', plan)
   }
-  context.meter.rows(last - first + 1)
-  if (plan.cohort === undefined) return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  const length = last - first + 1
+  if (plan.cohort === undefined) {
+    checkRows((slices.length * length * (length + 1)) / 2)
+    return Array.from({ length: slices.length === 0 ? 0 : length }, (_, i) => first + i)
+  }
   const cohort = evaluateConstant(plan.cohort, context)
   const window = windows.indexOf(cohort)
-  if (!Number.isNaN(window) && windows.startOf(window) === cohort) return [window]
+  if (!Number.isNaN(window) && windows.startOf(window) === cohort) {
+    checkRows(slices.length * (last - window + 1))
+    return [window]
+  }
   throw new KqlError('unsupported', 'The cohort of new_activity_metrics must be the start of a window of its period.', {
     code: 'KQL100',
     ...plan.cohort.at,
