@@ -27,20 +27,26 @@ function sortKey(item: Dynamic): SortKey {
   }
 }
 
+/** Compares items that are not null. Kinds stand in the same order whatever the direction. */
+function comparison(descending: boolean): (a: Dynamic, b: Dynamic) => number {
+  const before = descending ? 1 : -1
+  const compare = (a: SortKey['value'], b: SortKey['value']) => (a === b ? 0 : a < b ? before : -before)
+  return (a, b) => {
+    if (typeof a === 'string' && typeof b === 'string') return compare(a, b)
+    const x = sortKey(a)
+    const y = sortKey(b)
+    return x.kind === y.kind ? compare(x.value, y.value) : x.kind - y.kind
+  }
+}
+
 /** The positions of the items in their new order. */
 function sortedPositions(array: readonly Dynamic[], descending: boolean, nullsLast: boolean): number[] {
   const present: number[] = []
   const nulls: number[] = []
-  const keys = array.map(sortKey)
-  for (const i of array.keys()) (array[i] === null ? nulls : present).push(i)
-  present.sort((i, j) => {
-    const a = keys[i]
-    const b = keys[j]
-    if (a.kind !== b.kind) return a.kind - b.kind
-    if (a.value === b.value) return 0
-    return a.value < b.value === descending ? 1 : -1
-  })
-  return nullsLast ? [...present, ...nulls] : [...nulls, ...present]
+  for (let i = 0; i < array.length; i++) (array[i] === null ? nulls : present).push(i)
+  const compare = comparison(descending)
+  present.sort((i, j) => compare(array[i], array[j]))
+  return nullsLast ? present.concat(nulls) : nulls.concat(present)
 }
 
 function sortArrays(descending: boolean, arrays: readonly Dynamic[], nullsLast: boolean): Dynamic {
