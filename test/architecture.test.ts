@@ -74,6 +74,22 @@ describe('the house', () => {
     expect(files.filter(({ room }) => !ROOMS.includes(room)).map(({ path }) => path)).toEqual([])
   })
 
+  test('what a file exports, another one uses', () => {
+    const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => ({ path: join('test', file), text: readFileSync(join(root, 'test', file), 'utf8') }))
+    const users = [...files, ...tests].map(({ path, text }) => ({ path, names: new Set(text.match(/\w+/g)) }))
+    // All tokens are exported: the lexer takes them together.
+    const unused = files.flatMap(({ path, text }) =>
+      path === 'grammar/tokens.ts'
+        ? []
+        : [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+            .filter(([, name]) => !users.some((user) => user.path !== path && user.names.has(name)))
+            .map(([, name]) => `${path}: ${name}`),
+    )
+    expect(unused).toEqual([])
+  })
+
   test('only io and cli touch Node', () => {
     const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
     const wrong = files.flatMap(({ path, room, imports }) =>

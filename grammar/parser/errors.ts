@@ -155,7 +155,7 @@ function operatorExpected(token: IToken, span: Span, after: string, found: strin
 }
 
 /** The names of the tabular operators, for suggestions. */
-export const operatorNames = [
+const operatorNames = [
   ...['as', 'assert-schema', 'consume', 'count', 'distinct', 'evaluate', 'extend', 'facet', 'filter', 'find', 'fork'],
   ...['getschema', 'graph-mark-components', 'graph-match', 'graph-shortest-paths', 'graph-to-table', 'invoke', 'join'],
   ...['limit', 'lookup', 'macro-expand', 'make-graph', 'make-series', 'mv-apply', 'mv-expand', 'order', 'parse'],

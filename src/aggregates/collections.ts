@@ -10,7 +10,7 @@ const MAX_SIZE = 1_048_576
 const OLD_MAX_SIZE = 128
 
 /** The `maxSize` argument, if the call has one. */
-export function maxSizeOf({ constants }: CallInfo, otherwise = MAX_SIZE): number {
+function maxSizeOf({ constants }: CallInfo, otherwise = MAX_SIZE): number {
   const given = constants[1]
   return given === undefined || given === null ? otherwise : Math.min(Number(given), MAX_SIZE)
 }

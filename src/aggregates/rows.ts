@@ -19,7 +19,7 @@ export function rowsWhere(columns: readonly Column[], predicate: Column, groups:
 }
 
 /** A kernel over the rows for which the argument at `index` is true; the other arguments go to the given kernel. */
-export function computeWhere(compute: ComputeKernel, index: number): ComputeKernel {
+function computeWhere(compute: ComputeKernel, index: number): ComputeKernel {
   return (columns, groups, call) => {
     const [kept, keptGroups] = rowsWhere(columns.toSpliced(index, 1), columns[index], groups)
     const types = call.types.toSpliced(index, 1)

@@ -15,7 +15,7 @@ export function mapDictionary(codes: Int32Array, perEntry: Column): Column {
 }
 
 /** The distinct strings among the given ones, and for each of these its place among them. */
-export function distinctStrings(values: readonly string[]): { dictionary: string[]; codeOf: Int32Array } {
+function distinctStrings(values: readonly string[]): { dictionary: string[]; codeOf: Int32Array } {
   const codes = new Map<string, number>()
   const dictionary: string[] = []
   const codeOf = new Int32Array(values.length)

@@ -72,7 +72,7 @@ export function isInWord(byte: number): boolean {
 }
 
 /** The position after a number or word that starts at `p`; it is checked only as far as finding its end needs. */
-export function skipWord(bytes: Uint8Array, p: number, end: number): number {
+function skipWord(bytes: Uint8Array, p: number, end: number): number {
   const start = p
   while (IN_WORD[bytes[p]] === 1) p++
   if (p >= end) return INCOMPLETE

@@ -24,7 +24,7 @@ const ORIGIN_UNIX_MS = ORIGIN_DAYS * 86_400_000
 /** 0001-01-01T00:00:00Z */
 export const MIN_DATETIME: Datetime = -ORIGIN_TICKS
 /** 9999-12-31T23:59:59.9999999Z */
-export const MAX_DATETIME: Datetime = 3_155_378_975_999_999_999n - ORIGIN_TICKS
+const MAX_DATETIME: Datetime = 3_155_378_975_999_999_999n - ORIGIN_TICKS
 
 /** From ticks since 0001-01-01, Kusto's own count; null when out of range. */
 export function datetimeFromTicks(ticks: Int64): Datetime | null {

@@ -44,7 +44,7 @@ export function somePair(
 }
 
 /** Whether a point lies on an edge. */
-export function isOnEdge(point: Vector, [a, b]: Edge): boolean {
+function isOnEdge(point: Vector, [a, b]: Edge): boolean {
   return nearlySame(point, closestPoint(point, a, b))
 }
 

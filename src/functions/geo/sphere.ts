@@ -101,7 +101,7 @@ export function interpolate(fraction: number, a: Vector, b: Vector): Vector {
 }
 
 /** The point at an angle from one towards another. */
-export function pointAtAngle(angle: number, a: Vector, b: Vector): Vector {
+function pointAtAngle(angle: number, a: Vector, b: Vector): Vector {
   const tangent = unit(cross(normalOf(a, b), a))
   return unit(plus(times(a, Math.cos(angle)), times(tangent, Math.sin(angle))))
 }

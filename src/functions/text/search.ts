@@ -180,7 +180,7 @@ export const textSearchFunctions: readonly ScalarFunction[] = [
 ]
 
 /** The most groups that `extract_all` takes. */
-export const MAX_GROUPS = 16
+const MAX_GROUPS = 16
 
 /** The numbers of the groups that an array asks for, by number or name. */
 export function groupNumbers(regex: Regex, groups: Dynamic | undefined): number[] {
