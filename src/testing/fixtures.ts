@@ -10,6 +10,7 @@ import { parseDatetime } from '../types/parse-datetime.ts'
 import { writtenCell } from './cells.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 import type { Fixture, Layers, RowSource } from './format.ts'
+import { Misnamed } from './misnamed.ts'
 import { type BaseRows, rowsOf } from './rows.ts'
 import { concatTables, tableOfWritten, watchlistOfWritten } from './tables.ts'
 
@@ -51,10 +52,11 @@ export async function loadFixture(fixture: Fixture, files: FixtureFiles, query: 
   const loader = new FixtureLoader(fixture, files)
   const functions = await loader.functions()
   const texts = [query, ...Object.values(functions).map(({ body }) => body)]
+  const misnamed = new Misnamed(texts, fixture.source)
   const readsAll = texts.some((text) => /\b(search|find|union)\b/.test(text) && text.includes('*'))
   const isRead = (name: string) => readsAll || texts.some((text) => text.includes(name))
-  const tables = await loader.rowsByName(fixture.tables, isRead, false)
-  const watchlists = await loader.rowsByName(fixture.watchlists, isRead, true)
+  const tables = await loader.rowsByName(fixture.tables, isRead, false, misnamed)
+  const watchlists = await loader.rowsByName(fixture.watchlists, isRead, true, misnamed)
   const externalData = await loader.externalData()
   const newest = fixture.now === undefined ? newestTime(Object.values(tables)) : undefined
   const now = fixture.now === undefined ? (newest ?? CLOCK_WITHOUT_TIMES) : clockOf(fixture.now, fixture.source)
@@ -109,6 +111,7 @@ class FixtureLoader {
     layers: Layers<readonly RowSource[]>,
     isRead: (name: string) => boolean,
     strings: boolean,
+    misnamed: Misnamed,
   ): Promise<Record<string, Table>> {
     const sources = new Map<string, readonly RowSource[]>()
     for (const layer of layers) {
@@ -119,15 +122,26 @@ class FixtureLoader {
           if (isRead(name)) found.set(name, [...(found.get(name) ?? []), { ...layer.folder, text: path }])
         }
         for (const [name, paths] of found) sources.set(name, paths)
-      } else for (const [name, rows] of layer.entries) sources.set(name, rows)
+      } else {
+        for (const [name, rows] of layer.entries) {
+          if (strings) misnamed.watchlist(name, rows[0]?.span)
+          else misnamed.table(name, this.fixture.schemas, rows[0]?.span)
+          sources.set(name, rows)
+        }
+      }
     }
     const tables: Record<string, Table> = {}
-    for (const [name, rows] of sources) tables[name] = await this.table(name, rows, strings)
+    for (const [name, rows] of sources) tables[name] = await this.table(name, rows, strings, misnamed)
     return tables
   }
 
   /** The rows of a table: each stretch of files of one format, or of rows, then all of them together. */
-  private async table(name: string, sources: readonly RowSource[], strings: boolean): Promise<Table> {
+  private async table(
+    name: string,
+    sources: readonly RowSource[],
+    strings: boolean,
+    misnamed: Misnamed,
+  ): Promise<Table> {
     const schema = Object.hasOwn(this.fixture.schemas, name) ? this.fixture.schemas[name] : undefined
     const parts: Table[] = []
     for (let i = 0; i < Math.max(1, sources.length); ) {
@@ -144,7 +158,9 @@ class FixtureLoader {
         const bases = await this.baseRows()
         const rows = (stretch as readonly YamlMap[]).flatMap((row) => rowsOf(row, bases))
         const { source } = this.fixture
-        parts.push(strings ? watchlistOfWritten(name, rows, source) : tableOfWritten(name, rows, schema, source))
+        parts.push(
+          strings ? watchlistOfWritten(name, rows, source) : tableOfWritten(name, rows, schema, source, misnamed),
+        )
       }
       i = end
     }

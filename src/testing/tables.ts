@@ -10,17 +10,19 @@ import { INGESTION_COLUMN } from '../sentinel/ingestion-time.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { cellValue } from './cells.ts'
+import type { Misnamed } from './misnamed.ts'
 import type { WrittenRow } from './rows.ts'
 
 /**
  * A table of rows that a test file holds; columns that no schema lists have inferred types. Throws KqlError, with the
- * place in the test file, for a value that does not fit its column.
+ * place in the test file, for a value that does not fit its column, and a column that looks misspelled.
  */
 export function tableOfWritten(
   name: string,
   rows: readonly WrittenRow[],
   schema: Readonly<Record<string, string>> | undefined,
   source: Source,
+  misnamed: Misnamed,
 ): Table {
   const { columns, defaults } = knownTable(name, schema)
   const hasIngestionTime = rows.some((row) => row.has(INGESTION_COLUMN.name))
@@ -28,7 +30,9 @@ export function tableOfWritten(
   const types = new Map(described.map((column) => [column.name, column.type]))
   const objects = rows.map((row) => {
     const object = objectOf(row, (column) => types.get(column), source)
-    return name === CLOUDTRAIL_TABLE && isCloudTrailRecord(object) ? recordRow(object, types) : object
+    if (name === CLOUDTRAIL_TABLE && isCloudTrailRecord(object)) return recordRow(object, types)
+    for (const [column, { span }] of row) if (!types.has(column)) misnamed.column(column, name, types, span)
+    return object
   })
   return tableOfRows(name, objects, described, { defaults })
 }

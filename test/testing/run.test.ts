@@ -336,6 +336,32 @@ tables:
 })
 
 describe('what else a query may ask for', () => {
+  test('names that look misspelled', async () => {
+    const query = `SigninLogs
+      | where ResultType == "50126" and IPAddress !in ((_GetWatchlist('Vpn-Ranges') | project SearchKey))`
+    const problem = async (keys: string) => {
+      const { error } = await runOne(query, `fires: false\n${keys}`)
+      return error && `${error.message} ${error.hint} ${error.source?.slice(error.span!)}`
+    }
+    expect(await problem('tables: { SigninLog: [{ ResultType: 1 }] }')).toBe(
+      "the rule does not read a table 'SigninLog' did you mean 'SigninLogs'? { ResultType: 1 }",
+    )
+    expect(await problem('watchlists: { Vpn-Range: [{ SearchKey: a }] }')).toBe(
+      "the rule does not read a watchlist 'Vpn-Range' did you mean 'Vpn-Ranges'? { SearchKey: a }",
+    )
+    expect(await problem('tables: { SigninLogs: [{ ResultTyp: 50126 }] }')).toBe(
+      "SigninLogs has no column 'ResultTyp' did you mean 'ResultType'? A column of your own is listed in schemas. 50126",
+    )
+    for (const right of [
+      'tables: { SigninLogs: [{ ResultType: 1, Team_CF: a, Quite: other }], AuditLogs: [{ Result: a }] }',
+      'schemas: { SigninLogs: { ResultTyp: string } }\ntables: { SigninLogs: [{ ResultTyp: 50126 }] }',
+      'tables: { Unrelated_CL: [{ a: 1 }] }',
+      'watchlists: { Vpn-Ranges: [{ SearchKey: a }], Other: [{ a: 1 }] }',
+    ]) {
+      expect(await problem(right), right).toBeUndefined()
+    }
+  })
+
   test('watchlists hold texts', async () => {
     const keys = 'watchlists: { Vip: [{ Id: 012, Flag: true }] }'
     expect(await rowsOf("_GetWatchlist('Vip')", keys)).toEqual([{ Id: '012', Flag: 'true' }])
