@@ -3,14 +3,14 @@
  *
  * @packageDocumentation
  */
-export { type ParseResult, parse, Source } from '../grammar/index.ts'
+export { type ParseResult, parse, Source, type Span } from '../grammar/index.ts'
 export { type ColumnValues, tableOfColumns } from './columns/from-columns.ts'
-export { tableOfRows } from './columns/rows.ts'
+export { type Schema, type TableOfRowsOptions, tableOfRows } from './columns/rows.ts'
 export type { ColumnInfo } from './columns/table.ts'
 export { Table } from './columns/table.ts'
 export type { ExternalContent } from './engine/context.ts'
 export { formatError } from './errors/code-frame.ts'
-export { type ErrorKind, KqlError } from './errors/kql-error.ts'
+export { type ErrorKind, KqlError, type KqlErrorDetails } from './errors/kql-error.ts'
 export { DEFAULT_LIMITS, type Limits } from './errors/meter.ts'
 export type { Principal } from './functions/function.ts'
 export type { GeoInfo } from './functions/ip/geo-info.ts'

@@ -9,7 +9,8 @@ import { type ColumnInfo, LazyColumn, Table } from './table.ts'
 /** Columns and their types, by name in order (`{ TimeGenerated: 'datetime' }`), or as tables list them. */
 export type Schema = Readonly<Record<string, string>> | readonly ColumnInfo[]
 
-export interface RowsOptions {
+/** How rows become a table, besides their schema. */
+export interface TableOfRowsOptions {
   /** What a cell holds where the row has no value (or null) for the column; such a column exists in any case. */
   readonly defaults?: Readonly<Record<string, string>>
 }
@@ -23,7 +24,12 @@ export interface RowsOptions {
  * Throws KqlError (`runtime`) for a row that is no object; reading a column throws one, with table, row (counted from
  * 1), column and value, for a value that does not fit its type. Throws KqlError (`semantic`) for a bad schema.
  */
-export function tableOfRows(name: string, rows: readonly object[], schema?: Schema, options: RowsOptions = {}): Table {
+export function tableOfRows(
+  name: string,
+  rows: readonly object[],
+  schema?: Schema,
+  options: TableOfRowsOptions = {},
+): Table {
   const described = schema === undefined ? [] : schemaColumns(name, schema)
   const carried = carriedColumns(name, rows)
   const columns: ColumnInfo[] = [...described]

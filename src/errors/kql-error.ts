@@ -8,6 +8,7 @@ import type { Source } from '../../grammar/source.ts'
  */
 export type ErrorKind = 'syntax' | 'semantic' | 'runtime' | 'limit' | 'unsupported' | 'internal'
 
+/** What a KqlError says besides its kind and message. */
 export interface KqlErrorDetails {
   /** Microsoft's code (`KS142`, …) where one exists, else one of kqlite's own (`KQL…`). */
   code?: string
@@ -27,7 +28,7 @@ export function shortened(message: string): string {
   return `${message.slice(0, MAX_MESSAGE - 200)} … ${message.slice(-190)}`
 }
 
-/** The one error that kqlite throws. */
+/** The one error that kqlite throws. `formatError` shows it with its place. */
 export class KqlError extends Error {
   override readonly name = 'KqlError'
   readonly kind: ErrorKind

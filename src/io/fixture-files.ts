@@ -16,16 +16,19 @@ export class FilesBeside {
     this.shared = shared
   }
 
+  /** A table of the rows of some files; as `readTable` of `kqlite/io`. */
   readTable(paths: readonly string[], options: ReadTableOptions): Promise<Table> {
     const files = paths.map((path) => this.locate(path))
     return this.once(JSON.stringify([files, options]), () => readTable(files, options))
   }
 
+  /** The rows of a file as objects. */
   readRows(path: string): Promise<Record<string, unknown>[]> {
     const file = this.locate(path)
     return this.once(`rows ${file}`, () => readRows(file))
   }
 
+  /** The text of a file, unpacked if its name ends in `.gz`. */
   readText(path: string): Promise<string> {
     const file = this.locate(path)
     return this.once(`text ${file}`, async () => {
@@ -37,6 +40,7 @@ export class FilesBeside {
     })
   }
 
+  /** The names of the files in a folder. */
   async list(folder: string): Promise<readonly string[]> {
     const path = this.locate(folder)
     return trying(path, () => readdirSync(path))

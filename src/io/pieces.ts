@@ -11,6 +11,7 @@ export interface Progress {
   readonly total: number
 }
 
+/** Called now and then while files are read. */
 export type OnProgress = (progress: Progress) => void
 
 /**

@@ -16,6 +16,7 @@ export { type OnProgress, type Progress, STDIN } from './pieces.ts'
 import type { RecordSet } from './record-set.ts'
 import { objectsOfRecords, type TableShape, tableOfRecords } from './record-table.ts'
 
+/** What is read as which table, and who is told of it. */
 export interface ReadTableOptions {
   /** The table's name: Microsoft's own have their published columns, AWSCloudTrail takes raw CloudTrail records. */
   readonly name: string

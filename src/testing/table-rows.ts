@@ -14,6 +14,7 @@ export interface Tables {}
 /** A row of a table: as `Tables` has it, else any object. */
 export type RowOf<T extends string> = T extends keyof Tables ? Tables[T] : Record<string, unknown>
 
+/** What `rows` knows of a table besides its name. */
 export interface RowsOptions {
   /** The columns of a table that is not one of Microsoft's, or more of one that is. */
   readonly schema?: Schema

@@ -11,7 +11,7 @@ import { StepBuilder } from './steps.ts'
 import type { NamedValue } from './text.ts'
 import type { RowTrail } from './trail.ts'
 
-/** A step as `JSON.stringify(trace)` writes it: other steps stand for themselves by their `id`. */
+/** A `Step` as `JSON.stringify(trace)` writes it: other steps stand for themselves by their `id`. */
 export interface StepJson {
   readonly id: number
   readonly operator: string

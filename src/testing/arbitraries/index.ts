@@ -17,6 +17,7 @@ import type { RowOf } from '../table-rows.ts'
 import { cellOf } from './cells.ts'
 import { Constants, constantsOf } from './constants.ts'
 
+/** What rows are drawn from, and how many. */
 export interface RowsOfOptions {
   /** A rule, or a query: strings, numbers and times are drawn from its constants too, and near them. */
   readonly rule?: Rule | { readonly rule: Rule } | Source | string
@@ -28,8 +29,9 @@ export interface RowsOfOptions {
   readonly values?: Readonly<Record<string, Arbitrary<unknown>>>
   /** The clock that the rule will run by: datetimes lie around it. 2024-01-01T12:00:00Z if left out. */
   readonly now?: Date | string
-  /** How many rows; 0 to 20 if left out. */
+  /** How many rows at least; 0 if left out. */
   readonly minLength?: number
+  /** 20, or `minLength` where that is more, if left out. */
   readonly maxLength?: number
 }
 

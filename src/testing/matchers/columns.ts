@@ -1,6 +1,7 @@
 import { type Schema, schemaColumns } from '../../columns/rows.ts'
 import { type MatcherResult, outcomeOf, type Received } from './received.ts'
 
+/** How exact `toHaveColumns` is. */
 export interface HaveColumnsOptions {
   /** The result has no other columns, and these in this order. */
   readonly exact?: boolean

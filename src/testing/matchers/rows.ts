@@ -9,6 +9,7 @@ import { tableText } from './table-text.ts'
 
 const SHOWN_ROWS = 10
 
+/** What `toReturnRows` lets differ. */
 export interface ReturnRowsOptions {
   /** The rows must come in this order; any order will do if left out. */
   readonly ordered?: boolean

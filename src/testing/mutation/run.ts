@@ -22,6 +22,7 @@ export interface MutantResult {
   readonly timedOut: boolean
 }
 
+/** How mutants are run. */
 export interface MutationOptions {
   /**
    * How long one test of a mutant may take, in milliseconds (longer is a failure): ten times what the slowest test of
