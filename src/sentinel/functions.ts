@@ -1,4 +1,5 @@
-import { type Diagnostic, type FunctionDeclaration, parse, Source } from '../../grammar/index.ts'
+import { type Diagnostic, type FunctionDeclaration, Source } from '../../grammar/index.ts'
+import { parseOnce } from '../binder/parsing.ts'
 import { KqlError } from '../errors/kql-error.ts'
 
 /** A saved function. */
@@ -26,11 +27,12 @@ export function readFunctionText(text: string, fileName: string): SavedFunctionT
   const command = COMMAND.exec(text.slice(start))
   if (command !== null) return readCommand(text, start + command[0].length, fileName)
 
-  const { tree, diagnostics } = parse(text)
+  const source = new Source(text, { name: fileName })
+  const { tree, diagnostics } = parseOnce(source)
   const [statement] = tree.statements
   if (tree.statements.length === 1 && statement.kind === 'LetStatement') {
     if (statement.value.kind === 'FunctionDeclaration') {
-      failOn(diagnostics, new Source(text, { name: fileName }))
+      failOn(diagnostics, source)
       return parts(text, statement.name.name, statement.value)
     }
   }
@@ -65,7 +67,7 @@ function parseDeclaration(text: string, start: number, fileName: string): SavedF
     lineOffset: before.line - 1,
     columnOffset: (line) => (line === 0 ? before.column - 1 - head.length : 0),
   })
-  const { tree, diagnostics } = parse(source)
+  const { tree, diagnostics } = parseOnce(source)
   const [statement] = tree.statements
   if (statement?.kind !== 'LetStatement' || statement.value.kind !== 'FunctionDeclaration') return undefined
   failOn(diagnostics, source)
