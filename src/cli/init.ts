@@ -136,9 +136,11 @@ async function firing(
     return kind === 'table' ? columns.flatMap(({ name, type }) => (type === 'string' ? [name] : [])) : []
   })
   const tried = async (repeat: number, varied: string | undefined) => {
-    const text = skeletonText({ ...skeleton, repeat, varied, fires: true })
-    const [first] = await runTestFile(parseTestFile(text, path), { rule, files: new FilesBeside(path) })
-    return { text, fires: first.status === 'passed' }
+    const all = { ...skeleton, repeat, varied, fires: true }
+    const text = skeletonText(all)
+    const [first, second] = await runTestFile(parseTestFile(text, path), { rule, files: new FilesBeside(path) })
+    const firesOnNothing = repeat === 1 && second.status === 'failed'
+    return { text: skeletonText({ ...all, firesOnNothing }), fires: first.status === 'passed' }
   }
   for (const varied of [undefined, ...new Set(strings)]) {
     let tooFew = 0

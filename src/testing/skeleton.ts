@@ -26,6 +26,8 @@ export interface Skeleton {
   readonly varied?: string
   /** Whether it fires with them. */
   readonly fires: boolean
+  /** Whether it fires without any event, too. */
+  readonly firesOnNothing?: boolean
 }
 
 const NOW = '2024-01-01T12:00:00Z'
@@ -33,7 +35,8 @@ const BEFORE_NOW = '2024-01-01T11:58:00Z'
 
 /** A first test file: a row for each table, a test that fires, and one that does not. */
 export function skeletonText(skeleton: Skeleton): string {
-  const { schema, rule, functions, mocks, reads, schemas, repeat, fires } = skeleton
+  const { schema, rule, functions, mocks, reads, schemas, repeat, fires, firesOnNothing = false } = skeleton
+  const onNothing = firesOnNothing ? 'fires without events too' : 'does not fire without events'
   const tables = reads.filter(({ kind }) => kind === 'table')
   const watchlists = reads.filter(({ kind }) => kind === 'watchlist')
   const lines = [
@@ -57,7 +60,7 @@ export function skeletonText(skeleton: Skeleton): string {
     ...testLines(repeat === 1 ? 'fires' : `fires on ${repeat} events`, true, tables, skeleton),
     '',
     ...(repeat === 1
-      ? testLines('does not fire without events', false, tables, { ...skeleton, repeat: 0 })
+      ? testLines(onNothing, firesOnNothing, tables, { ...skeleton, repeat: 0 })
       : testLines(`does not fire on ${repeat - 1}`, false, tables, { ...skeleton, repeat: repeat - 1 })),
   ]
   return `${lines.join('\n')}\n`

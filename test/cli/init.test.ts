@@ -51,6 +51,14 @@ test('rows have a time though the rule does not name its column', async () => {
   expect(out).toMatch(/next: kqlite test /)
 })
 
+test('a rule that fires without events says so', async () => {
+  const { tests } = await init('absent', 'SigninLogs | summarize Events = count() | where Events < 5')
+  expect(tests.map(({ name, fires }: { name: string; fires: boolean }) => [name, fires])).toEqual([
+    ['fires', true],
+    ['fires without events too', true],
+  ])
+})
+
 test('a table that has no time, and of which no column is read', async () => {
   const { base } = await init('whole', 'union Nothing_CL, SigninLogs | count')
   expect(base.SigninLogs).toEqual({ TimeGenerated: '2024-01-01T11:58:00Z' })

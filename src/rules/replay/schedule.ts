@@ -47,7 +47,7 @@ export function scheduleOf(
   const every = frequency ?? back
   const period = back ?? frequency
   if (every === undefined || period === undefined) {
-    const hint = 'say how often it runs, and how far back it looks: every and period'
+    const hint = 'say how often it runs, and how far back it looks: every and period (--every, --period)'
     throw new KqlError('semantic', `the rule ${rule.name} has no schedule`, { hint })
   }
   const runDelay = durationOf('runDelay', options.runDelay) ?? (isNrt ? 0 : RUN_DELAY)
@@ -55,7 +55,7 @@ export function scheduleOf(
   const from = options.from === undefined ? after(first, every) : instant('from', options.from)
   const to = options.to === undefined ? after(last, every) : instant('to', options.to)
   if (from === undefined || to === undefined) {
-    const hint = 'there are no events that would say: give from and to'
+    const hint = 'there are no events that would say: give from and to (--from, --to)'
     throw new KqlError('semantic', 'it is not known when the runs are', { hint })
   }
   if (to < from) throw new KqlError('semantic', 'the last run is before the first: to is before from')
