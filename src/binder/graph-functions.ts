@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ColumnInfo } from '../columns/table.ts'
+import { counted } from '../errors/counted.ts'
 import type { Binder } from './binder.ts'
 import type { BinderFunction } from './catalog.ts'
 import { NODE_DEGREE_IN, NODE_DEGREE_OUT, NODE_ID } from './graphs.ts'
@@ -53,7 +54,7 @@ function notHere(call: ast.Call, binder: Binder): BoundExpression {
 }
 
 function wrongCount(call: ast.Call, expected: number, binder: Binder): BoundExpression {
-  const message = `The function '${call.name.name}' expects ${expected} argument${expected === 1 ? '' : 's'}.`
+  const message = `The function '${call.name.name}' expects ${counted(expected, 'argument')}.`
   binder.report('semantic', 'KS119', message, call.name.span)
   return errorExpression('dynamic', binder.at(call))
 }

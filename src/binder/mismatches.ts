@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { counted } from '../errors/counted.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import {
   commonTypeOf,
@@ -193,7 +194,7 @@ function countMessage(name: string, signatures: readonly Signature[], args: read
     )
   }
   const count = Math.max(...counts)
-  const expected = `${count === 0 ? 'no' : count} argument${count === 1 ? '' : 's'}`
+  const expected = count === 0 ? 'no arguments' : counted(count, 'argument')
   return ['KS119', `The function '${name}' expects ${expected}.`]
 }
 

@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { counted } from '../errors/counted.ts'
 import type { Binder, Bound } from './binder.ts'
 import { constantText } from './functions.ts'
 import { constant } from './nodes.ts'
@@ -51,6 +52,6 @@ export function bindPatternCall(
 }
 
 function reportCount(count: number, call: ast.Call, binder: Binder): void {
-  const message = `${count === 0 ? 'No' : count} argument${count === 1 ? '' : 's'} expected.`
+  const message = `${count === 0 ? 'No arguments' : counted(count, 'argument')} expected.`
   binder.report('semantic', 'KS118', message, call.name.span)
 }

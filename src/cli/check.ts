@@ -1,6 +1,6 @@
+import { counted } from '../errors/counted.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { checkRule, checkSummaries, type Finding, isFindingId, type Rule, type Severity } from '../rules/index.ts'
-import { counted } from '../trace/text.ts'
 import { Workspace } from '../workspace.ts'
 import { oneOf, readArguments, UsageError } from './arguments.ts'
 import { CHECK_FORMATS, type RuleFinding } from './check-formats.ts'

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { counted } from '../errors/counted.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { readError } from '../io/errors.ts'
 import { type BadLine, type OnProgress, readTable } from '../io/read.ts'
@@ -96,7 +97,7 @@ async function readTables(
 function skipped(table: string, bad: readonly BadLine[]): string {
   const [{ file, line, column, message }] = bad
   const place = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`
-  return `${table}: skipped ${bad.length} bad line${bad.length === 1 ? '' : 's'}; the first is ${place}: ${message}`
+  return `${table}: skipped ${counted(bad.length, 'bad line')}; the first is ${place}: ${message}`
 }
 
 /** `folder`, `Table=file`, `Table=folder` (all files in and below it), `file` (its name is the table's) or `-`. */

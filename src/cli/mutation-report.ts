@@ -1,12 +1,12 @@
 import type { Source } from '../../grammar/index.ts'
 import { formatProblem } from '../errors/code-frame.ts'
+import { counted } from '../errors/counted.ts'
 import type { Rule } from '../rules/index.ts'
 import type { Explanation } from '../testing/format.ts'
 import { placeOf } from '../testing/mutation/explanations.ts'
 import type { Mutant } from '../testing/mutation/mutants.ts'
 import type { MutantResult } from '../testing/mutation/run.ts'
 import { yamlText } from '../testing/write.ts'
-import { counted } from '../trace/text.ts'
 import { printable, styles } from './terminal.ts'
 
 /** What `kqlite mutate` found out of one rule. */

@@ -1,6 +1,6 @@
 import { formatError } from '../errors/code-frame.ts'
+import { counted } from '../errors/counted.ts'
 import type { ReplayEvent, ReplayReport, ReplayRun } from '../rules/index.ts'
-import { counted } from '../trace/text.ts'
 import { tableView } from './table-view.ts'
 import { printable, styles, terminalWidth } from './terminal.ts'
 

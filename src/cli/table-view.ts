@@ -1,5 +1,7 @@
 import Table from 'cli-table3'
+import { counted } from '../errors/counted.ts'
 import type { JsonValue, Result } from '../result.ts'
+import { withoutZeros } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { cutTo, printable, stringWidth } from './terminal.ts'
 
@@ -55,7 +57,7 @@ export function tableView(result: Result, size: ViewSize): string {
 }
 
 function notes(all: number, shown: number, columns: number, widths: number[], natural: number[]): string[] {
-  const count = `${all} row${all === 1 ? '' : 's'}`
+  const count = counted(all, 'row')
   const cut: string[] = []
   if (shown < all) cut.push(`showing the first ${shown}`)
   if (widths.length < columns) cut.push(`${columns - widths.length} of ${columns} columns left out`)
@@ -80,6 +82,6 @@ export function fitWidths(natural: readonly number[], least: readonly number[], 
 
 function cellText(cell: JsonValue, type: ScalarType): string {
   if (cell === null) return ''
-  if (type === 'datetime') return String(cell).replace(/\.0+Z$/, 'Z')
+  if (type === 'datetime') return withoutZeros(String(cell))
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }

@@ -12,6 +12,7 @@ import { columnFrom } from '../columns/fill.ts'
 import { inferTextType } from '../columns/infer.ts'
 import { misfit } from '../columns/rows.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
+import { counted } from '../errors/counted.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { readCsvRecords } from './csv-records.ts'
@@ -64,7 +65,7 @@ export function parseCsv(file: string, bytes: Buffer, onBadLine?: OnBadLine): Cs
 }
 
 function raggedRow(fields: number, names: number, line: number): PlaceError {
-  const found = `this row has ${fields} field${fields === 1 ? '' : 's'}, the header ${names}`
+  const found = `this row has ${counted(fields, 'field')}, the header ${names}`
   return new PlaceError(found, line - 1, undefined, 'put a field that has a delimiter or a line break inside in quotes')
 }
 

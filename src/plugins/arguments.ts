@@ -4,6 +4,7 @@ import { kindMessage } from '../binder/mismatches.ts'
 import { castTo, errorExpression, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
+import { counted } from '../errors/counted.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { fitOf, type ParameterKind } from '../functions/signature.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -47,7 +48,7 @@ export class PluginArguments {
     if (length >= least && length <= most) return true
     const { name } = this.node.call.name
     const between = Number.isFinite(most) ? `between ${least} and ${most} arguments` : `at least ${least} arguments`
-    const exactly = most === 0 ? 'no arguments' : `${least} argument${least === 1 ? '' : 's'}`
+    const exactly = most === 0 ? 'no arguments' : counted(least, 'argument')
     const code = repeats ? 'KS120' : 'KS119'
     const range = least === most ? exactly : between
     this.binder.report('semantic', code, `The function '${name}' expects ${range}.`, this.node.call.span)

@@ -1,5 +1,6 @@
 import { textOf } from '../functions/convert.ts'
 import { type JsonValue, jsonCell, type Result } from '../result.ts'
+import { withoutZeros } from '../types/datetime.ts'
 import { type Dynamic, stringifyDynamic, type Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
@@ -17,7 +18,7 @@ export function cellText(type: ScalarType, value: Value): string {
     case 'string':
       return /[\p{Cc}|]|^[\s"]|\s$/u.test(value as string) ? JSON.stringify(value) : (value as string)
     case 'datetime':
-      return shortTime(textOf(type, value))
+      return withoutZeros(textOf(type, value))
     default:
       return textOf(type, value)
   }
@@ -27,7 +28,7 @@ export function cellText(type: ScalarType, value: Value): string {
 export function cellJson(type: ScalarType, value: Value): JsonValue {
   if (value === null) return null
   const json = jsonCell(type)(value)
-  return type === 'datetime' ? shortTime(json as string) : json
+  return type === 'datetime' ? withoutZeros(json as string) : json
 }
 
 /** Some cells of a row, by column. */
@@ -37,8 +38,4 @@ export function rowJson(result: Result, row: number, columns: Iterable<string>):
     return index < 0 ? [] : [[name, cellJson(result.columns[index].type, result.table.column(index).get(row))]]
   })
   return Object.fromEntries(cells)
-}
-
-function shortTime(text: string): string {
-  return text.replace(/\.?0+Z$/, 'Z')
 }

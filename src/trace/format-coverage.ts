@@ -1,7 +1,7 @@
+import { counted } from '../errors/counted.ts'
 import { cutTo, printable } from '../errors/printable.ts'
 import type { ConditionCoverage, Coverage, StepCoverage } from './coverage.ts'
 import { stylesOf, type TraceFormat } from './format.ts'
-import { counted } from './text.ts'
 
 /** Something that no run has put to the test. */
 export interface Gap {

@@ -1,7 +1,8 @@
+import { counted } from '../errors/counted.ts'
 import { cutTo, printable, stringWidth } from '../errors/printable.ts'
 import { explanationLines } from './explain.ts'
 import { PLAIN_WIDTH, placeOf, stylesOf, type TraceFormat } from './format.ts'
-import { counted, firstValues } from './text.ts'
+import { firstValues } from './text.ts'
 import type { RowTrail, Visit } from './trail.ts'
 
 const MARKS = {

@@ -1,7 +1,8 @@
 import type { Source } from '../../grammar/index.ts'
+import { counted } from '../errors/counted.ts'
 import { cutTo, printable, stringWidth } from '../errors/printable.ts'
 import type { NestedStep, Step } from './step.ts'
-import { counted, shownValue } from './text.ts'
+import { shownValue } from './text.ts'
 import type { Trace } from './trace.ts'
 
 /** How a trace is written. */

@@ -1,13 +1,14 @@
 import type { PickedRow } from '../binder/aggregates.ts'
 import type { NamedColumn } from '../binder/plan.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { counted } from '../errors/counted.ts'
 import { rankGroups } from '../operators/ranking.ts'
 import { groupsOf, type Summary, summarizeTable } from '../operators/summarize.ts'
 import type { TopHittersPlan } from '../operators/top-hitters.ts'
 import type { TopNestedPlan } from '../operators/top-nested.ts'
 import { Explainer } from './explain.ts'
 import { explainerOf, type RowAtRun } from './row-at-run.ts'
-import { counted, type NamedValue, namedValue, oneLine, shownValues } from './text.ts'
+import { type NamedValue, namedValue, oneLine, shownValues } from './text.ts'
 import type { Account } from './trail.ts'
 
 /** Which group a row went into, or why its group is not in the result. */

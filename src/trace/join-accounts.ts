@@ -1,11 +1,12 @@
 import type { SharedCodes } from '../columns/matching.ts'
 import type { Table } from '../columns/table.ts'
 import { evaluate } from '../engine/evaluate.ts'
+import { counted } from '../errors/counted.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { type JoinKey, matchRows } from '../operators/join-keys.ts'
 import type { LookupPlan } from '../operators/lookup.ts'
 import { explainerOf, type RowAtRun } from './row-at-run.ts'
-import { counted, type NamedValue, shownValues } from './text.ts'
+import { type NamedValue, shownValues } from './text.ts'
 import type { Account } from './trail.ts'
 
 /** What a row met on the other side of a join. */

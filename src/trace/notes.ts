@@ -1,6 +1,7 @@
 import { type BoundExpression, type Plan, traitsOf } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
+import { counted } from '../errors/counted.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import { isInnerUnique, type JoinPlan } from '../operators/join.ts'
 import { matchRows } from '../operators/join-keys.ts'
@@ -9,7 +10,7 @@ import { attempt } from './attempt.ts'
 import { computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
-import { counted, type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
+import { type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
 import { reasonsOfLoss } from './vanished.ts'
 
 /** What a trace asks of the workspace: whether rows were given for a table or a watchlist. */

@@ -2,6 +2,7 @@ import type { Span } from '../../grammar/ast.ts'
 import { lex } from '../../grammar/lexer.ts'
 import type { Location } from '../binder/plan.ts'
 import { textOf } from '../functions/convert.ts'
+import { withoutZeros } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
@@ -53,7 +54,7 @@ const LONGEST = 120
 /** A value as people read it: strings in quotes, what is long cut short. */
 export function shownValue({ type, value }: NamedValue): string {
   if (value === null) return 'null'
-  const text = type === 'string' ? JSON.stringify(value) : type === 'datetime' ? value.replace(/\.?0+Z$/, 'Z') : value
+  const text = type === 'string' ? JSON.stringify(value) : type === 'datetime' ? withoutZeros(value) : value
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }
 
@@ -66,9 +67,4 @@ export function shownValues(values: readonly NamedValue[]): string {
 export function firstValues(values: readonly NamedValue[], count: number): string {
   const more = values.length - count
   return more > 0 ? `${shownValues(values.slice(0, count))}, and ${more} more` : shownValues(values)
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

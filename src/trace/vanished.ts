@@ -5,13 +5,14 @@ import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
+import { counted } from '../errors/counted.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
 import { nameOf, walkExpressions } from './parts.ts'
 import type { RecordedRun } from './recorder.ts'
 import type { Note } from './step.ts'
-import { counted, namedValue, shownValue } from './text.ts'
+import { namedValue, shownValue } from './text.ts'
 
 /** Says of an operator that no row came out of what its rows were like, and what they should have been. */
 export function reasonsOfLoss(plan: Plan, runs: readonly RecordedRun[]): Note[] {

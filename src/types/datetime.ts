@@ -66,6 +66,11 @@ export function dateOfDatetime(value: Datetime): Date {
   return new Date(splitDatetime(value).ms)
 }
 
+/** The canonical text of a datetime without the zeros at its end: `2024-02-14T12:00:00Z`. */
+export function withoutZeros(text: string): string {
+  return text.replace(/\.?0+Z$/, 'Z')
+}
+
 /** The canonical text: ISO 8601 with 7 digits, as Kusto writes it (`2024-02-14T12:00:00.0000000Z`). */
 export function formatDatetime(value: Datetime): string {
   const { ms, ticks } = splitDatetime(value)

@@ -1,4 +1,5 @@
 import type { BoundExpression, FunctionCall, Plan } from '../../binder/plan.ts'
+import { counted } from '../../errors/counted.ts'
 import type { Value } from '../../types/dynamic.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import { definitionOf, withoutCasts } from './provenance.ts'
@@ -73,7 +74,7 @@ function short(call: FunctionCall, fold: (expression: BoundExpression) => Value 
   const length = call.arguments[2] && fold(call.arguments[2])
   if (typeof length !== 'number') return undefined
   const reason = (text: string) =>
-    text.length > length ? `substring() gives at most ${length} character${length === 1 ? '' : 's'}` : undefined
+    text.length > length ? `substring() gives at most ${counted(length, 'character')}` : undefined
   return { by: 'substring()', excludes: reason, isNever: reason }
 }
 

@@ -1,6 +1,6 @@
+import { counted } from '../../errors/counted.ts'
 import { triggerText } from '../../rules/trigger.ts'
 import { formatTrace } from '../../trace/index.ts'
-import { counted } from '../../trace/text.ts'
 import type { RuleRun } from '../rule-under-test.ts'
 import { type MatcherResult, outcomeOf, type Received } from './received.ts'
 import { tableText } from './table-text.ts'

@@ -1,7 +1,7 @@
 import { toCell } from '../../columns/cell.ts'
+import { counted } from '../../errors/counted.ts'
 import { didYouMean } from '../../errors/suggest.ts'
 import type { Result } from '../../result.ts'
-import { counted } from '../../trace/text.ts'
 import { cellJson, rowJson } from '../cell-text.ts'
 import { compareRows, type ExpectedRow, isAsymmetric, type RowPair, type RowsComparison } from '../compare.ts'
 import { type MatcherResult, outcomeOf, type Received } from './received.ts'

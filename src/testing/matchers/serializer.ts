@@ -1,5 +1,5 @@
+import { counted } from '../../errors/counted.ts'
 import { Result } from '../../result.ts'
-import { counted } from '../../trace/text.ts'
 import { RuleRun } from '../rule-under-test.ts'
 import { tableText } from './table-text.ts'
 

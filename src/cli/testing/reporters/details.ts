@@ -1,9 +1,9 @@
 import { formatError, formatProblem } from '../../../errors/code-frame.ts'
+import { counted } from '../../../errors/counted.ts'
 import { formatDuration } from '../../../rules/duration.ts'
 import { cellText } from '../../../testing/cell-text.ts'
 import type { TestOutcome } from '../../../testing/run.ts'
 import { formatTrace } from '../../../trace/index.ts'
-import { counted } from '../../../trace/text.ts'
 import { type DiffStyle, diffView } from '../diff-view.ts'
 
 /** What is wrong with a test, for people: code frames of what does not hold, table diffs, the clock, a short trace. */

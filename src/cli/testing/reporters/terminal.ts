@@ -1,7 +1,7 @@
 import { formatError } from '../../../errors/code-frame.ts'
+import { counted } from '../../../errors/counted.ts'
 import { printable } from '../../../errors/printable.ts'
 import { formatCoverage } from '../../../trace/index.ts'
-import { counted } from '../../../trace/text.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf } from './details.ts'
 import {
