@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],
     testTimeout: 60_000,
+    // No test changes what another sees, so that a worker loads kqlite and Microsoft's binder once, not for each file.
+    isolate: false,
     reporters: ['default', './test/support/closing-line.ts'],
   },
 })
