@@ -19,6 +19,8 @@ interface DiyFp {
 
 const HIDDEN_BIT = 1n << 52n
 const MAX_CLOSEST_DIGITS = 9
+const WORD = 0xffffffffn
+const UNITS = Uint32Array.from({ length: 10 }, (_, i) => 10 ** i)
 
 /** The digits of a finite number above zero. */
 export function shortestDigits(value: number): Digits {
@@ -47,7 +49,8 @@ function decompose(value: number): DiyFp {
 
 /** With the highest of 64 bits set. */
 function normalize({ f, e }: DiyFp): DiyFp {
-  const shift = 64 - f.toString(2).length
+  const high = Number(f >> 32n)
+  const shift = high > 0 ? Math.clz32(high) : 32 + Math.clz32(Number(f))
   return { f: f << BigInt(shift), e: e - shift }
 }
 
@@ -77,30 +80,61 @@ function cachedPower(exponent: number): DiyFp {
 function generate(upper: DiyFp, delta: bigint, distance: bigint, exponent: number): Digits {
   const shift = BigInt(-upper.e)
   const one = 1n << shift
-  const whole = upper.f >> shift
-  let rest = upper.f & (one - 1n)
+  const whole = Number(upper.f >> shift) >>> 0
+  const rest = upper.f & (one - 1n)
+  const reach = Number(delta >> shift)
   const wholeDigits = String(whole)
   for (let length = 1; length <= wholeDigits.length; length++) {
     const left = wholeDigits.length - length
-    const unit = 10n ** BigInt(left)
-    const remaining = ((whole % unit) << shift) + rest
+    const unit = UNITS[left]
+    const below = whole % unit
+    if (below > reach) continue
+    const remaining = (BigInt(below) << shift) + rest
     if (remaining <= delta) {
-      return finish(wholeDigits.slice(0, length), exponent + left, delta, remaining, unit << shift, distance)
+      return finish(wholeDigits.slice(0, length), exponent + left, delta, remaining, BigInt(unit) << shift, distance)
     }
   }
-  let digits = wholeDigits === '0' ? '' : wholeDigits
-  let width = delta
+  return generateFraction(whole === 0 ? '' : wholeDigits, -upper.e, rest, delta, distance, exponent)
+}
+
+/**
+ * The digits after the `shift` lowest bits' point: those of `rest`, which is below `1 << shift`, as is `delta`. Both are
+ * held in two halves of 32 bits, as bigints would take several times as long.
+ */
+function generateFraction(
+  whole: string,
+  shift: number,
+  rest: bigint,
+  delta: bigint,
+  distance: bigint,
+  exponent: number,
+): Digits {
+  const unit = 2 ** (shift - 32)
+  let digits = whole
+  let restHigh = Number(rest >> 32n)
+  let restLow = Number(rest & WORD)
+  let widthHigh = Number(delta >> 32n)
+  let widthLow = Number(delta & WORD)
   for (let after = 1; ; after++) {
-    rest *= 10n
-    width *= 10n
-    const digit = rest >> shift
-    if (digit > 0n || digits !== '') digits += digit
-    rest &= one - 1n
-    if (rest < width) {
+    restLow *= 10
+    restHigh = restHigh * 10 + Math.floor(restLow / 2 ** 32)
+    restLow %= 2 ** 32
+    widthLow *= 10
+    widthHigh = widthHigh * 10 + Math.floor(widthLow / 2 ** 32)
+    widthLow %= 2 ** 32
+    const digit = Math.floor(restHigh / unit)
+    if (digit > 0 || digits !== '') digits += digit
+    restHigh %= unit
+    if (restHigh < widthHigh || (restHigh === widthHigh && restLow < widthLow)) {
       const wanted = after < MAX_CLOSEST_DIGITS ? distance * 10n ** BigInt(after) : 0n
-      return finish(digits, exponent - after, width, rest, one, wanted)
+      const width = joined(widthHigh, widthLow)
+      return finish(digits, exponent - after, width, joined(restHigh, restLow), 1n << BigInt(shift), wanted)
     }
   }
+}
+
+function joined(high: number, low: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low)
 }
 
 /** Lowers the last digit as long as that comes closer to the number itself. */
