@@ -1,7 +1,9 @@
 import type { Schema } from './columns/rows.ts'
 import type { Table } from './columns/table.ts'
 import type { ExternalContent } from './engine/context.ts'
-import type { Limits } from './errors/meter.ts'
+import { KqlError } from './errors/kql-error.ts'
+import { DEFAULT_LIMITS, type Limits } from './errors/meter.ts'
+import { didYouMean } from './errors/suggest.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
 import type { Cell, Row } from './result.ts'
@@ -66,4 +68,36 @@ export interface WorkspaceOptions {
   readonly cluster?: string
   /** Who runs the queries: `current_principal()` and its kin. */
   readonly principal?: Principal
+}
+
+const OPTIONS: Readonly<Record<keyof WorkspaceOptions, true>> = {
+  tables: true,
+  schemas: true,
+  functions: true,
+  watchlists: true,
+  parameters: true,
+  databases: true,
+  now: true,
+  seed: true,
+  externalData: true,
+  plugins: true,
+  geoInfo: true,
+  limits: true,
+  database: true,
+  cluster: true,
+  principal: true,
+}
+
+/** Throws KqlError (`semantic`) for an option, or a limit, that there is not: one that is misspelled would do nothing. */
+export function checkOptions({ limits = {}, ...options }: WorkspaceOptions): void {
+  checkNames('option', options, OPTIONS)
+  checkNames('limit', limits, DEFAULT_LIMITS)
+}
+
+function checkNames(what: string, given: object, known: object): void {
+  const name = Object.keys(given).find((key) => !Object.hasOwn(known, key))
+  if (name === undefined) return
+  const names = Object.keys(known)
+  const hint = didYouMean(name, names) ?? `${what}s: ${names.join(', ')}`
+  throw new KqlError('semantic', `there is no ${what} '${name}'`, { hint })
 }

@@ -18,7 +18,7 @@ import { callHook } from './hooks.ts'
 import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
 import type { WherePlan } from './operators/where.ts'
-import type { TableInput, WorkspaceOptions } from './options.ts'
+import { checkOptions, type TableInput, type WorkspaceOptions } from './options.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
 import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.ts'
@@ -104,10 +104,11 @@ export class Workspace {
   private readonly surroundings: Surroundings
 
   /**
-   * Throws KqlError for a `now` that is no date, and for `geoInfo` of what is no address. Rows and schemas are looked
+   * Throws KqlError for an option that there is not, for a `now` that is no date, and for `geoInfo` of what is no address. Rows and schemas are looked
    * at when a query first names their table.
    */
   constructor(options: WorkspaceOptions = {}) {
+    checkOptions(options)
     this.options = options
     if (options.now !== undefined) clockOf(options.now)
     this.environment = this.environmentAt([], this)

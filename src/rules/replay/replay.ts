@@ -5,7 +5,7 @@ import { contributionsOf } from '../../trace/index.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from '../../types/datetime.ts'
 import { add64, type Int64, multiply64, subtract64 } from '../../types/int64.ts'
 import { Workspace } from '../../workspace.ts'
-import { partsOf } from '../checks/walk.ts'
+import { partsOf } from '../analysis/walk.ts'
 import { formatDuration } from '../duration.ts'
 import type { Rule } from '../rule.ts'
 import { alertsOf, fires } from '../trigger.ts'
@@ -42,6 +42,12 @@ export function replay(rule: Rule, options: ReplayOptions): ReplayReport {
   return replaying.report()
 }
 
+/** What of the options is for the workspaces that the runs are in. */
+function worldOf(options: ReplayOptions): WorkspaceOptions {
+  const { from, to, every, period, runDelay, delay, ingestionColumn, onProgress, ...world } = options
+  return world
+}
+
 /** A replay that goes run by run, for those who want to do something in between. */
 export class Replay {
   private readonly rule: Rule
@@ -58,10 +64,11 @@ export class Replay {
 
   constructor(rule: Rule, options: ReplayOptions) {
     const { delay, ingestionColumn } = options
+    const world = worldOf(options)
     this.rule = rule
     this.byIngestion = rule.kind === 'NRT'
     const timing = { delay: durationOf('delay', delay), ingestionColumn, byIngestion: this.byIngestion }
-    const whole = new Workspace(options)
+    const whole = new Workspace(world)
     whole.prepare(rule.query)
     const names = tablesRead(rule, whole).filter((name) => whole.table(name) !== undefined)
     const timed = names.flatMap((name) => TimedTable.of(name, whole.table(name)!, timing) ?? [])
@@ -70,7 +77,7 @@ export class Replay {
     const { from, to, every } = this.schedule
     this.total = Number((BigInt(to) - BigInt(from)) / BigInt(every)) + 1
     const tables = Object.keys(options.tables ?? {}).map((name) => [name, whole.table(name)!])
-    this.options = { ...options, tables: Object.fromEntries(tables) }
+    this.options = { ...world, tables: Object.fromEntries(tables) }
   }
 
   /** How many runs are done. */
