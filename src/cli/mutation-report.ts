@@ -6,7 +6,7 @@ import type { Explanation } from '../testing/format.ts'
 import { placeOf } from '../testing/mutation/explanations.ts'
 import type { Mutant } from '../testing/mutation/mutants.ts'
 import type { MutantResult } from '../testing/mutation/run.ts'
-import { yamlText } from '../testing/write.ts'
+import { yamlText } from '../testing/yaml-text.ts'
 import { printable, styles } from './terminal.ts'
 
 /** What `kqlite mutate` found out of one rule. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../binder/plan.ts'
 import { writeResult } from '../io/write.ts'
 import type { Result } from '../result.ts'
-import { partsOf } from '../rules/checks/walk.ts'
+import { partsOf } from '../rules/analysis/walk.ts'
 import { oneOf, readArguments } from './arguments.ts'
 import { type OpenQuery, openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { tableView } from './table-view.ts'

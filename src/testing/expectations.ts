@@ -6,10 +6,10 @@ import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires, triggerText } from '../rules/trigger.ts'
 import type { YamlMap } from '../rules/yaml.ts'
-import { cellValue } from './cells.ts'
 import { type CompareOptions, compareRows, type ExpectedRow, type RowsComparison } from './compare.ts'
 import type { Expectation, Expected, ExpectedColumn, ExpectedError, Range } from './format.ts'
-import { plainRow } from './rows.ts'
+import { cellValue } from './written-cell.ts'
+import { plainRow } from './written-rows.ts'
 
 /** An expectation that does not hold. */
 export interface Failure {

@@ -7,12 +7,12 @@ import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../rules/
 import { readFunctionText } from '../sentinel/functions.ts'
 import { type Datetime, formatDatetime } from '../types/datetime.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
-import { writtenCell } from './cells.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 import type { Fixture, Layers, RowSource } from './format.ts'
 import { Misnamed } from './misnamed.ts'
-import { type BaseRows, rowsOf } from './rows.ts'
-import { concatTables, tableOfWritten, watchlistOfWritten } from './tables.ts'
+import { writtenCell } from './written-cell.ts'
+import { type BaseRows, rowsOf } from './written-rows.ts'
+import { concatTables, tableOfWritten, watchlistOfWritten } from './written-tables.ts'
 
 /** The files that fixtures name, by their paths from the test file. Each throws KqlError for what cannot be read. */
 export interface FixtureFiles {

@@ -1,7 +1,7 @@
 import { type BoundExpression, type ColumnReference, type FunctionCall, operandsOf, type Plan } from '../binder/plan.ts'
 import type { ColumnInfo } from '../columns/table.ts'
-import { definitionOf, itemsOf, renamesOf, withoutCasts } from '../rules/checks/provenance.ts'
-import { partsOf } from '../rules/checks/walk.ts'
+import { definitionOf, itemsOf, renamesOf, withoutCasts } from '../rules/analysis/provenance.ts'
+import { partsOf } from '../rules/analysis/walk.ts'
 import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
 import { isArray, type Value } from '../types/dynamic.ts'
 

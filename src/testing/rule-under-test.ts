@@ -9,7 +9,7 @@ import { type Datetime, datetimeFromUnixMs, formatDatetime } from '../types/date
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { type CheckResult, Workspace } from '../workspace.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
-import { seenTables } from './period.ts'
+import { seenTables } from './seen-tables.ts'
 
 /** What one run of a rule gave. */
 export class RuleRun {

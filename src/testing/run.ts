@@ -8,7 +8,7 @@ import { Workspace } from '../workspace.ts'
 import { errorFailure, type Failure, failuresOf } from './expectations.ts'
 import { type FixtureFiles, type LoadedFixture, loadFixture } from './fixtures.ts'
 import type { RuleTest, TestFile } from './format.ts'
-import { type SeenTables, seenTables } from './period.ts'
+import { type SeenTables, seenTables } from './seen-tables.ts'
 
 /** How a test went. `error`: it could not be run, or the query failed where no error was expected. */
 export interface TestOutcome {

@@ -5,7 +5,7 @@ import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { cellJson } from './cell-text.ts'
 import type { ReadTable } from './reads.ts'
-import { yamlText, yamlValue } from './write.ts'
+import { yamlText, yamlValue } from './yaml-text.ts'
 
 /** What a first test file says. */
 export interface Skeleton {

@@ -6,7 +6,7 @@ import { rowJson } from './cell-text.ts'
 import type { RowPair } from './compare.ts'
 import type { Failure } from './expectations.ts'
 import type { TestOutcome } from './run.ts'
-import { yamlRow, yamlText, yamlValue } from './write.ts'
+import { yamlRow, yamlText, yamlValue } from './yaml-text.ts'
 
 /** A stretch of a text, and what is put in its place. */
 interface Edit extends Span {

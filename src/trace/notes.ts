@@ -7,11 +7,11 @@ import { isInnerUnique, type JoinPlan } from '../operators/join.ts'
 import { matchRows } from '../operators/join-keys.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
+import { reasonsOfLoss } from './losses.ts'
 import { computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
 import { type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
-import { reasonsOfLoss } from './vanished.ts'
 
 /** What a trace asks of the workspace: whether rows were given for a table or a watchlist. */
 export interface Fixtures {

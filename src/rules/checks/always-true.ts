@@ -1,9 +1,9 @@
 import type { BoundExpression, FunctionCall } from '../../binder/plan.ts'
 import type { Value } from '../../types/dynamic.ts'
+import { mismatchOf, wantedValues } from '../analysis/mismatch.ts'
+import { sameExpression } from '../analysis/same.ts'
+import type { RuleSubject } from '../analysis/subject.ts'
 import type { Check, Found } from './check.ts'
-import { mismatchOf, wantedValues } from './mismatch.ts'
-import { sameExpression } from './same.ts'
-import type { RuleSubject } from './subject.ts'
 
 /** Comparisons that leave something out: two of the same value joined by `or` leave out nothing. */
 const NEGATIVE = new Set(['!=', '!~', '!in', '!in~'])

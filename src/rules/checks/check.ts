@@ -1,6 +1,6 @@
 import type { Span } from '../../../grammar/index.ts'
 import type { Location } from '../../binder/plan.ts'
-import type { RuleSubject } from './subject.ts'
+import type { RuleSubject } from '../analysis/subject.ts'
 
 /**
  * How bad a finding is: the rule does not work (`error`), it most likely does not do what it should (`warning`), or it

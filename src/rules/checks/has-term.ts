@@ -1,7 +1,7 @@
 import type { BoundExpression } from '../../binder/plan.ts'
+import { domainOf } from '../analysis/domain.ts'
+import { wantedValues } from '../analysis/mismatch.ts'
 import type { Check } from './check.ts'
-import { domainOf } from './domain.ts'
-import { wantedValues } from './mismatch.ts'
 
 /** The operators that look for terms; whether the case of letters counts. */
 const OPERATORS: Readonly<Record<string, 'any case' | 'case'>> = {

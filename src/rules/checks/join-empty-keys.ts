@@ -1,8 +1,8 @@
 import type { BoundExpression, Plan } from '../../binder/plan.ts'
 import type { JoinPlan } from '../../operators/join.ts'
 import { conjuncts, type WherePlan } from '../../operators/where.ts'
+import { isPassing, itemsOf, renamesOf, withoutCasts } from '../analysis/provenance.ts'
 import type { Check } from './check.ts'
-import { isPassing, itemsOf, renamesOf, withoutCasts } from './provenance.ts'
 
 /** Conditions that an empty string does not meet, whatever they compare with. */
 const FILLED = new Set(['isnotempty', 'has', 'has_cs', 'contains', 'contains_cs', 'startswith', 'matches regex', 'in'])

@@ -1,7 +1,7 @@
 import type { JoinPlan } from '../../operators/join.ts'
+import { withoutCasts } from '../analysis/provenance.ts'
+import { isUniqueBy } from '../analysis/unique-keys.ts'
 import type { Check } from './check.ts'
-import { withoutCasts } from './provenance.ts'
-import { isUniqueBy } from './unique-keys.ts'
 
 /** A join whose kind nobody chose. */
 export const joinInnerunique: Check = {

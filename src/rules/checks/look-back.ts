@@ -1,7 +1,7 @@
 import type { Location } from '../../binder/plan.ts'
+import { timeBounds } from '../analysis/time-bounds.ts'
 import { formatDuration } from '../duration.ts'
 import type { Check } from './check.ts'
-import { timeBounds } from './time-bounds.ts'
 
 /** A query that looks for events that no run of the rule sees. */
 export const lookBack: Check = {

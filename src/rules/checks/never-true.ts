@@ -1,11 +1,11 @@
 import type { BoundExpression, FunctionCall, Plan } from '../../binder/plan.ts'
 import { conjuncts, type WherePlan } from '../../operators/where.ts'
 import type { Value } from '../../types/dynamic.ts'
+import { mismatchOf } from '../analysis/mismatch.ts'
+import { withoutCasts } from '../analysis/provenance.ts'
+import { sameExpression } from '../analysis/same.ts'
+import type { RuleSubject } from '../analysis/subject.ts'
 import type { Check, Found } from './check.ts'
-import { mismatchOf } from './mismatch.ts'
-import { withoutCasts } from './provenance.ts'
-import { sameExpression } from './same.ts'
-import type { RuleSubject } from './subject.ts'
 
 /** Comparisons that no row meets. */
 export const neverTrue: Check = {

@@ -1,7 +1,7 @@
 import { TICKS_PER_MINUTE } from '../../types/datetime.ts'
+import { timeBounds } from '../analysis/time-bounds.ts'
 import { formatDuration } from '../duration.ts'
 import type { Check } from './check.ts'
-import { timeBounds } from './time-bounds.ts'
 
 const IGNORED = ['queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold'] as const
 

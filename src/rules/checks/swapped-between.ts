@@ -1,5 +1,5 @@
+import { isComparable } from '../analysis/comparable.ts'
 import type { Check } from './check.ts'
-import { isComparable } from './order.ts'
 
 /** `between` whose bounds are the wrong way round. */
 export const swappedBetween: Check = {

@@ -1,7 +1,7 @@
 import type { BoundExpression, Location } from '../../binder/plan.ts'
 import { EVENT_TIME_COLUMNS } from '../../sentinel/event-time.ts'
 import { add64, type Int64, subtract64 } from '../../types/int64.ts'
-import { isComparable } from './order.ts'
+import { isComparable } from './comparable.ts'
 import { definitionOf, withoutCasts } from './provenance.ts'
 import type { RuleSubject } from './subject.ts'
 

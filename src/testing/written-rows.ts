@@ -6,8 +6,8 @@ import { formatDatetime } from '../types/datetime.ts'
 import { add64, multiply64 } from '../types/int64.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseTimespan, type Timespan } from '../types/timespan.ts'
-import { type WrittenCell, writtenCell } from './cells.ts'
 import type { RowSource } from './format.ts'
+import { type WrittenCell, writtenCell } from './written-cell.ts'
 
 /** A row as it is written: its cells by column. */
 export type WrittenRow = ReadonlyMap<string, WrittenCell>

@@ -9,9 +9,9 @@ import { CLOUDTRAIL_TABLE, cloudTrailRow, isCloudTrailRecord } from '../sentinel
 import { INGESTION_COLUMN } from '../sentinel/ingestion-time.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { cellValue } from './cells.ts'
 import type { Misnamed } from './misnamed.ts'
-import type { WrittenRow } from './rows.ts'
+import { cellValue } from './written-cell.ts'
+import type { WrittenRow } from './written-rows.ts'
 
 /**
  * A table of rows that a test file holds; columns that no schema lists have inferred types. Throws KqlError, with the
