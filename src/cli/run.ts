@@ -1,7 +1,7 @@
 import type { Plan } from '../binder/plan.ts'
+import { allPartsOf } from '../binder/plan-parts.ts'
 import { writeResult } from '../io/write.ts'
 import type { Result } from '../result.ts'
-import { partsOf } from '../rules/analysis/walk.ts'
 import { oneOf, readArguments } from './arguments.ts'
 import { type OpenQuery, openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { tableView } from './table-view.ts'
@@ -59,7 +59,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 
 /** The tables that a query reads. */
 function tablesOf({ source, workspace }: OpenQuery): readonly string[] {
-  const { plans } = partsOf(workspace.analyze(source).plans)
+  const { plans } = allPartsOf(workspace.analyze(source).plans)
   return plans.flatMap((plan) => (plan.operator === 'Table' ? [(plan as Plan & { table: string }).table] : []))
 }
 

@@ -1,7 +1,7 @@
 import { type BoundExpression, type ColumnReference, type FunctionCall, operandsOf, type Plan } from '../binder/plan.ts'
+import { allPartsOf } from '../binder/plan-parts.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import { definitionOf, itemsOf, renamesOf, withoutCasts } from '../rules/analysis/provenance.ts'
-import { partsOf } from '../rules/analysis/walk.ts'
 import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
 import { isArray, type Value } from '../types/dynamic.ts'
 
@@ -23,7 +23,7 @@ interface Found {
 
 /** What bound plans read: each table and watchlist once, in the order in which the query names them. */
 export function tablesRead(roots: readonly Plan[]): readonly ReadTable[] {
-  const { plans, expressions } = partsOf(roots)
+  const { plans, expressions } = allPartsOf(roots)
   const found = new Map<string, Found>()
   const foundOf = (plan: Plan) => {
     const key = `${plan.operator} ${nameOf(plan)}`

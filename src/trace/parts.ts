@@ -7,6 +7,7 @@ import {
   type ScalarQuery,
   traitsOf,
 } from '../binder/plan.ts'
+import { isExpression, isPlan } from '../binder/plan-parts.ts'
 import type { WherePlan } from '../operators/where.ts'
 import { oneLine } from './text.ts'
 
@@ -40,14 +41,6 @@ export function partsOf(plan: Plan): Parts {
   lookInto(plan)
   if ('steps' in plan && subqueries.size === 0) for (const step of plan.steps as object[]) look(step)
   return { expressions, subqueries: [...subqueries] }
-}
-
-function isExpression(part: object): part is BoundExpression {
-  return 'kind' in part && 'type' in part && 'at' in part
-}
-
-function isPlan(part: object): part is Plan {
-  return 'operator' in part && 'inputs' in part
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Node, type Source, type Span, walk } from '../../../grammar/index.
 import { isError } from '../../binder/nodes.ts'
 import { parseOnce } from '../../binder/parsing.ts'
 import { type BoundExpression, type Location, operandsOf, type Plan, traitsOf } from '../../binder/plan.ts'
+import { allPartsOf, type PlacedExpression } from '../../binder/plan-parts.ts'
 import { defaultCatalog } from '../../catalog.ts'
 import type { ColumnInfo } from '../../columns/table.ts'
 import { Table } from '../../columns/table.ts'
@@ -12,7 +13,6 @@ import { Meter } from '../../errors/meter.ts'
 import { type Datetime, datetimeFromUnixMs } from '../../types/datetime.ts'
 import type { Value } from '../../types/dynamic.ts'
 import type { Rule } from '../rule.ts'
-import { type PlacedExpression, partsOf } from './walk.ts'
 
 /**
  * The clock by which constants are found: the last moment of a day, a week and a month, so that `startofday(ago(1d))`
@@ -37,7 +37,7 @@ export class RuleSubject {
     this.rule = rule
     const last = plans.at(-1)
     this.columns = hasErrors || last === undefined || last.open ? undefined : last.columns
-    const parts = partsOf(plans)
+    const parts = allPartsOf(plans)
     this.plans = parts.plans.filter(({ at }) => at.source === rule.query)
     this.expressions = parts.expressions.filter(({ expression }) => expression.at.source === rule.query)
     this.context = new RunContext({

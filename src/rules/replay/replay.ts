@@ -1,3 +1,4 @@
+import { allPartsOf } from '../../binder/plan-parts.ts'
 import { KqlError } from '../../errors/kql-error.ts'
 import type { WorkspaceOptions } from '../../options.ts'
 import type { JsonValue, Result } from '../../result.ts'
@@ -5,7 +6,6 @@ import { contributionsOf } from '../../trace/index.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from '../../types/datetime.ts'
 import { add64, type Int64, multiply64, subtract64 } from '../../types/int64.ts'
 import { Workspace } from '../../workspace.ts'
-import { partsOf } from '../analysis/walk.ts'
 import { formatDuration } from '../duration.ts'
 import type { Rule } from '../rule.ts'
 import { alertsOf, fires } from '../trigger.ts'
@@ -171,7 +171,7 @@ export class Replay {
 
 /** The stored tables of this database that a query reads. */
 function tablesRead(rule: Rule, workspace: Workspace): readonly string[] {
-  const names = partsOf(workspace.analyze(rule.query).plans).plans.map(tableOf)
+  const names = allPartsOf(workspace.analyze(rule.query).plans).plans.map(tableOf)
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 

@@ -1,4 +1,4 @@
-import type { BoundExpression, Plan } from '../../binder/plan.ts'
+import type { BoundExpression, Plan } from './plan.ts'
 
 /** An expression, and the operator it stands in. */
 export interface PlacedExpression {
@@ -7,7 +7,7 @@ export interface PlacedExpression {
 }
 
 /** All operators and expressions of some plans, each once. */
-export interface Parts {
+export interface AllParts {
   readonly plans: readonly Plan[]
   /** Each before those in it. */
   readonly expressions: readonly PlacedExpression[]
@@ -16,8 +16,18 @@ export interface Parts {
 /** Fields of plans and expressions that hold no parts of them. */
 const LEAVES = new Set(['at', 'columns', 'function', 'overload', 'aggregate', 'traits'])
 
+/** Whether a part of a plan is an operator. */
+export function isPlan(part: object): part is Plan {
+  return 'operator' in part && 'inputs' in part
+}
+
+/** Whether a part of a plan is an expression. */
+export function isExpression(part: object): part is BoundExpression {
+  return 'kind' in part && 'type' in part && 'at' in part
+}
+
 /** Everything in some plans, subqueries and the plans of `toscalar` too. */
-export function partsOf(roots: readonly Plan[]): Parts {
+export function allPartsOf(roots: readonly Plan[]): AllParts {
   const plans: Plan[] = []
   const expressions: PlacedExpression[] = []
   const seen = new Set<object>()
@@ -27,12 +37,10 @@ export function partsOf(roots: readonly Plan[]): Parts {
     if (typeof part !== 'object' || part === null || seen.has(part)) continue
     seen.add(part)
     let { plan } = next
-    if ('operator' in part && 'inputs' in part) {
-      plan = part as Plan
+    if (isPlan(part)) {
+      plan = part
       plans.push(plan)
-    } else if ('kind' in part && 'type' in part && 'at' in part) {
-      expressions.push({ expression: part as BoundExpression, plan })
-    }
+    } else if (isExpression(part)) expressions.push({ expression: part, plan })
     const inner = part instanceof Map ? [...part.values()] : fieldsOf(part)
     for (const value of inner.reverse()) stack.push({ part: value, plan })
   }
