@@ -41,13 +41,14 @@ export function allPartsOf(roots: readonly Plan[]): AllParts {
       plan = part
       plans.push(plan)
     } else if (isExpression(part)) expressions.push({ expression: part, plan })
-    const inner = part instanceof Map ? [...part.values()] : fieldsOf(part)
-    for (const value of inner.reverse()) stack.push({ part: value, plan })
+    for (const value of heldBy(part).reverse()) stack.push({ part: value, plan })
   }
   return { plans, expressions }
 }
 
-function fieldsOf(part: object): unknown[] {
+/** What stands in the fields of a plan or an expression, in a list or in a map: its parts are among it. */
+export function heldBy(part: object): unknown[] {
+  if (part instanceof Map) return [...part.values()]
   return Object.entries(part).flatMap(([key, value]) => (isLeaf(key, part) ? [] : [value]))
 }
 

@@ -1,10 +1,8 @@
 import type { Plan } from '../binder/plan.ts'
+import { heldBy } from '../binder/plan-parts.ts'
 
 /** What reads the rows of a subquery, by the plan that stands for these rows. */
 const dependents = new WeakMap<Plan, Set<object>>()
-
-/** Fields of plans and expressions that hold no parts of them. */
-const LEAVES = new Set(['at', 'columns', 'function', 'overload', 'aggregate'])
 
 /**
  * Remembers which plans and expressions of a subquery depend on its rows, the plan `rows`: they are found anew for
@@ -21,9 +19,7 @@ export function declareSubquery(rows: Plan, body: Plan): void {
     if (known !== undefined) return known
     seen.set(part, false)
     let result = false
-    for (const [key, value] of Object.entries(part)) {
-      if (!LEAVES.has(key) && depends(value)) result = true
-    }
+    for (const inner of heldBy(part)) if (depends(inner)) result = true
     seen.set(part, result)
     if (result) found.add(part)
     return result
