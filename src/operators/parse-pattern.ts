@@ -1,3 +1,4 @@
+import { missingValue } from '../columns/column.ts'
 import type { Meter } from '../errors/meter.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -61,7 +62,7 @@ function simpleParser(parts: readonly PatternPart[], relaxed: boolean, meter: Me
       if (part.kind === 'column' && next?.kind === 'star') {
         const found = longestValue(text, position, part.type, meter)
         if (found === null && !relaxed) return null
-        values.push(found?.value ?? missing(part.type))
+        values.push(found?.value ?? missingValue(part.type))
         position = found?.end ?? position
         continue
       }
@@ -101,10 +102,6 @@ function longestValue(
     if (value !== null) return { value, end: position + length }
   }
   return null
-}
-
-function missing(type: ScalarType): Value {
-  return type === 'string' ? '' : null
 }
 
 // ------------------------------------------------------------------------------------------------------------ regex

@@ -12,6 +12,7 @@ import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy, storedTable } from './plans.ts'
+import { compareTimes } from './timeline.ts'
 
 interface SequencePlan extends Plan {
   readonly timeline: BoundExpression
@@ -129,7 +130,7 @@ function chainsOf(
   for (let from = 0; from < rows.length; ) {
     let to = from
     while (to < rows.length && groups.ids[rows[to]] === groups.ids[rows[from]]) to++
-    const own = rows.subarray(from, to).sort((a, b) => compare(times, a, b))
+    const own = rows.subarray(from, to).sort((a, b) => compareTimes(times, a, b))
     const places = conditions.map((_, step) => [...own.keys()].filter((place) => meets(own[place], step)))
     let taken = 0
     for (const start of places[0]) {
@@ -148,7 +149,7 @@ function chainsOf(
     }
     from = to
   }
-  return chains.sort((a, b) => compare(times, a[0], b[0]))
+  return chains.sort((a, b) => compareTimes(times, a[0], b[0]))
 }
 
 /** Rows of equal dimensions that meet some condition, in order of time. */
@@ -167,7 +168,7 @@ interface Candidates {
 function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous' | null {
   const { rows, times, places, stepWindow, span } = candidates
   let begin = start
-  while (begin > 0 && compare(times, rows[begin - 1], rows[start]) === 0) begin--
+  while (begin > 0 && compareTimes(times, rows[begin - 1], rows[start]) === 0) begin--
   const levels: number[][] = [[start]]
   for (let step = 1; step < places.length; step++) {
     const previous = levels[step - 1]
@@ -178,7 +179,7 @@ function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous
       const row = rows[place]
       if (gap(times, rows[start], row) > span) break
       if (gap(times, rows[previous[previous.length - 1]], row) > stepWindow) break
-      while (nearest + 1 < previous.length && compare(times, rows[previous[nearest + 1]], row) <= 0) nearest++
+      while (nearest + 1 < previous.length && compareTimes(times, rows[previous[nearest + 1]], row) <= 0) nearest++
       const distance = gap(times, rows[previous[nearest]], row)
       if (distance >= 0 && distance <= stepWindow) level.push(place)
     }
@@ -193,7 +194,7 @@ function chainFrom(candidates: Candidates, start: number): number[] | 'ambiguous
 }
 
 function isLater(times: Column, rows: Int32Array, place: number): boolean {
-  return compare(times, rows[place - 1], rows[place]) < 0
+  return compareTimes(times, rows[place - 1], rows[place]) < 0
 }
 
 /** Whether the sequence at a place may have begun before it, in a row that no other has taken. */
@@ -221,10 +222,4 @@ function firstFrom(places: readonly number[], place: number): number {
 
 function gap(times: Column, before: number, after: number): Int64 {
   return subtract64(times.get(after) as Int64, times.get(before) as Int64)
-}
-
-function compare(times: Column, a: number, b: number): number {
-  const x = times.get(a) as Int64
-  const y = times.get(b) as Int64
-  return x < y ? -1 : x > y ? 1 : 0
 }

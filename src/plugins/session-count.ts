@@ -8,7 +8,7 @@ import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { reshapedBy, storedTable } from './plans.ts'
-import { binOf, lengthType, rowsOf } from './timeline.ts'
+import { binOf, compareTimes, lengthType, rowsOf } from './timeline.ts'
 
 interface SessionCountPlan extends Plan {
   readonly id: BoundExpression
@@ -67,7 +67,7 @@ export const sessionCount: Plugin<SessionCountPlan> = {
     for (const row of sessionStarts(own, users, lookback)) counts[cells.ids[row]]++
     const order = cells.firstRows
       .map((_, cell) => cell)
-      .sort((a, b) => compare(bins, cells.firstRows[a], cells.firstRows[b]))
+      .sort((a, b) => compareTimes(bins, cells.firstRows[a], cells.firstRows[b]))
     const firsts = order.map((cell) => cells.firstRows[cell])
     const columns: Column[] = [
       bins.gather(firsts),
@@ -90,12 +90,6 @@ function rowsBetween(times: Column, start: Int64, end: Int64): Int32Array {
   return Int32Array.from(rows)
 }
 
-function compare(column: Column, a: number, b: number): number {
-  const x = column.get(a) as Int64
-  const y = column.get(b) as Int64
-  return x < y ? -1 : x > y ? 1 : 0
-}
-
 /** The rows whose id was not seen less than the lookback before. */
 function sessionStarts(
   times: Column,
@@ -107,7 +101,7 @@ function sessionStarts(
   for (let from = 0; from < rows.length; ) {
     let to = from
     while (to < rows.length && users.ids[rows[to]] === users.ids[rows[from]]) to++
-    const own = rows.subarray(from, to).sort((a, b) => compare(times, a, b))
+    const own = rows.subarray(from, to).sort((a, b) => compareTimes(times, a, b))
     for (let i = 0; i < own.length; i++) {
       if (i === 0 || gap(times, own[i - 1], own[i]) >= lookback) starts.push(own[i])
     }

@@ -8,7 +8,8 @@ export function isPlace(longitude: number, latitude: number): boolean {
   return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90
 }
 
-function geometry(type: string, member: string, content: Dynamic): Dynamic {
+/** A GeoJSON object of a type with one member. */
+export function geometry(type: string, member: string, content: Dynamic): Dynamic {
   return new Map<string, Dynamic>([
     ['type', type],
     [member, content],

@@ -1,5 +1,6 @@
 import { checkDepth, type Dynamic, dynamicReal } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
+import { geometry } from './geojson.ts'
 
 /** The GeoJSON name of each kind of shape, and how deep its lists of positions are nested. */
 const KINDS = new Map([
@@ -30,9 +31,9 @@ class Reader {
   private shape(depth: number): Dynamic {
     checkDepth(depth)
     const keyword = this.tokens[this.at++]?.toUpperCase()
-    if (keyword === 'POINT') return shapeOf('Point', 'coordinates', this.enclosedPosition())
+    if (keyword === 'POINT') return geometry('Point', 'coordinates', this.enclosedPosition())
     if (keyword === 'GEOMETRYCOLLECTION') {
-      return shapeOf(
+      return geometry(
         'GeometryCollection',
         'geometries',
         this.list(() => this.shape(depth + 1)),
@@ -41,7 +42,7 @@ class Reader {
     const kind = KINDS.get(keyword)
     if (kind === undefined) throw new Invalid()
     const enclosed = keyword === 'MULTIPOINT' && this.tokens[this.at + 1] === '('
-    return shapeOf(kind.type, 'coordinates', this.positions(kind.depth, enclosed))
+    return geometry(kind.type, 'coordinates', this.positions(kind.depth, enclosed))
   }
 
   private positions(depth: number, enclosed: boolean): Dynamic {
@@ -98,13 +99,6 @@ function tokensOf(text: string): string[] {
     tokens.push(match[1])
   }
   return tokens
-}
-
-function shapeOf(type: string, member: string, content: Dynamic): Dynamic {
-  return new Map<string, Dynamic>([
-    ['type', type],
-    [member, content],
-  ])
 }
 
 function readWkt(text: string): Dynamic {
