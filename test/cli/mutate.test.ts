@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { mutateCommand } from '../../src/cli/mutate.ts'
+import { printedBy } from '../support/commands.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-'))
 const rule = join(folder, 'failures.kql')
@@ -35,25 +36,24 @@ const ONE_TEST = `  - name: one fails
 let output: string
 let warnings: string
 
+/** Runs the command; gives its exit code, and adds to `output` and `warnings` what it prints. */
+async function mutate(...args: string[]): Promise<number> {
+  const { out, err, code } = await printedBy(mutateCommand, ...args)
+  output += out
+  warnings += err
+  return code
+}
+
 beforeEach(() => {
   output = ''
   warnings = ''
   writeFileSync(rule, RULE)
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    output += String(chunk)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
-    warnings += String(chunk)
-    return true
-  })
 })
-afterEach(() => vi.restoreAllMocks())
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('lists the mutants that survive, with their lines, and what explains them', async () => {
   writeFileSync(tests, TESTS)
-  expect(await mutateCommand([rule])).toBe(1)
+  expect(await mutate(rule)).toBe(1)
   expect(output).toContain(
     [
       `${rule}:1:17 1 becomes 0 (number)`,
@@ -75,7 +75,7 @@ test('is content when all are killed or explained; explanations of nothing are w
     "  - { at: 5, change: '> becomes >=', reason: killed by a test }",
   ]
   writeFileSync(tests, `${TESTS}${ONE_TEST}mutants:\n${reasons.join('\n')}\n`)
-  expect(await mutateCommand([rule])).toBe(0)
+  expect(await mutate(rule)).toBe(0)
   expect(output).toMatch(/^✓ failures: \d+ mutants: \d+ killed, 1 explained, 0 survived \(2 tests, /)
   expect(warnings).toContain('no mutant that survives is like this: > becomes >= at 5')
   expect(warnings).toContain('failures.test.yaml:16:11')
@@ -83,7 +83,7 @@ test('is content when all are killed or explained; explanations of nothing are w
 
 test('as data', async () => {
   writeFileSync(tests, TESTS)
-  expect(await mutateCommand([rule, '--format', 'json', '--operators', 'boundary,number'])).toBe(1)
+  expect(await mutate(rule, '--format', 'json', '--operators', 'boundary,number')).toBe(1)
   const [report] = JSON.parse(output)
   expect(report).toMatchObject({ path: tests, rule: 'failures', tests: ['two fail'], failing: [] })
   expect(report.mutants).toMatchObject([
@@ -95,13 +95,13 @@ test('as data', async () => {
 
 test('all tests, and how many mutants each kills', async () => {
   writeFileSync(tests, TESTS + ONE_TEST)
-  await mutateCommand([rule, '--all', '--operators', 'boundary,number'])
+  await mutate(rule, '--all', '--operators', 'boundary,number')
   expect(output).toContain(' kills  alone  test\n     1      1  two fail\n     2      2  one fails\n')
 })
 
 test('what is no query any more does not count', async () => {
   writeFileSync(tests, TESTS + ONE_TEST)
-  expect(await mutateCommand([rule, '--format', 'json', '--operators', 'operator'])).toBe(0)
+  expect(await mutate(rule, '--format', 'json', '--operators', 'operator')).toBe(0)
   const [{ mutants }] = JSON.parse(output)
   expect(mutants.map(({ change, status }: { change: string; status: string }) => [change, status])).toEqual([
     ['without where ResultType == "Failure"', 'killed'],
@@ -113,14 +113,14 @@ test('what is no query any more does not count', async () => {
 test('a mutant that takes too long is killed', async () => {
   writeFileSync(rule, 'range x from 1 to 2 step 1 | where x < 10')
   writeFileSync(tests, 'tests:\n  - { name: two, rows: 2 }\n')
-  await mutateCommand([rule, '--format', 'json', '--timeout', '0'])
+  await mutate(rule, '--format', 'json', '--timeout', '0')
   const [{ mutants }] = JSON.parse(output)
   expect(mutants.some(({ timedOut }: { timedOut?: boolean }) => timedOut)).toBe(true)
 })
 
 test('tests that fail without any change tell nothing of mutants', async () => {
   writeFileSync(tests, TESTS.replace('Failures: 2', 'Failures: 3'))
-  expect(await mutateCommand([rule])).toBe(1)
+  expect(await mutate(rule)).toBe(1)
   expect(output).toBe(`✗ failures: 1 of 1 test fails without any change (kqlite test ${tests})\n`)
 })
 
@@ -128,17 +128,17 @@ test('the mutants alone, without tests', async () => {
   writeFileSync(tests, TESTS)
   for (const path of [tests, folder]) {
     output = ''
-    expect(await mutateCommand([path, '--list', '--operators', 'boundary'])).toBe(0)
+    expect(await mutate(path, '--list', '--operators', 'boundary')).toBe(0)
     expect(output).toContain(`${rule}:5:18 > becomes >= (boundary)`)
   }
   rmSync(tests)
   output = ''
-  expect(await mutateCommand([rule, '--list', '--operators', 'boundary'])).toBe(0)
+  expect(await mutate(rule, '--list', '--operators', 'boundary')).toBe(0)
   expect(output).toBe(
     `${rule}:5:18 > becomes >= (boundary)\n  - | where Failures > threshold\n  + | where Failures >= threshold\n`,
   )
-  await expect(mutateCommand([rule])).rejects.toThrow('has no tests')
-  await expect(mutateCommand([rule, '--operators', 'boundry'])).rejects.toMatchObject({
+  await expect(mutate(rule)).rejects.toThrow('has no tests')
+  await expect(mutate(rule, '--operators', 'boundry')).rejects.toMatchObject({
     hint: "did you mean 'boundary'?",
   })
 })
@@ -148,9 +148,9 @@ test('the tests of a rule in YAML stand in it, and so do the explanations', asyn
   const body = RULE.replace(/^/gm, '  ').trimEnd()
   const mutants = 'mutants:\n  - { at: == "Failure", reason: ResultType has one case }\n'
   writeFileSync(yaml, `name: Failures\nquery: |\n${body}\n${TESTS}${ONE_TEST}${mutants}`)
-  expect(await mutateCommand([yaml])).toBe(0)
+  expect(await mutate(yaml)).toBe(0)
   expect(output).toContain('1 explained, 0 survived')
   output = ''
-  await mutateCommand([yaml, '--list', '--operators', 'boundary'])
+  await mutate(yaml, '--list', '--operators', 'boundary')
   expect(output).toContain(`${yaml}:7:20 > becomes >=`)
 })
