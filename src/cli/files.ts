@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isTestFileName } from '../testing/parse.ts'
+import { isTestFileName } from '../testing/paths.ts'
 import { UsageError } from './arguments.ts'
 
 /** Files of rules are small; files of rows need not be. */

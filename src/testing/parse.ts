@@ -17,6 +17,7 @@ import type {
   TestFile,
 } from './format.ts'
 import { MUTANTS, TEST_FILE, TESTS } from './keys.ts'
+import { isTestFileName } from './paths.ts'
 import { misshapen, RANGE } from './shapes.ts'
 
 /** A test file, or everything that is wrong with its form. */
@@ -49,11 +50,6 @@ export function parseTestFile(text: string, fileName: string): TestFile {
   const { file, errors } = readTestFile(text, fileName)
   if (file === undefined) throw errors[0]
   return file
-}
-
-/** Whether a file is a test file by its name, rather than a rule that may have tests. */
-export function isTestFileName(fileName: string): boolean {
-  return /\.test\.ya?ml$/i.test(fileName)
 }
 
 function testsOf(root: YamlNode): YamlNode {

@@ -1,6 +1,11 @@
 import type { YamlNode } from '../rules/yaml.ts'
 import type { Fixture, Layers, RowSource, TestFile } from './format.ts'
 
+/** Whether a file is a test file by its name, rather than a rule that may have tests. */
+export function isTestFileName(fileName: string): boolean {
+  return /\.test\.ya?ml$/i.test(fileName)
+}
+
 /** The files and folders that the fixtures of a test file name, by their paths from it, each once. */
 export function fixturePaths({ tests }: TestFile): readonly string[] {
   return [...new Set(tests.flatMap(({ fixture }) => pathsOf(fixture)))]
