@@ -195,7 +195,7 @@ const benchmarks = {
     for (const count of [100_000, 1_000_000, 10_000_000]) {
       const { status } = spawnSync(
         process.execPath,
-        ['--expose-gc', '--max-old-space-size=4096', import.meta.filename, 'scale-of', count],
+        ['--expose-gc', '--max-old-space-size=2600', import.meta.filename, 'scale-of', count],
         {
           stdio: 'inherit',
         },
