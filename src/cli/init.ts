@@ -32,8 +32,8 @@ Example:
   kqlite init rules/password-spray.kql && kqlite test rules/password-spray.kql
 `
 
-const SCHEMA_FILE = 'node_modules/kqlite/schema/test.schema.json'
-const SCHEMA_URL = 'https://unpkg.com/kqlite/schema/test.schema.json'
+const SCHEMA_FILE = 'node_modules/kqlite/docs/test.schema.json'
+const SCHEMA_URL = 'https://unpkg.com/kqlite/docs/test.schema.json'
 /** How often rows are repeated until the rule fires; then the fewest that do are found. */
 const REPEATS = [2, 4, 6, 11, 21, 51, 101]
 

@@ -27,7 +27,7 @@ const SCALARS: Readonly<Record<ScalarShape, JsonSchema>> = {
 export function testFileSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://unpkg.com/kqlite/schema/test.schema.json',
+    $id: 'https://unpkg.com/kqlite/docs/test.schema.json',
     title: 'kqlite rule tests',
     description: 'Tests of a KQL detection rule: NAME.test.yaml beside the rule, run with `kqlite test`.',
     ...new SchemaWriter().whole(TEST_FILE),

@@ -259,7 +259,7 @@ test('init writes a first test file that passes', async () => {
   })
   expect(
     readFileSync('rules/spray.test.yaml', 'utf8'),
-  ).toBe(`# yaml-language-server: $schema=https://unpkg.com/kqlite/schema/test.schema.json
+  ).toBe(`# yaml-language-server: $schema=https://unpkg.com/kqlite/docs/test.schema.json
 now: 2024-01-01T12:00:00Z
 
 # Rows that those of the tests start from.
