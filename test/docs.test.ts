@@ -37,7 +37,9 @@ test('docs/mutation.md lists what is changed, and the keys of explanations', () 
 test('what the README and the pages link to is there, and the pages are shipped', () => {
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(files).toEqual(expect.arrayContaining(['docs', 'SECURITY.md']))
-  const pages = readdirSync(join(root, 'docs')).map((page) => `docs/${page}`)
+  const pages = readdirSync(join(root, 'docs'))
+    .filter((page) => page.endsWith('.md'))
+    .map((page) => `docs/${page}`)
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   for (const page of pages) expect(readme, `the README does not link to ${page}`).toContain(`](${page})`)
   const broken = ['README.md', ...pages].flatMap((page) => {
