@@ -2,6 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { castTo, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
+import { ColumnNamer } from '../binder/result-names.ts'
 import { Table } from '../columns/table.ts'
 import { castColumn } from '../engine/cast.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
@@ -33,12 +34,10 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
       binder.report('semantic', 'KS137', 'The expression value must be a number.', node.by!.span)
     }
     const summary = bindSummary([aggregateOf(node)], [node.of], row, binder)
+    const counted = weight === undefined ? `approximate_count_${value}` : `approximate_sum_${weight}`
     const columns = [
       { name: value, type: summary.by[0].expression.type },
-      {
-        name: weight === undefined ? `approximate_count_${value}` : `approximate_sum_${weight}`,
-        type: by?.type ?? ('long' as const),
-      },
+      { name: new ColumnNamer([value]).name(counted), type: by?.type ?? ('long' as const) },
     ]
     const count = castTo(binder.expression(node.count, { ...row, row: null }), 'long')
     return { ...reshaped('TopHitters', rows, columns, node, binder, { serialized: true }), count, summary }

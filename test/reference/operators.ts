@@ -37,6 +37,12 @@ function tableOf(node: Expression, tables: Tables): ReferenceTable {
 }
 
 function pipeline({ source, operators }: Pipeline, tables: Tables): ReferenceTable {
+  // A filter right after such a join decides which of the left rows of a key it takes.
+  const isInnerUnique = (operator?: Operator) =>
+    operator?.kind === 'Join' && kindOf(operator.parameters) === 'innerunique'
+  if (operators.some(({ kind }, i) => kind === 'Filter' && isInnerUnique(operators[i - 1]))) {
+    throw new NotCovered('the row that innerunique takes')
+  }
   return operators.reduce((table, operator) => apply(operator, table, tables), tableOf(source!, tables))
 }
 
