@@ -89,7 +89,8 @@ function evaluateOnce(expression: BoundExpression, table: Table, context: RunCon
   if (columns.length === 0) {
     return new ConstantColumn(expression.type, evaluate(expression, ONE_ROW, context).get(0), length)
   }
-  const inputs = columns.map((name) => table.column(name))
+  const inputs = unlessItFails(() => columns.map((name) => table.column(name)))
+  if (inputs === undefined) return undefined
   if (inputs.length === 1 && inputs[0].kind === 'dictionary') {
     return evaluateOverDictionary(expression, columns[0], inputs[0], context)
   }
@@ -114,7 +115,7 @@ function evaluateOverDictionary(
   return unlessItFails(() => mapDictionary(column.codes, evaluate(expression, entries, context)))
 }
 
-/** Undefined when `find` fails over entries of a dictionary: no row need have the one that it fails for. */
+/** Undefined when `find` fails over entries of a dictionary, or over columns: no row need have, or ask for, what fails. */
 export function unlessItFails<T>(find: () => T): T | undefined {
   try {
     return find()
