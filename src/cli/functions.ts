@@ -1,8 +1,9 @@
 import { matchesWildcard } from '../binder/wildcards.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { type LanguageEntry, type LanguageFamily, languageFamilies } from '../language.ts'
+import { stringWidth } from '../trace/width.ts'
 import { readArguments, UsageError } from './arguments.ts'
-import { stringWidth, styles, terminalWidth } from './terminal.ts'
+import { styles, terminalWidth } from './terminal.ts'
 
 const HELP = `kqlite functions [NAME…] [options]
 

@@ -1,9 +1,10 @@
 import Table from 'cli-table3'
 import { counted } from '../errors/counted.ts'
 import type { JsonValue, Result } from '../result.ts'
+import { cutTo, stringWidth } from '../trace/width.ts'
 import { withoutZeros } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { cutTo, printable, stringWidth } from './terminal.ts'
+import { printable } from './terminal.ts'
 
 export interface ViewSize {
   /** Width in cells and rows of data to show; without them everything is shown in full. */

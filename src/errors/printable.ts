@@ -1,5 +1,3 @@
-import stringWidth from 'string-width'
-
 /** Control characters, escape sequences and marks that turn the writing direction, made visible. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (character) => {
@@ -14,18 +12,3 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n')
 }
-
-/** The text cut to a width in terminal cells, with an ellipsis where something is left out. */
-export function cutTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
-  let cut = ''
-  let used = 0
-  for (const character of text) {
-    used += stringWidth(character)
-    if (used > width - 1) break
-    cut += character
-  }
-  return `${cut}…`
-}
-
-export { stringWidth }

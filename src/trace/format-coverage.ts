@@ -1,7 +1,8 @@
 import { counted } from '../errors/counted.ts'
-import { cutTo, printable } from '../errors/printable.ts'
+import { printable } from '../errors/printable.ts'
 import type { ConditionCoverage, Coverage, StepCoverage } from './coverage.ts'
 import { stylesOf, type TraceFormat } from './format.ts'
+import { cutTo } from './width.ts'
 
 /** Something that no run has put to the test. */
 export interface Gap {

@@ -1,9 +1,10 @@
 import { counted } from '../errors/counted.ts'
-import { cutTo, printable, stringWidth } from '../errors/printable.ts'
+import { printable } from '../errors/printable.ts'
 import { explanationLines } from './explain.ts'
 import { PLAIN_WIDTH, placeOf, stylesOf, type TraceFormat } from './format.ts'
 import { firstValues } from './text.ts'
 import type { RowTrail, Visit } from './trail.ts'
+import { cutTo, stringWidth } from './width.ts'
 
 const MARKS = {
   read: '•',

@@ -1,9 +1,10 @@
 import type { Source } from '../../grammar/index.ts'
 import { counted } from '../errors/counted.ts'
-import { cutTo, printable, stringWidth } from '../errors/printable.ts'
+import { printable } from '../errors/printable.ts'
 import type { NestedStep, Step } from './step.ts'
 import { shownValue } from './text.ts'
 import type { Trace } from './trace.ts'
+import { cutTo, stringWidth } from './width.ts'
 
 /** How a trace is written. */
 export interface TraceFormat {

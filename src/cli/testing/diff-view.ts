@@ -4,8 +4,9 @@ import { missingValue } from '../../columns/column.ts'
 import type { Result } from '../../result.ts'
 import { cellText } from '../../testing/cell-text.ts'
 import type { RowsFailure } from '../../testing/expectations.ts'
+import { cutTo, stringWidth } from '../../trace/width.ts'
 import { fitWidths } from '../table-view.ts'
-import { cutTo, printable, type Styles, stringWidth } from '../terminal.ts'
+import { printable, type Styles } from '../terminal.ts'
 
 /** How a diff is drawn. */
 export interface DiffStyle {
