@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // No test changes what another sees, so that a worker loads kqlite and Microsoft's binder once, not for each file.
     isolate: false,
+    setupFiles: ['./test/support/seed.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
   },
 })

@@ -1,3 +1,4 @@
+import { orient3d } from 'robust-predicates'
 import type { LngLat } from './geojson.ts'
 
 /** The radius that the engine takes the Earth to have, in metres: S2's. */
@@ -88,9 +89,9 @@ export function angleBetweenPlaces([lng1, lat1]: LngLat, [lng2, lat2]: LngLat): 
   return 2 * Math.asin(Math.sqrt(Math.min(1, x)))
 }
 
-/** Whether the three points turn left (1), right (-1) or neither. */
+/** Whether the three points turn left (1), right (-1) or neither; exact, so that edges on one great circle never cross. */
 export function turn(a: Vector, b: Vector, c: Vector): number {
-  return Math.sign(dot(cross(minus(b, a), minus(c, a)), a))
+  return Math.sign(orient3d(a.x, a.y, a.z, b.x, b.y, b.z, c.x, c.y, c.z, 0, 0, 0))
 }
 
 /** The point at a fraction of the way between two. */
