@@ -1,6 +1,6 @@
 import type { Source } from '../../grammar/source.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
-import type { Meter } from '../errors/meter.ts'
+import type { Meter } from '../limits/meter.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Plan } from './plan.ts'
 

@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ColumnInfo } from '../columns/table.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { Binder } from './binder.ts'
 import type { BinderFunction } from './catalog.ts'
 import { NODE_DEGREE_IN, NODE_DEGREE_OUT, NODE_ID } from './graphs.ts'

@@ -1,5 +1,4 @@
 import type * as ast from '../../grammar/ast.ts'
-import { counted } from '../errors/counted.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import {
   commonTypeOf,
@@ -9,6 +8,7 @@ import {
   parseSignature,
   type Signature,
 } from '../functions/signature.ts'
+import { counted } from '../messages/counted.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { assignParameters, type CallSite, fitOfArgument, type OverloadSignature } from './calls.ts'

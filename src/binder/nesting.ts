@@ -2,7 +2,7 @@ import type { Span } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import { asKqlError, guarded } from '../errors/faults.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import type { Meter } from '../errors/meter.ts'
+import type { Meter } from '../limits/meter.ts'
 import { type BoundExpression, depthOf, type Location, type Plan, setDepth, traitsOf } from './plan.ts'
 
 /** About what a bound node takes, in bytes. */

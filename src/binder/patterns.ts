@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { Binder, Bound } from './binder.ts'
 import { constantText } from './functions.ts'
 import { constant } from './nodes.ts'

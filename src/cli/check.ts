@@ -1,5 +1,5 @@
-import { counted } from '../errors/counted.ts'
 import { KqlError } from '../errors/kql-error.ts'
+import { counted } from '../messages/counted.ts'
 import { checkRule, checkSummaries, type Finding, isFindingId, type Rule, type Severity } from '../rules/index.ts'
 import { Workspace } from '../workspace.ts'
 import { oneOf, readArguments, UsageError } from './arguments.ts'

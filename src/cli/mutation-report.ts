@@ -1,6 +1,6 @@
 import type { Source } from '../../grammar/index.ts'
 import { formatProblem } from '../errors/code-frame.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { Rule } from '../rules/index.ts'
 import type { Explanation } from '../testing/format.ts'
 import { placeOf } from '../testing/mutation/explanations.ts'

@@ -1,5 +1,5 @@
 import { formatError } from '../errors/code-frame.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { ReplayEvent, ReplayReport, ReplayRun } from '../rules/index.ts'
 import { tableView } from './table-view.ts'
 import { printable, styles, terminalWidth } from './terminal.ts'

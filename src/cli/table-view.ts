@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { JsonValue, Result } from '../result.ts'
 import { cutTo, stringWidth } from '../trace/width.ts'
 import { withoutZeros } from '../types/datetime.ts'

@@ -1,7 +1,7 @@
 import { Transform, type Writable } from 'node:stream'
-import { printableLines } from '../errors/printable.ts'
+import { printableLines } from '../messages/printable.ts'
 
-export { printable, printableLines } from '../errors/printable.ts'
+export { printable, printableLines } from '../messages/printable.ts'
 
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const
 

@@ -1,7 +1,7 @@
 import { type Column, missingValue } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
-import { sizeOf } from '../errors/meter.ts'
 import type { RowKernel } from '../functions/function.ts'
+import { sizeOf } from '../limits/meter.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { RunContext } from './context.ts'

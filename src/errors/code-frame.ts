@@ -1,7 +1,7 @@
 import type { Span } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
+import { printable, printableLines } from '../messages/printable.ts'
 import type { KqlError } from './kql-error.ts'
-import { printable, printableLines } from './printable.ts'
 
 /** What is wrong and where, as `formatProblem` shows it. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import type { Column } from '../columns/column.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import type { Meter } from '../errors/meter.ts'
+import type { Meter } from '../limits/meter.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { Dynamic, Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'

@@ -1,5 +1,5 @@
-import type { Meter } from '../errors/meter.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
+import type { Meter } from '../limits/meter.ts'
 
 /** How `parse-kv` finds keys and values in a text. */
 export interface KeyValueOptions {

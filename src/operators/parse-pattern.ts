@@ -1,6 +1,6 @@
 import { missingValue } from '../columns/column.ts'
-import type { Meter } from '../errors/meter.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
+import type { Meter } from '../limits/meter.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { convertPiece } from './element.ts'

@@ -7,7 +7,7 @@ import type { Grouping } from '../columns/grouping.ts'
 import { type ColumnInfo, type DeferredColumn, StoredColumn, type Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { declareSubquery } from '../engine/subquery.ts'
-import type { Meter } from '../errors/meter.ts'
+import type { Meter } from '../limits/meter.ts'
 import { source } from './plans.ts'
 
 /** A pipeline that is run over several tables, one after the other: `rows` stands for the one at hand. */

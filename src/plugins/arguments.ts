@@ -4,9 +4,9 @@ import { kindMessage } from '../binder/mismatches.ts'
 import { castTo, errorExpression, isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
-import { counted } from '../errors/counted.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { fitOf, type ParameterKind } from '../functions/signature.ts'
+import { counted } from '../messages/counted.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
 /** Binds the arguments of one use of a plugin. */

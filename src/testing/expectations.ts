@@ -1,7 +1,7 @@
 import type { Span } from '../../grammar/index.ts'
-import { counted } from '../errors/counted.ts'
 import type { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import { counted } from '../messages/counted.ts'
 import type { Result } from '../result.ts'
 import type { Rule } from '../rules/rule.ts'
 import { alertsOf, fires, triggerText } from '../rules/trigger.ts'

@@ -1,5 +1,5 @@
-import { counted } from '../errors/counted.ts'
-import { printable } from '../errors/printable.ts'
+import { counted } from '../messages/counted.ts'
+import { printable } from '../messages/printable.ts'
 import type { ConditionCoverage, Coverage, StepCoverage } from './coverage.ts'
 import { stylesOf, type TraceFormat } from './format.ts'
 import { cutTo } from './width.ts'

@@ -1,5 +1,5 @@
-import { counted } from '../errors/counted.ts'
-import { printable } from '../errors/printable.ts'
+import { counted } from '../messages/counted.ts'
+import { printable } from '../messages/printable.ts'
 import { explanationLines } from './explain.ts'
 import { PLAIN_WIDTH, placeOf, stylesOf, type TraceFormat } from './format.ts'
 import { firstValues } from './text.ts'

@@ -1,6 +1,6 @@
 import type { Source } from '../../grammar/index.ts'
-import { counted } from '../errors/counted.ts'
-import { printable } from '../errors/printable.ts'
+import { counted } from '../messages/counted.ts'
+import { printable } from '../messages/printable.ts'
 import type { NestedStep, Step } from './step.ts'
 import { shownValue } from './text.ts'
 import type { Trace } from './trace.ts'

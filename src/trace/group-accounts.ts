@@ -1,7 +1,7 @@
 import type { PickedRow } from '../binder/aggregates.ts'
 import type { NamedColumn } from '../binder/plan.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import { rankGroups } from '../operators/ranking.ts'
 import { groupsOf, type Summary, summarizeTable } from '../operators/summarize.ts'
 import type { TopHittersPlan } from '../operators/top-hitters.ts'

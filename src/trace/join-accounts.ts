@@ -1,7 +1,7 @@
 import type { SharedCodes } from '../columns/matching.ts'
 import type { Table } from '../columns/table.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import { counted } from '../errors/counted.ts'
+import { counted } from '../messages/counted.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { type JoinKey, matchRows } from '../operators/join-keys.ts'
 import type { LookupPlan } from '../operators/lookup.ts'

@@ -1,4 +1,4 @@
-import { counted } from '../../errors/counted.ts'
+import { counted } from '../../messages/counted.ts'
 import type { SuiteReport } from './reporters/reporter.ts'
 
 /** What is wanting in the tests of a rule: so many of them, one that fires and one that does not. */

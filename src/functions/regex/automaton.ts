@@ -1,4 +1,4 @@
-import type { Meter } from '../../errors/meter.ts'
+import type { Meter } from '../../limits/meter.ts'
 import type { CharSet } from './char-set.ts'
 import { compile, type Instruction, UNICODE_WORD } from './program.ts'
 import type { Look, Pattern } from './syntax.ts'

@@ -1,4 +1,4 @@
-import type { Meter } from '../../errors/meter.ts'
+import type { Meter } from '../../limits/meter.ts'
 import type { CharSet } from './char-set.ts'
 import { compile, type Instruction } from './program.ts'
 import { firstOf, type Look, type Pattern } from './syntax.ts'

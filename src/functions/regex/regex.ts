@@ -1,5 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import type { Meter } from '../../errors/meter.ts'
+import type { Meter } from '../../limits/meter.ts'
 import { Automaton } from './automaton.ts'
 import { safeLength } from './cost.ts'
 import { Machine } from './machine.ts'

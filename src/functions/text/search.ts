@@ -1,5 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import type { Meter } from '../../errors/meter.ts'
+import type { Meter } from '../../limits/meter.ts'
 import { type Dynamic, dynamicToString, isArray, type Value } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import type { CallInfo, Overload, ScalarFunction } from '../function.ts'

@@ -1,5 +1,5 @@
 import type { BoundExpression, FunctionCall, Plan } from '../../binder/plan.ts'
-import { counted } from '../../errors/counted.ts'
+import { counted } from '../../messages/counted.ts'
 import type { Value } from '../../types/dynamic.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import { definitionOf, withoutCasts } from './provenance.ts'

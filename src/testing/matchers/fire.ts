@@ -1,4 +1,4 @@
-import { counted } from '../../errors/counted.ts'
+import { counted } from '../../messages/counted.ts'
 import { triggerText } from '../../rules/trigger.ts'
 import { formatTrace } from '../../trace/index.ts'
 import type { RuleRun } from '../rule-under-test.ts'

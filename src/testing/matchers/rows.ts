@@ -1,6 +1,6 @@
 import { toCell } from '../../columns/cell.ts'
-import { counted } from '../../errors/counted.ts'
 import { didYouMean } from '../../errors/suggest.ts'
+import { counted } from '../../messages/counted.ts'
 import type { Result } from '../../result.ts'
 import { cellJson, rowJson } from '../cell-text.ts'
 import { compareRows, type ExpectedRow, isAsymmetric, type RowPair, type RowsComparison } from '../compare.ts'

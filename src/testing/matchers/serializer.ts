@@ -1,4 +1,4 @@
-import { counted } from '../../errors/counted.ts'
+import { counted } from '../../messages/counted.ts'
 import { Result } from '../../result.ts'
 import { RuleRun } from '../rule-under-test.ts'
 import { tableText } from './table-text.ts'

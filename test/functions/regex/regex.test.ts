@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KqlError } from '../../../src/errors/kql-error.ts'
-import { Meter } from '../../../src/errors/meter.ts'
 import { Automaton } from '../../../src/functions/regex/automaton.ts'
 import { Machine } from '../../../src/functions/regex/machine.ts'
 import { nativePattern } from '../../../src/functions/regex/native.ts'
 import { parsePattern } from '../../../src/functions/regex/parse.ts'
 import { compileRegex, Regex } from '../../../src/functions/regex/regex.ts'
+import { Meter } from '../../../src/limits/meter.ts'
 
 const found = (pattern: string, text: string) =>
   compileRegex(pattern)

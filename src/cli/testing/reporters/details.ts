@@ -1,5 +1,5 @@
 import { formatError, formatProblem } from '../../../errors/code-frame.ts'
-import { counted } from '../../../errors/counted.ts'
+import { counted } from '../../../messages/counted.ts'
 import { formatDuration } from '../../../rules/duration.ts'
 import { cellText } from '../../../testing/cell-text.ts'
 import type { TestOutcome } from '../../../testing/run.ts'

@@ -1,5 +1,5 @@
 import { formatError } from '../../../errors/code-frame.ts'
-import { printable, printableLines } from '../../../errors/printable.ts'
+import { printable, printableLines } from '../../../messages/printable.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf, summaryOf } from './details.ts'
 import type { Reporter } from './reporter.ts'

@@ -1,6 +1,6 @@
 import { formatError } from '../../../errors/code-frame.ts'
-import { counted } from '../../../errors/counted.ts'
-import { printable } from '../../../errors/printable.ts'
+import { counted } from '../../../messages/counted.ts'
+import { printable } from '../../../messages/printable.ts'
 import { formatCoverage } from '../../../trace/index.ts'
 import type { DiffStyle } from '../diff-view.ts'
 import { detailsOf } from './details.ts'

@@ -1,4 +1,4 @@
-import { KqlError } from './kql-error.ts'
+import { KqlError } from '../errors/kql-error.ts'
 
 /** What a query may use. What is left out has its default; `Infinity` lifts a limit. */
 export interface Limits {
