@@ -53,7 +53,7 @@ class Schema {
 }
 
 function refuse(what: string): never {
-  throw new KqlError('unsupported', `The schema of ${what} is not supported by kqlite yet.`, { code: 'KQL100' })
+  throw new KqlError('unsupported', `The schema of ${what} is not supported by kqlite yet.`)
 }
 
 function simpleType(value: Dynamic): string {

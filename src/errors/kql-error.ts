@@ -10,7 +10,7 @@ export type ErrorKind = 'syntax' | 'semantic' | 'runtime' | 'limit' | 'unsupport
 
 /** What a KqlError says besides its kind and message. */
 export interface KqlErrorDetails {
-  /** Microsoft's code (`KS142`, …) where one exists, else one of kqlite's own (`KQL…`). */
+  /** Microsoft's code (`KS142`, …) where one exists, else one of kqlite's own (`KQL…`): of `unsupported`, KQL100. */
   code?: string
   /** Where in the text it is. */
   span?: Span
@@ -19,6 +19,9 @@ export interface KqlErrorDetails {
   hint?: string
   cause?: unknown
 }
+
+/** The code of whatever kqlite does not have, unless another is given. */
+const UNSUPPORTED = 'KQL100'
 
 const MAX_MESSAGE = 1000
 
@@ -40,7 +43,7 @@ export class KqlError extends Error {
   constructor(kind: ErrorKind, message: string, details: KqlErrorDetails = {}) {
     super(shortened(message), details.cause === undefined ? undefined : { cause: details.cause })
     this.kind = kind
-    this.code = details.code
+    this.code = details.code ?? (kind === 'unsupported' ? UNSUPPORTED : undefined)
     this.span = details.span
     this.source = details.source
     this.hint = details.hint

@@ -158,7 +158,6 @@ export function fromSurroundings<K extends keyof Surroundings>(
   const given = surroundings[option]
   if (given !== undefined) return given as NonNullable<Surroundings[K]>
   throw new KqlError('unsupported', `${what} tells only what the caller gives, and nothing was given.`, {
-    code: 'KQL100',
     hint: `give it: new Workspace({ ${option}: … })`,
   })
 }

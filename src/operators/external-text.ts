@@ -176,5 +176,5 @@ function memberOf(value: Dynamic, name: string): Dynamic | undefined {
 }
 
 function refused(what: string): KqlError {
-  return new KqlError('unsupported', `${what} is not supported by kqlite yet.`, { code: 'KQL100' })
+  return new KqlError('unsupported', `${what} is not supported by kqlite yet.`)
 }

@@ -35,9 +35,7 @@ export const externaldata: TabularOperator<ast.ExternalData, ExternalDataPlan> =
     return locating(at, () => {
       for (const name of properties.keys()) {
         if (PROPERTIES.includes(name)) continue
-        throw new KqlError('unsupported', `The property '${name}' of externaldata is not supported by kqlite yet.`, {
-          code: 'KQL100',
-        })
+        throw new KqlError('unsupported', `The property '${name}' of externaldata is not supported by kqlite yet.`)
       }
       const tables = urls.map((url) => read(evaluateConstant(url, context) as string, plan, context))
       if (tables.length === 1) return tables[0]
@@ -65,7 +63,6 @@ function read(url: string, { columns, properties }: ExternalDataPlan, context: R
   const content = context.externalData(url)
   if (content === undefined) {
     throw new KqlError('unsupported', `externaldata fetches nothing, and the content of ${url} was not given.`, {
-      code: 'KQL100',
       hint: `give rows or text: new Workspace({ externalData: { '${url}': … } }), or --external URL=FILE`,
     })
   }

@@ -127,7 +127,6 @@ export function joinedTable(left: Table, right: Table, pairs: RowPairs): Table {
 /** A pair of rows has two times, and the reference does not say which counts. */
 function refuseIngestionTime(): never {
   throw new KqlError('unsupported', 'ingestion_time() of joined rows is not supported by kqlite.', {
-    code: 'KQL100',
     hint: 'take it before the join: extend Ingested = ingestion_time()',
   })
 }

@@ -71,5 +71,5 @@ export function windowsWithoutGaps(slice: ReadonlyMap<number, unknown>, plan: Pl
 /** An error for data of which the reference does not say what a plugin makes of them. */
 export function undocumented(what: string, plan: Plan): KqlError {
   const message = `The reference does not say what ${plan.operator.replace('plugin ', '')} makes of ${what}.`
-  return new KqlError('unsupported', message, { code: 'KQL100', ...plan.at })
+  return new KqlError('unsupported', message, plan.at)
 }

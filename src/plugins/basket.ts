@@ -65,7 +65,7 @@ export const basket: Plugin<BasketPlan> = {
     const names = plan.inputs[0].columns
     const columns = names.map(({ name }) => input.column(name))
     const codes = columns.map((column) => groupRows([column], input.length).ids)
-    const refuse = (message: string) => new KqlError('unsupported', message, { code: 'KQL100', ...plan.at })
+    const refuse = (message: string) => new KqlError('unsupported', message, plan.at)
     const patterns: Pattern[] = []
     for (const pattern of closedPatterns(codes, input.length, threshold, context)) {
       if (pattern.columns.length > maxDimensions) {

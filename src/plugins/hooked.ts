@@ -66,7 +66,6 @@ export function callHook(
   const answer = context.callPlugin(name, table, rows)
   if (answer !== undefined) return answer
   throw new KqlError('unsupported', `The plugin '${name}' calls out, and nothing was given to answer for it.`, {
-    code: 'KQL100',
     hint: `give it: new Workspace({ plugins: { ${name}: (call) => rows } })`,
     ...at,
   })

@@ -78,7 +78,6 @@ function schemaOf(url: string, { format, hasHeader }: Request, context: RunConte
       'unsupported',
       `infer_storage_schema fetches nothing, and the content of ${url} was not given.`,
       {
-        code: 'KQL100',
         hint: `give rows or text: new Workspace({ externalData: { '${url}': … } }), or --external URL=FILE`,
       },
     )
@@ -91,8 +90,5 @@ function schemaOf(url: string, { format, hasHeader }: Request, context: RunConte
 }
 
 function refused(what: string, plan: Plan): KqlError {
-  return new KqlError('unsupported', `${what} of infer_storage_schema is not supported by kqlite.`, {
-    code: 'KQL100',
-    ...plan.at,
-  })
+  return new KqlError('unsupported', `${what} of infer_storage_schema is not supported by kqlite.`, plan.at)
 }

@@ -145,10 +145,11 @@ function cohortsOf(plan: NewActivityPlan, activity: Activity, context: RunContex
     checkRows(slices.length * (last - window + 1))
     return [window]
   }
-  throw new KqlError('unsupported', 'The cohort of new_activity_metrics must be the start of a window of its period.', {
-    code: 'KQL100',
-    ...plan.cohort.at,
-  })
+  throw new KqlError(
+    'unsupported',
+    'The cohort of new_activity_metrics must be the start of a window of its period.',
+    plan.cohort.at,
+  )
 }
 
 /** For each window of a slice with ids: how many of them were first seen in each window, and how many after it. */

@@ -60,5 +60,5 @@ export const schemaMerge: Plugin = {
 /** How these are merged, the documentation does not say. */
 function refuse(what: string, { at }: Plan): never {
   const message = `Merging schemas with ${what} is not supported by kqlite yet.`
-  throw new KqlError('unsupported', message, { code: 'KQL100', ...at })
+  throw new KqlError('unsupported', message, at)
 }

@@ -138,7 +138,6 @@ function chainsOf(
       const chain = chainFrom({ rows: own, times, places, stepWindow, span, taken }, start)
       if (chain === 'ambiguous') {
         throw new KqlError('unsupported', 'kqlite does not know which of several rows make up a sequence.', {
-          code: 'KQL100',
           hint: 'within the span of a sequence, each step may have one row only',
           ...plan.at,
         })

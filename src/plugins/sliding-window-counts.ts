@@ -82,10 +82,7 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
 function widthOf({ lookback, period }: SlidingWindowPlan, context: RunContext): number {
   const width = windowsIn(evaluateConstant(lookback, context) as Int64 | null, period, context)
   if (width >= 1) return Math.floor(width)
-  throw new KqlError('unsupported', 'A lookback shorter than the bin is not supported by kqlite.', {
-    code: 'KQL100',
-    ...lookback.at,
-  })
+  throw new KqlError('unsupported', 'A lookback shorter than the bin is not supported by kqlite.', lookback.at)
 }
 
 interface Records {

@@ -76,7 +76,6 @@ function resourceRule(resource: YamlMap, properties: YamlMap, file: Source, name
   const rule = sentinelRule(properties, file, { name, kind: textOf(resource, 'kind'), id: textOf(resource, 'name') })
   if (!/^\[(?!\[).*\]$/s.test(rule.query.text.trim())) return rule
   throw new KqlError('unsupported', 'the query is an expression of the template, which only a deployment evaluates', {
-    code: 'KQL100',
     source: file,
     span: rule.places.query,
   })

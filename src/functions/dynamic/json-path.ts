@@ -10,8 +10,7 @@ const STEP = /\.([\p{L}\p{N}_@$-]+)|\[\s*(?:(\d+)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\
 export function parseJsonPath(text: string): JsonPath {
   const steps: (string | number)[] = []
   let position = 1
-  const fail = () =>
-    new KqlError('unsupported', `The JSON path '${text}' is not supported by kqlite yet.`, { code: 'KQL100' })
+  const fail = () => new KqlError('unsupported', `The JSON path '${text}' is not supported by kqlite yet.`)
   if (!text.startsWith('$')) throw fail()
   while (position < text.length) {
     STEP.lastIndex = position

@@ -94,9 +94,7 @@ class Border {
   /** From the end of one edge to the beginning of the next: an arc, or by way of the vertex where the walk turns right. */
   private corner(from: Vector, at: Vector, to: Vector): void {
     if (angleBetween(from, at) > this.pen.longestEdge) {
-      throw new KqlError('unsupported', 'A buffer around so long an edge is not supported by kqlite yet.', {
-        code: 'KQL100',
-      })
+      throw new KqlError('unsupported', 'A buffer around so long an edge is not supported by kqlite yet.')
     }
     const [start, end] = [rightOf(from, at), rightOf(at, to)]
     const sine = dot(cross(at, start), end)
@@ -171,7 +169,7 @@ function drawn<T extends unknown[]>(context: EvaluationContext, bordersOf: (pen:
     if (borders === null) return null
     if (coarse) {
       const message = 'A buffer with a tolerance of its radius or more is not supported by kqlite yet.'
-      throw new KqlError('unsupported', message, { code: 'KQL100' })
+      throw new KqlError('unsupported', message)
     }
     return woundAround(borders, context)
   }

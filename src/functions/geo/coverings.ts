@@ -129,7 +129,7 @@ export const geoCoveringFunctions: readonly ScalarFunction[] = [
           if (!(radius >= 0) || resolution < 0 || resolution > MAX_H3_RESOLUTION) return null
           if (radius > 0) {
             const message = "The function 'geo_polygon_to_h3cells' with a radius is not supported by kqlite yet."
-            throw new KqlError('unsupported', message, { code: 'KQL100' })
+            throw new KqlError('unsupported', message)
           }
           return fill(shape, Number(resolution))
         },

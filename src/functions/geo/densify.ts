@@ -65,9 +65,7 @@ function unwrapped(places: readonly LngLat[], preserveCrossing: boolean): LngLat
     const step = i === 0 ? 0 : longitude - places[i - 1][0]
     if (Math.abs(step) > 180) {
       if (preserveCrossing)
-        throw new KqlError('unsupported', 'Densifying with preserve_crossing is not supported by kqlite yet.', {
-          code: 'KQL100',
-        })
+        throw new KqlError('unsupported', 'Densifying with preserve_crossing is not supported by kqlite yet.')
       turns -= Math.sign(step)
     }
     return [longitude + turns * 360, latitude]

@@ -128,10 +128,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
           '(lineString: DynamicBag, longitude: Number as real, latitude: Number as real, ' +
           'use_spheroid?: NumberOrBool as bool) -> real',
         row: ofLines((lines, longitude: number, latitude: number, spheroid?: boolean) => {
-          if (spheroid)
-            throw new KqlError('unsupported', 'geo_line_locate_point on the spheroid is not supported.', {
-              code: 'KQL100',
-            })
+          if (spheroid) throw new KqlError('unsupported', 'geo_line_locate_point on the spheroid is not supported.')
           if (lines.length !== 1 || !isPlace(longitude, latitude)) return null
           return locate(lines[0], pointOf([longitude, latitude]))
         }),

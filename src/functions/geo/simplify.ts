@@ -31,7 +31,7 @@ function simplify({ name, doc, parameter, isValid, tolerances: [least, most] }: 
         row: (shape: Dynamic, tolerance = DEFAULT) => {
           if (!(tolerance >= least && tolerance <= most) || !isValid(shape)) return null
           const message = `The function '${name}' is not supported by kqlite: ${REFUSAL}.`
-          throw new KqlError('unsupported', message, { code: 'KQL100' })
+          throw new KqlError('unsupported', message)
         },
       },
     ],

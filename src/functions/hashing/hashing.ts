@@ -67,7 +67,7 @@ function bytesOf(name: string, type: ScalarType): (value: Value) => Uint8Array {
     case 'datetime':
       return (value) => word(ticksOfDatetime(value as Int64))
     default:
-      throw new KqlError('unsupported', `${name}() of a value of type ${type} is not supported.`, { code: 'KQL100' })
+      throw new KqlError('unsupported', `${name}() of a value of type ${type} is not supported.`)
   }
 }
 
@@ -80,10 +80,7 @@ function xxhash(name: string): Overload {
         const hash = int64(xxhash64(bytes(value)))
         if (mod === undefined) return hash
         // Whether the engine takes the remainder of the signed or of the unsigned number is not known.
-        if (hash < 0)
-          throw new KqlError('unsupported', `${name}() with a modulo is not supported for every value.`, {
-            code: 'KQL100',
-          })
+        if (hash < 0) throw new KqlError('unsupported', `${name}() with a modulo is not supported for every value.`)
         return modulo64(hash, mod)
       }
     },

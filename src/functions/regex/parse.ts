@@ -136,7 +136,7 @@ export class PatternParser {
     for (const letter of text) {
       if (letter === '-') on = false
       else if (letter === 'R')
-        throw new KqlError('unsupported', "The flag 'R' of regular expressions is not supported.", { code: 'KQL100' })
+        throw new KqlError('unsupported', "The flag 'R' of regular expressions is not supported.")
       else if (FLAG_NAMES[letter] === undefined) this.fail(`there is no flag '${letter}'`)
       else changed[FLAG_NAMES[letter]] = on
     }

@@ -68,7 +68,7 @@ function bestPeriod(
 }
 
 function unclear(why: string): KqlError {
-  return new KqlError('unsupported', `kqlite does not know which period the series has: ${why}.`, { code: 'KQL100' })
+  return new KqlError('unsupported', `kqlite does not know which period the series has: ${why}.`)
 }
 
 /** The number of points in the period of a series whose score reaches a threshold; 0 without one. */

@@ -9,9 +9,7 @@ const MAX_REPEATS = 1024
 
 function repeat(value: string, times: Int64, delimiter = ''): string {
   if (times > MAX_REPEATS) {
-    throw new KqlError('unsupported', `strrep() with more than ${MAX_REPEATS} repetitions is not supported.`, {
-      code: 'KQL100',
-    })
+    throw new KqlError('unsupported', `strrep() with more than ${MAX_REPEATS} repetitions is not supported.`)
   }
   return times < 1 ? '' : Array.from({ length: Number(times) }, () => value).join(delimiter)
 }

@@ -59,10 +59,7 @@ function placesOf(plan: NodesPlan | EdgesPlan, inputs: readonly Table[], context
   const ids = concatenate(plan.source.type, [...tables, ends])
   for (let row = 0; row < ids.length; row++) {
     if (ids.isNull(row)) {
-      throw new KqlError('unsupported', 'A node without an id (null) is not supported by kqlite yet.', {
-        code: 'KQL100',
-        ...plan.at,
-      })
+      throw new KqlError('unsupported', 'A node without an id (null) is not supported by kqlite yet.', plan.at)
     }
   }
   return { nodes: groupRows([ids], ids.length), ids, edges: ids.length - edges.length * 2 }
