@@ -42,17 +42,42 @@ export function bindCall(node: ast.Call, scope: Scope, binder: Binder): BoundExp
   if (entry !== undefined) {
     checkSerialized(entry, node, scope, binder)
     const args = bindArguments(entry, node, scope, binder)
-    return callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+    return callBuiltIn(entry, args, node, scope, binder)
   }
-  const saved = binder.environment.savedFunction(name)
-  if (saved !== undefined) {
-    const bound = callSavedFunction(saved, node.arguments, node, scope, binder)
-    if (bound.kind === 'scalar') return bound.expression
-    binder.report('semantic', 'KS116', `The function '${name}' returns a table, not a value.`, node.span)
-    return errorExpression('dynamic', binder.at(node))
-  }
+  const saved = savedCall(node, scope, binder)
+  if (saved !== undefined) return saved
   reportUnknown(name, node, binder)
   return errorExpression('dynamic', binder.at(node))
+}
+
+/** Binds a call of a saved function where a scalar is wanted; undefined when there is none of that name. */
+function savedCall(node: ast.Call, scope: Scope, binder: Binder): BoundExpression | undefined {
+  const saved = binder.environment.savedFunction(node.name.name)
+  if (saved === undefined) return undefined
+  const bound = callSavedFunction(saved, node.arguments, node, scope, binder)
+  if (bound.kind === 'scalar') return bound.expression
+  binder.report('semantic', 'KS116', `The function '${saved.name}' returns a table, not a value.`, node.span)
+  return errorExpression('dynamic', binder.at(node))
+}
+
+/**
+ * Binds a call of a built-in function by its name. For one that kqlite refuses a saved function of the same name stands
+ * in, with the result types of the real one (one that gives several values: their array); all others hide the saved
+ * functions of their names, as in Kusto.
+ */
+export function callBuiltIn(
+  entry: ScalarFunction,
+  args: readonly BoundExpression[],
+  node: ast.Call,
+  scope: Scope,
+  binder: Binder,
+): BoundExpression {
+  const call = callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+  if (entry.refusal === undefined || isError(call)) return call
+  const standIn = savedCall(node, scope, binder)
+  if (standIn !== undefined) return castTo(standIn, call.type)
+  binder.refuse(entry, node.name.span)
+  return call
 }
 
 /** The arguments of a call; a `*` alone stands for all columns where the signature has the modifier `star`. */
@@ -133,7 +158,6 @@ export function callEntry(
   checkAllModifiers(parameters, args, site, binder)
   const cast = castArguments(args, resolved)
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
-  if (entry.refusal !== undefined) binder.refuse(entry, site.errorSpan)
   const call = functionCall(entry, overload, cast, result, at)
   binder.nesting.expression(call)
   return call

@@ -1,7 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ScalarFunction } from '../functions/function.ts'
 import type { Binder } from './binder.ts'
-import { callEntry, checkSerialized } from './calls.ts'
+import { callBuiltIn, checkSerialized } from './calls.ts'
 import { castTo, constant, functionCall, isError } from './nodes.ts'
 import type { BoundExpression, NamedColumn } from './plan.ts'
 import { resultNameOf } from './result-names.ts'
@@ -20,7 +20,7 @@ export function bindTuple(node: ast.Expression, scope: Scope, binder: Binder): r
 function bindTupleCall(entry: ScalarFunction, node: ast.Call, scope: Scope, binder: Binder): readonly NamedColumn[] {
   checkSerialized(entry, node, scope, binder)
   const args = node.arguments.map((argument) => binder.expression(argument, scope))
-  const bound = callEntry(entry, args, { node, operator: null, errorSpan: node.name.span }, binder)
+  const bound = callBuiltIn(entry, args, node, scope, binder)
   const names = node.arguments.map((argument) => resultNameOf(argument, binder.catalog))
   const parts = entry.tuple!({ name: entry.name, types: args.map((argument) => argument.type), names })
   const call: BoundExpression = bound.kind === 'call' && parts.length > 1 ? { ...bound, shared: true } : bound
