@@ -9,8 +9,8 @@ import { KqlError } from '../errors/kql-error.ts'
 import { add64, type Int64, subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { type ActivityPlan, undocumented } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { bindPeriod, binOf, lengthType, windowsOf } from './timeline.ts'
 
 interface ActiveUsersPlan extends ActivityPlan {
@@ -28,7 +28,7 @@ export const activeUsersCount: Plugin<ActiveUsersPlan> = {
   name: 'active_users_count',
   doc: 'Distinct ids in each bin of a timeline that were seen in some number of periods of a lookback window.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(8, Infinity)) return { ...plan, open: true } as ActiveUsersPlan
     const [idNode, timeNode, start, end, lookback, once, least, bin] = args.positional
     const id = args.column(idNode, 'NotDynamic')

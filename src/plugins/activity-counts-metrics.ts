@@ -6,8 +6,8 @@ import type { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
 
 interface ActivityCountsPlan extends Plan {
@@ -24,7 +24,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
   name: 'activity_counts_metrics',
   doc: 'Counts of records and of distinct ids in each window of time, compared with all windows before it.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityCountsPlan
     const [idNode, timeNode, ...rest] = args.positional
     const timeline = args.timeline(timeNode)

@@ -4,8 +4,8 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import type { Int64 } from '../types/int64.ts'
 import { type ActivityPlan, activityOf, undocumented, windowsWithoutGaps } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { bindPeriod, lengthType, windowsIn } from './timeline.ts'
 
 interface EngagementPlan extends ActivityPlan {
@@ -27,7 +27,7 @@ export const activityEngagement: Plugin<EngagementPlan> = {
   name: 'activity_engagement',
   doc: 'The ratio of the distinct ids of each window of time to those of the longer window that ends with it.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (args.positional.length === 4) {
       binder.unsupported('The plugin activity_engagement without start and end', node.call.span)
       return { ...plan, open: true } as EngagementPlan

@@ -1,8 +1,8 @@
 import { columnFrom } from '../columns/fill.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { type ActivityPlan, activityOf, windowsWithoutGaps } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { bindPeriod } from './timeline.ts'
 
 /** What is said of one window of a slice. */
@@ -24,7 +24,7 @@ export const activityMetrics: Plugin<ActivityPlan> = {
   name: 'activity_metrics',
   doc: 'Distinct ids, new ids, retention and churn in each window of time, compared with the window before it.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     const given = args.positional.length
     if (given >= 2 && given <= 4) {
       binder.unsupported('The plugin activity_metrics without start and end', node.call.span)

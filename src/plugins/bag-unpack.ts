@@ -11,8 +11,8 @@ import { evaluate } from '../engine/evaluate.ts'
 import { conversionOf } from '../functions/convert.ts'
 import { type Dynamic, dynamicTypeOf, isArray, isBag } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { nameOf, type PluginArguments } from './arguments.ts'
+import { bindPlugin } from './plans.ts'
 
 /** Where a column comes from: the input, or a slot of the bag. */
 type Origin = { readonly from: 'input' } | { readonly from: 'slot'; readonly key: string }
@@ -40,12 +40,7 @@ export const bagUnpack: Plugin<BagUnpackPlan> = {
   doc: 'Makes a column of each slot of the bags in a column.',
   schema: true,
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(
-      node,
-      input,
-      binder,
-      (rows) => new PluginArguments(node, rows, scope, binder, NAMES),
-    )
+    const { plan, args } = bindPlugin(node, input, scope, binder, NAMES)
     if (!args.expect(1, 4)) return { ...plan, open: true } as BagUnpackPlan
     const [bagNode] = args.positional
     const bag = args.column(bagNode)

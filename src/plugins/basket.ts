@@ -10,9 +10,9 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Value } from '../types/dynamic.ts'
-import { PluginArguments } from './arguments.ts'
+import type { PluginArguments } from './arguments.ts'
 import { closedPatterns, type Pattern } from './patterns.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 
 interface BasketPlan extends Plan {
   readonly threshold: BoundExpression | null
@@ -38,7 +38,7 @@ export const basket: Plugin<BasketPlan> = {
   name: 'basket',
   doc: 'Finds the values, in one column or several, that a share of the rows have in common.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     const [threshold, weight, maxDimensions, ...wildcards] = args.positional
     if (weight !== undefined && !isDefault(weight)) binder.unsupported('A column of weights in basket', weight.span)
     const [rows] = plan.inputs

@@ -5,8 +5,7 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { keysOfHll } from '../functions/sketches.ts'
 import type { Dynamic } from '../types/dynamic.ts'
-import { PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { bindPlugin } from './plans.ts'
 
 interface IntersectPlan extends Plan {
   readonly hlls: readonly BoundExpression[]
@@ -17,7 +16,7 @@ export const dcountIntersect: Plugin<IntersectPlan> = {
   name: 'dcount_intersect',
   doc: 'Counts the distinct values that several hlls have in common: of the first, the first two, and so on.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(2, 16, true)) return { ...plan, open: true } as IntersectPlan
     const hlls = args.positional.map((argument) => args.column(argument, 'DynamicArray'))
     const counts = hlls.map((_, i) => ({ name: `s${i}`, type: 'long' as const }))

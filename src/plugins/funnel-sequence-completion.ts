@@ -10,8 +10,8 @@ import { convert } from '../functions/convert.ts'
 import { type Dynamic, dynamicToString, isArray, type Value } from '../types/dynamic.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
 import { undocumented } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
 
 interface FunnelPlan extends Plan {
@@ -38,7 +38,7 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
   name: 'funnel_sequence_completion',
   doc: 'How many ids come to each state of a sequence within each of some periods, in each bin of a timeline.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(8, 8)) return { ...plan, open: true } as FunnelPlan
     const [idNode, timeNode, start, end, bin, stateNode, sequence, periods] = args.positional
     const timeline = args.timeline(timeNode)

@@ -11,8 +11,8 @@ import { distanceToLines } from '../functions/geo/lines.ts'
 import { distanceToPolygons, isInside } from '../functions/geo/polygons.ts'
 import { linesOf, polygonsOf } from '../functions/geo/shapes.ts'
 import type { Dynamic } from '../types/dynamic.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin } from './plans.ts'
 
 interface GeoLookupPlan extends Plan {
   readonly longitude: BoundExpression
@@ -43,9 +43,7 @@ function geoLookup(family: Family): Plugin<GeoLookupPlan> {
     name: family.name,
     doc: family.doc,
     bind(node, input, scope, binder) {
-      const { plan, args } = reshapedBy(node, input, binder, (rows) => {
-        return new PluginArguments(node, rows, scope, binder, OPTIONS)
-      })
+      const { plan, args } = bindPlugin(node, input, scope, binder, OPTIONS)
       const given = OPTIONS.map((name, i) => args.at(4 + i, name))
       const least = given[0] === undefined ? family.leastArguments : 4
       if (!args.expect(least, 4 + OPTIONS.length)) return { ...plan, open: true } as GeoLookupPlan

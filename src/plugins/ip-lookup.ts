@@ -11,8 +11,8 @@ import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { maskIpv4, maskIpv6, parseIpv4, parseIpv6 } from '../functions/ip/address.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { nameOf, type PluginArguments } from './arguments.ts'
+import { bindPlugin } from './plans.ts'
 
 interface LookupPlan extends Plan {
   readonly address: BoundExpression
@@ -48,9 +48,7 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
     name: family.name,
     doc: `Joins with the rows of a table of IPv${family.version} networks that an address lies in.`,
     bind(node, input, scope, binder) {
-      const { plan, args } = reshapedBy(node, input, binder, (rows) => {
-        return new PluginArguments(node, rows, scope, binder, [UNMATCHED])
-      })
+      const { plan, args } = bindPlugin(node, input, scope, binder, [UNMATCHED])
       if (!args.expect(3, family.extraKeys ? Infinity : 4)) return { ...plan, open: true } as LookupPlan
       const [tableNode, addressNode, networkNode, ...rest] = args.positional
       const lookup = binder.table(tableNode, scope)

@@ -2,15 +2,14 @@ import type { Plan } from '../binder/plan.ts'
 import { columnOf } from '../columns/builder.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { textOf } from '../functions/convert.ts'
-import { PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 
 /** A row for each cell. */
 export const narrow: Plugin<Plan> = {
   name: 'narrow',
   doc: 'Turns each cell into a row: the number of its row, the name of its column, its text.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     args.expect(0, 0)
     return {
       ...plan,

@@ -8,8 +8,8 @@ import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type ActiveIds, type Activity, type ActivityPlan, activityOf, undocumented } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { bindPeriod } from './timeline.ts'
 
 interface NewActivityPlan extends ActivityPlan {
@@ -40,7 +40,7 @@ export const newActivityMetrics: Plugin<NewActivityPlan> = {
   name: 'new_activity_metrics',
   doc: 'How many of the ids first seen in a window of time come back in each later window.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as NewActivityPlan
     const [idNode, timeNode, start, end, step, ...rest] = args.positional
     const timeline = args.timeline(timeNode)

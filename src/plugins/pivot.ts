@@ -14,8 +14,8 @@ import { KqlError } from '../errors/kql-error.ts'
 import { convert, textOf } from '../functions/convert.ts'
 import { bindSummary, groupsOf, type Summary, summarizeTable } from '../operators/summarize.ts'
 import type { Value } from '../types/dynamic.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 
 interface PivotPlan extends Plan {
   /** The aggregate, the last column of the result, by the rows' columns and the pivoted one (the last key). */
@@ -35,7 +35,7 @@ export const pivot: Plugin<PivotPlan> = {
   doc: 'Turns the values of a column into columns that hold an aggregate (count if none is given).',
   schema: true,
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(1, Infinity)) return { ...plan, open: true } as PivotPlan
     const [pivoted, second, ...others] = args.positional
     const aggregate = second?.kind === 'NameReference' ? undefined : second

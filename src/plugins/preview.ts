@@ -2,8 +2,7 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { forkPlan } from '../operators/fork.ts'
-import { PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { bindPlugin } from './plans.ts'
 
 interface PreviewPlan extends Plan {
   readonly count: BoundExpression
@@ -14,7 +13,7 @@ export const preview: Plugin = {
   name: 'preview',
   doc: 'Gives up to so many rows, and as a second result how many there are.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(1, 1)) return { ...plan, open: true }
     const { columns, open, serialized } = args.input
     const count = args.constantOf(args.positional[0], 'Integer', 'long')

@@ -14,8 +14,8 @@ import { ORIGIN_TICKS } from '../types/datetime.ts'
 import type { Int64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { undocumented, windowsWithoutGaps } from './activity.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { binOf, lengthType } from './timeline.ts'
 
 interface RollingPlan extends Plan {
@@ -42,7 +42,7 @@ export const rollingPercentile: Plugin<RollingPlan> = {
   name: 'rolling_percentile',
   doc: 'A percentile of the values in a window of bins that slides over a timeline.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as RollingPlan
     const [valueNode, percentNode, indexNode, binNode, widthNode, ...dimensionNodes] = args.positional
     const value = args.column(valueNode, 'Summable')

@@ -2,8 +2,7 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
-import { PluginArguments } from './arguments.ts'
-import { reshapedBy } from './plans.ts'
+import { bindPlugin } from './plans.ts'
 
 interface RowsNearPlan extends Plan {
   readonly condition: BoundExpression
@@ -16,7 +15,7 @@ export const rowsNear: Plugin<RowsNearPlan> = {
   name: 'rows_near',
   doc: 'The rows at most so many before or after one where a condition is true.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     const { columns, open } = args.input
     const shaped = { ...plan, columns, open, serialized: true }
     if (!args.expect(2, 3)) return shaped as RowsNearPlan

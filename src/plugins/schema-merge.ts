@@ -4,8 +4,7 @@ import type { ColumnInfo } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Value } from '../types/dynamic.ts'
-import { PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 
 /** The columns of what `getschema` gives, which come in and go out. */
 const SCHEMA: readonly ColumnInfo[] = [
@@ -20,7 +19,7 @@ export const schemaMerge: Plugin = {
   name: 'schema_merge',
   doc: 'Merges what getschema says of several tables; they must agree on types and places.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     args.expect(0, 1)
     const [given] = args.positional
     // Whether the order is to be kept matters only where places differ, and that is refused.

@@ -10,8 +10,8 @@ import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf, type PluginArguments } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { compareTimes } from './timeline.ts'
 
 interface SequencePlan extends Plan {
@@ -31,18 +31,12 @@ export const sequenceDetect: Plugin<SequencePlan> = {
   doc: 'Finds where rows meet conditions one after the other; refused where several rows could be the same step.',
   bind(node, input, scope, binder) {
     const named = node.call.arguments.filter((argument) => argument.kind === 'NamedExpression')
-    const { plan, args } = reshapedBy(
+    const { plan, args } = bindPlugin(
       node,
       input,
+      scope,
       binder,
-      (rows) =>
-        new PluginArguments(
-          node,
-          rows,
-          scope,
-          binder,
-          named.map(({ names }) => names[0].name),
-        ),
+      named.map(({ names }) => names[0].name),
     )
     if (!args.expect(3, Infinity)) return { ...plan, open: true } as SequencePlan
     const [timeNode, stepWindow, span, ...dimensionNodes] = args.positional

@@ -6,8 +6,8 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { binOf, compareTimes, lengthType, rowsOf } from './timeline.ts'
 
 interface SessionCountPlan extends Plan {
@@ -25,7 +25,7 @@ export const sessionCount: Plugin<SessionCountPlan> = {
   name: 'session_count',
   doc: 'Counts the sessions that begin in each bin of a timeline.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SessionCountPlan
     const [idNode, timeNode, start, end, bin, lookback, ...dimensionNodes] = args.positional
     const timeline = args.timeline(timeNode)

@@ -7,8 +7,8 @@ import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Int64 } from '../types/int64.ts'
-import { nameOf, PluginArguments } from './arguments.ts'
-import { reshapedBy, storedTable } from './plans.ts'
+import { nameOf } from './arguments.ts'
+import { bindPlugin, storedTable } from './plans.ts'
 import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsIn, windowsOf } from './timeline.ts'
 
 interface SlidingWindowPlan extends Plan {
@@ -24,7 +24,7 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
   name: 'sliding_window_counts',
   doc: 'Counts of records and of distinct ids in a window that slides over a timeline.',
   bind(node, input, scope, binder) {
-    const { plan, args } = reshapedBy(node, input, binder, (rows) => new PluginArguments(node, rows, scope, binder))
+    const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SlidingWindowPlan
     const [idNode, timeNode, start, end, lookback, step, ...dimensionNodes] = args.positional
     const timeline = args.timeline(timeNode)
