@@ -9,9 +9,8 @@ import { KqlError } from '../errors/kql-error.ts'
 import { add64, type Int64, subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { type ActivityPlan, undocumented } from './activity.ts'
-import { nameOf } from './arguments.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { bindPeriod, binOf, lengthType, windowsOf } from './timeline.ts'
+import { bindPeriod, bindTimeline, binOf, lengthType, windowsOf } from './timeline.ts'
 
 interface ActiveUsersPlan extends ActivityPlan {
   readonly lookback: BoundExpression
@@ -30,25 +29,16 @@ export const activeUsersCount: Plugin<ActiveUsersPlan> = {
   bind(node, input, scope, binder) {
     const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(8, Infinity)) return { ...plan, open: true } as ActiveUsersPlan
-    const [idNode, timeNode, start, end, lookback, once, least, bin] = args.positional
-    const id = args.column(idNode, 'NotDynamic')
-    const timeline = args.timeline(timeNode)
-    const { type } = timeline
-    const dimensions = args.dimensions(8)
+    const [, , start, end, lookback, once, least, bin] = args.positional
+    const bound = bindTimeline(args, 8, [{ name: 'dcount', type: 'long' }])
+    const { type } = bound.timeline
     return {
       ...plan,
-      columns: [
-        { name: nameOf(timeNode), type },
-        ...dimensions.map((dimension, i) => ({ name: nameOf(args.positional[8 + i]), type: dimension.type })),
-        { name: 'dcount', type: 'long' },
-      ],
-      id,
-      timeline,
+      ...bound,
       period: bindPeriod(type, [start, end, bin], args),
       lookback: args.constantOf(lookback, 'Summable', lengthType(type)),
       once: args.constantOf(once, 'Summable', lengthType(type)),
       least: args.constantOf(least, 'Summable', 'real'),
-      dimensions,
     }
   },
   run(plan, [input], context) {

@@ -1,4 +1,3 @@
-import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { type Column, expand, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { distinctPairs, type Grouping, groupPairs, groupRows } from '../columns/grouping.ts'
@@ -6,36 +5,25 @@ import type { Table } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import { nameOf } from './arguments.ts'
+import type { ActivityPlan } from './activity.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { type BoundPeriod, bindPeriod, rowsOf, windowRows, windowsOf } from './timeline.ts'
-
-interface ActivityCountsPlan extends Plan {
-  readonly id: BoundExpression
-  readonly timeline: BoundExpression
-  readonly period: BoundPeriod
-  readonly dimensions: readonly BoundExpression[]
-}
+import { bindPeriod, bindTimeline, rowsOf, windowRows, windowsOf } from './timeline.ts'
 
 const METRICS = ['count', 'dcount', 'new_dcount', 'aggregated_dcount'] as const
 
 /** One row for each window and combination of dimensions that has records, in order of time. */
-export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
+export const activityCountsMetrics: Plugin<ActivityPlan> = {
   name: 'activity_counts_metrics',
   doc: 'Counts of records and of distinct ids in each window of time, compared with all windows before it.',
   bind(node, input, scope, binder) {
     const { plan, args } = bindPlugin(node, input, scope, binder)
-    if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityCountsPlan
-    const [idNode, timeNode, ...rest] = args.positional
-    const timeline = args.timeline(timeNode)
-    const dimensions = args.dimensions(5)
-    const columns = [
-      { name: nameOf(timeNode), type: timeline.type },
-      ...dimensions.map(({ type }, i) => ({ name: nameOf(args.positional[5 + i]), type })),
-      ...METRICS.map((name) => ({ name, type: 'long' as const })),
-    ]
-    const id = args.column(idNode, 'NotDynamic')
-    return { ...plan, columns, id, timeline, period: bindPeriod(timeline.type, rest, args), dimensions }
+    if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityPlan
+    const bound = bindTimeline(
+      args,
+      5,
+      METRICS.map((name) => ({ name, type: 'long' })),
+    )
+    return { ...plan, ...bound, period: bindPeriod(bound.timeline.type, args.positional.slice(2), args) }
   },
   run(plan, [input], context) {
     const { windows, rows, indexes, dimensions, slices, cells, order } = cellsOf(plan, input, context)
@@ -45,13 +33,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
     const columns: Column[] = [
       columnFrom(plan.timeline.type, order.length, (i) => windows.startOf(indexes[firsts[i]])),
       ...dimensions.map((dimension) => dimension.gather(firsts)),
-      ...metrics.map(
-        (values) =>
-          new NumberColumn(
-            'long',
-            Float64Array.from(order, (cell) => values[cell]),
-          ),
-      ),
+      ...metrics.map((values) => columnFrom('long', order.length, (i) => values[order[i]])),
     ]
     return storedTable(plan.columns, columns, order.length)
   },
@@ -64,7 +46,7 @@ export const activityCountsMetrics: Plugin<ActivityCountsPlan> = {
 }
 
 /** The rows in the period, the windows and slices they are in, and the cells (a window and a slice) in order of time. */
-function cellsOf(plan: ActivityCountsPlan, input: Table, context: RunContext) {
+function cellsOf(plan: ActivityPlan, input: Table, context: RunContext) {
   const windows = windowsOf(plan.period, context)
   const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
   const table = rowsOf(input, rows)

@@ -4,9 +4,8 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import type { Int64 } from '../types/int64.ts'
 import { type ActivityPlan, activityOf, undocumented, windowsWithoutGaps } from './activity.ts'
-import { nameOf } from './arguments.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { bindPeriod, lengthType, windowsIn } from './timeline.ts'
+import { bindPeriod, bindTimeline, lengthType, windowsIn } from './timeline.ts'
 
 interface EngagementPlan extends ActivityPlan {
   readonly outer: BoundExpression
@@ -33,26 +32,16 @@ export const activityEngagement: Plugin<EngagementPlan> = {
       return { ...plan, open: true } as EngagementPlan
     }
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as EngagementPlan
-    const [idNode, timeNode, start, end, inner, outer] = args.positional
-    const timeline = args.timeline(timeNode)
-    const dimensions = args.dimensions(6)
-    const period = bindPeriod(timeline.type, [start, end, inner], args)
+    const [, , start, end, inner, outer] = args.positional
+    const bound = bindTimeline(args, 6, [
+      { name: 'dcount_activities_inner', type: 'long' },
+      { name: 'dcount_activities_outer', type: 'long' },
+      { name: 'activity_ratio', type: 'real' },
+    ])
+    const { type } = bound.timeline
+    const period = bindPeriod(type, [start, end, inner], args)
     if (period.step.type === 'string') binder.unsupported('A window by the calendar in activity_engagement', inner.span)
-    return {
-      ...plan,
-      columns: [
-        { name: nameOf(timeNode), type: timeline.type },
-        ...dimensions.map(({ type }, i) => ({ name: nameOf(args.positional[6 + i]), type })),
-        { name: 'dcount_activities_inner', type: 'long' },
-        { name: 'dcount_activities_outer', type: 'long' },
-        { name: 'activity_ratio', type: 'real' },
-      ],
-      id: args.column(idNode, 'NotDynamic'),
-      timeline,
-      period,
-      outer: args.constantOf(outer, 'Summable', lengthType(timeline.type)),
-      dimensions,
-    }
+    return { ...plan, ...bound, period, outer: args.constantOf(outer, 'Summable', lengthType(type)) }
   },
   run(plan, [input], context) {
     const activity = activityOf(plan, input, context)

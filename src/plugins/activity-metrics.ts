@@ -1,9 +1,16 @@
 import { columnFrom } from '../columns/fill.ts'
+import type { ColumnInfo } from '../columns/table.ts'
 import type { Plugin } from '../engine/catalog.ts'
 import { type ActivityPlan, activityOf, windowsWithoutGaps } from './activity.ts'
-import { nameOf } from './arguments.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { bindPeriod } from './timeline.ts'
+import { bindPeriod, bindTimeline } from './timeline.ts'
+
+const COLUMNS: readonly ColumnInfo[] = [
+  { name: 'dcount_values', type: 'long' },
+  { name: 'dcount_newvalues', type: 'long' },
+  { name: 'retention_rate', type: 'real' },
+  { name: 'churn_rate', type: 'real' },
+]
 
 /** What is said of one window of a slice. */
 interface Row {
@@ -31,24 +38,8 @@ export const activityMetrics: Plugin<ActivityPlan> = {
       return { ...plan, open: true } as ActivityPlan
     }
     if (!args.expect(5, Infinity)) return { ...plan, open: true } as ActivityPlan
-    const [idNode, timeNode, ...rest] = args.positional
-    const timeline = args.timeline(timeNode)
-    const dimensions = args.dimensions(5)
-    return {
-      ...plan,
-      columns: [
-        { name: nameOf(timeNode), type: timeline.type },
-        ...dimensions.map(({ type }, i) => ({ name: nameOf(args.positional[5 + i]), type })),
-        { name: 'dcount_values', type: 'long' },
-        { name: 'dcount_newvalues', type: 'long' },
-        { name: 'retention_rate', type: 'real' },
-        { name: 'churn_rate', type: 'real' },
-      ],
-      id: args.column(idNode),
-      timeline,
-      period: bindPeriod(timeline.type, rest, args),
-      dimensions,
-    }
+    const bound = bindTimeline(args, 5, COLUMNS, 'Scalar')
+    return { ...plan, ...bound, period: bindPeriod(bound.timeline.type, args.positional.slice(2), args) }
   },
   run(plan, [input], context) {
     const activity = activityOf(plan, input, context)

@@ -5,14 +5,11 @@ import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { type BoundPeriod, rowsOf, type Windows, windowRows, windowsOf } from './timeline.ts'
+import { type BoundPeriod, rowsOf, type TimelinePlan, type Windows, windowRows, windowsOf } from './timeline.ts'
 
-/** A plugin that looks at which ids were active in which window of time, within each combination of dimensions. */
-export interface ActivityPlan extends Plan {
-  readonly id: BoundExpression
-  readonly timeline: BoundExpression
+/** A plugin that looks at which ids were active in which window of a period, within each combination of dimensions. */
+export interface ActivityPlan extends TimelinePlan {
   readonly period: BoundPeriod
-  readonly dimensions: readonly BoundExpression[]
 }
 
 /** The windows of a slice (a combination of dimensions) that have records, each with the ids in it, as numbers. */

@@ -1,4 +1,4 @@
-import type { BoundExpression, Plan } from '../binder/plan.ts'
+import type { BoundExpression } from '../binder/plan.ts'
 import { type Column, NumberColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
@@ -6,18 +6,14 @@ import type { Plugin } from '../engine/catalog.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { type Int64, subtract64 } from '../types/int64.ts'
-import { nameOf } from './arguments.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { binOf, compareTimes, lengthType, rowsOf } from './timeline.ts'
+import { bindTimeline, binOf, compareTimes, lengthType, rowsOf, type TimelinePlan } from './timeline.ts'
 
-interface SessionCountPlan extends Plan {
-  readonly id: BoundExpression
-  readonly timeline: BoundExpression
+interface SessionCountPlan extends TimelinePlan {
   readonly start: BoundExpression
   readonly end: BoundExpression
   readonly bin: BoundExpression
   readonly lookback: BoundExpression
-  readonly dimensions: readonly BoundExpression[]
 }
 
 /** Sessions by bins of the time they begin: an id begins one when it was not seen within the lookback before. */
@@ -27,24 +23,16 @@ export const sessionCount: Plugin<SessionCountPlan> = {
   bind(node, input, scope, binder) {
     const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SessionCountPlan
-    const [idNode, timeNode, start, end, bin, lookback, ...dimensionNodes] = args.positional
-    const timeline = args.timeline(timeNode)
-    const { type } = timeline
-    const dimensions = args.dimensions(6)
+    const [, , start, end, bin, lookback] = args.positional
+    const bound = bindTimeline(args, 6, [{ name: 'count_sessions', type: 'long' }])
+    const { type } = bound.timeline
     return {
       ...plan,
-      columns: [
-        { name: nameOf(timeNode), type },
-        ...dimensions.map((dimension, i) => ({ name: nameOf(dimensionNodes[i]), type: dimension.type })),
-        { name: 'count_sessions', type: 'long' },
-      ],
-      id: args.column(idNode, 'NotDynamic'),
-      timeline,
+      ...bound,
       start: args.constantOf(start, 'Summable', type),
       end: args.constantOf(end, 'Summable', type),
       bin: args.constantOf(bin, 'Summable', lengthType(type)),
       lookback: args.constantOf(lookback, 'Summable', lengthType(type)),
-      dimensions,
     }
   },
   run(plan, [input], context) {

@@ -1,5 +1,5 @@
-import type { BoundExpression, Plan } from '../binder/plan.ts'
-import { type Column, NumberColumn } from '../columns/column.ts'
+import type { BoundExpression } from '../binder/plan.ts'
+import type { Column } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { type Grouping, groupPairs, groupRows, rowsByGroup } from '../columns/grouping.ts'
 import type { Plugin } from '../engine/catalog.ts'
@@ -7,16 +7,12 @@ import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { Int64 } from '../types/int64.ts'
-import { nameOf } from './arguments.ts'
+import type { ActivityPlan } from './activity.ts'
 import { bindPlugin, storedTable } from './plans.ts'
-import { type BoundPeriod, bindPeriod, lengthType, rowsOf, windowRows, windowsIn, windowsOf } from './timeline.ts'
+import { bindPeriod, bindTimeline, lengthType, rowsOf, windowRows, windowsIn, windowsOf } from './timeline.ts'
 
-interface SlidingWindowPlan extends Plan {
-  readonly id: BoundExpression
-  readonly timeline: BoundExpression
-  readonly period: BoundPeriod
+interface SlidingWindowPlan extends ActivityPlan {
   readonly lookback: BoundExpression
-  readonly dimensions: readonly BoundExpression[]
 }
 
 /** For each bin, what lies in it and in the bins before it, as far as the lookback reaches. */
@@ -26,25 +22,15 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
   bind(node, input, scope, binder) {
     const { plan, args } = bindPlugin(node, input, scope, binder)
     if (!args.expect(6, Infinity)) return { ...plan, open: true } as SlidingWindowPlan
-    const [idNode, timeNode, start, end, lookback, step, ...dimensionNodes] = args.positional
-    const timeline = args.timeline(timeNode)
-    const dimensions = args.dimensions(6)
-    const period = bindPeriod(timeline.type, [start, end, step], args)
+    const [, , start, end, lookback, step] = args.positional
+    const bound = bindTimeline(args, 6, [
+      { name: 'Count', type: 'long' },
+      { name: 'Dcount', type: 'long' },
+    ])
+    const { type } = bound.timeline
+    const period = bindPeriod(type, [start, end, step], args)
     if (period.step.type === 'string') binder.unsupported('A bin by the calendar in sliding_window_counts', step.span)
-    return {
-      ...plan,
-      columns: [
-        { name: nameOf(timeNode), type: timeline.type },
-        ...dimensions.map(({ type }, i) => ({ name: nameOf(dimensionNodes[i]), type })),
-        { name: 'Count', type: 'long' },
-        { name: 'Dcount', type: 'long' },
-      ],
-      id: args.column(idNode, 'NotDynamic'),
-      timeline,
-      period,
-      lookback: args.constantOf(lookback, 'Summable', lengthType(timeline.type)),
-      dimensions,
-    }
+    return { ...plan, ...bound, period, lookback: args.constantOf(lookback, 'Summable', lengthType(type)) }
   },
   run(plan, [input], context) {
     const windows = windowsOf(plan.period, context)
@@ -65,14 +51,8 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
     const columns: Column[] = [
       columnFrom(plan.timeline.type, cells.length, (i) => windows.startOf(cells[i].bin)),
       ...dimensions.map((dimension) => dimension.gather(firsts)),
-      new NumberColumn(
-        'long',
-        Float64Array.from(cells, ({ count }) => count),
-      ),
-      new NumberColumn(
-        'long',
-        Float64Array.from(cells, ({ distinct }) => distinct),
-      ),
+      columnFrom('long', cells.length, (i) => cells[i].count),
+      columnFrom('long', cells.length, (i) => cells[i].distinct),
     ]
     return storedTable(plan.columns, columns, cells.length)
   },

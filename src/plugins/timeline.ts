@@ -1,15 +1,46 @@
 import type * as ast from '../../grammar/ast.ts'
-import type { BoundExpression } from '../binder/plan.ts'
+import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { Column } from '../columns/column.ts'
-import type { Table } from '../columns/table.ts'
+import type { ColumnInfo, Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
+import type { ParameterKind } from '../functions/signature.ts'
 import { dateOfDatetime, datetimeFromUnixMs, ORIGIN_TICKS, TICKS_PER_DAY } from '../types/datetime.ts'
 import type { Value } from '../types/dynamic.ts'
 import { add64, floorTo64, type Int64, int64, multiply64, subtract64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import type { PluginArguments } from './arguments.ts'
+import { nameOf, type PluginArguments } from './arguments.ts'
+
+/** What the plugins have in common that look at the ids on a timeline, within each combination of dimensions. */
+export interface TimelinePlan extends Plan {
+  readonly id: BoundExpression
+  /** The points in time: a column of numbers, timespans or datetimes. */
+  readonly timeline: BoundExpression
+  readonly dimensions: readonly BoundExpression[]
+}
+
+/**
+ * Binds the first two arguments, the id and the timeline, and those from `from` on, the dimensions. The result has the
+ * timeline, the dimensions and then `results` as its columns.
+ */
+export function bindTimeline(
+  args: PluginArguments,
+  from: number,
+  results: readonly ColumnInfo[],
+  idKind: ParameterKind = 'NotDynamic',
+): Pick<TimelinePlan, 'columns' | 'id' | 'timeline' | 'dimensions'> {
+  const [idNode, timeNode] = args.positional
+  const id = args.column(idNode, idKind)
+  const timeline = args.timeline(timeNode)
+  const dimensions = args.dimensions(from)
+  const columns = [
+    { name: nameOf(timeNode), type: timeline.type },
+    ...dimensions.map(({ type }, i) => ({ name: nameOf(args.positional[from + i]), type })),
+    ...results,
+  ]
+  return { columns, id, timeline, dimensions }
+}
 
 /** The bounds of an analysis over a timeline, bound. */
 export interface BoundPeriod {
