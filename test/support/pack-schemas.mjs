@@ -57,14 +57,14 @@ writeFileSync(
    .map(([type, mark]) => `${mark} ${type}`)
    .join(', ')}.
  */
-export const SHARED_COLUMNS =
+export const SHARED_COLUMNS: string =
   '${shared.join('')}'
 
 /**
  * A table a line: its name, \`=\`, its columns in order. A column of its own is a mark and a name; \`.\` starts a run of
  * references to shared columns, two base-64 digits each.
  */
-export const PACKED_TABLES = \`
+export const PACKED_TABLES: string = \`
 ${lines.join('\n')}
 \`
 `,
