@@ -225,7 +225,7 @@ function missingSeparator(
 ): string | undefined {
   if (T.keywords.has(token.image) && operatorNames.includes(token.image)) return `Is a | missing before ${token.image}?`
   const next = tokens[tokens.indexOf(token) + 1]
-  if (isKeyword(token) && next?.tokenType === T.Assign)
+  if (isKeyword(token) && next?.tokenType === T.Assign && previous?.tokenType !== T.Let)
     return 'Parameters stand right after the keyword of their operator.'
   if (token.image === 'let' || token.image === 'set') return `Is a ; missing before ${token.image}?`
   const unclosedOpener = previous && unclosed(T.OpenParen, token, tokens, source)

@@ -281,7 +281,7 @@ export abstract class StatementParser extends GraphParser {
   /** Only the last statement of a function may be an expression. */
   private checkBody(statements: readonly Statement[]): void {
     for (const statement of statements.slice(0, -1)) {
-      if (statement.kind !== 'ExpressionStatement') continue
+      if (statement.kind !== 'ExpressionStatement' || isLet(statement.expression)) continue
       this.report({
         code: codes.leftover,
         message: 'Only the last statement of a function may be an expression.',
@@ -289,4 +289,9 @@ export abstract class StatementParser extends GraphParser {
       })
     }
   }
+}
+
+/** Whether it is what is left of a `let` whose name is a keyword, which has been reported. */
+function isLet(expression: Expression): boolean {
+  return expression.kind === 'NameReference' && expression.name === 'let'
 }

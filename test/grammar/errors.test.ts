@@ -15,6 +15,14 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
   ['T | ‹xyzzy›', ['KS176', 'Query operator expected after |, but found xyzzy']],
   ['T |‹›', ['KS176', 'Query operator expected after |, but the query ends']],
   ['T | take 5 ‹where› x', ['KS198', 'Unexpected where after 5', 'Is a | missing before where?']],
+  [
+    'let ‹last› = 1; T',
+    ['KS198', 'Unexpected last after let', "If the keyword last is meant as a name, write ['last']."],
+  ],
+  [
+    'let f = () { let ‹last› = 1; 5 }; T',
+    ['KS198', 'Unexpected last after let', "If the keyword last is meant as a name, write ['last']."],
+  ],
   ['T | project a ‹b›', ['KS198', 'Unexpected b after a', 'Is a comma or an operator missing between the two?']],
   ['T | sort ‹x›', ['KS005', 'Expected: by after sort, but found x']],
   ['T | top 5 ‹x›', ['KS005', 'Expected: by after 5, but found x']],
