@@ -49,9 +49,14 @@ export function formatIpv4(address: number): string {
 const MAPPED_IPV4 = 0xffffn << 32n
 export const MAPPED_PREFIX = 96
 
-/** An IPv6 address or network; an IPv4 one becomes the IPv6 one that stands for it. */
+const EMBEDDED_IPV4 = /^::(?:ffff:)?(?=\d+\.)/i
+
+/**
+ * An IPv6 address or network. An IPv4 one becomes the IPv6 one that stands for it, also when it is written as
+ * `::1.2.3.4/24`: the prefix counts bits of the IPv4 address then.
+ */
 export function parseIpv6(text: string): Ipv6Network | null {
-  const v4 = parseIpv4(text)
+  const v4 = parseIpv4(text.trim().replace(EMBEDDED_IPV4, ''))
   if (v4 !== null) return { address: MAPPED_IPV4 | BigInt(v4.address), prefix: v4.prefix + MAPPED_PREFIX }
   const [base, prefixText] = splitPrefix(text)
   const prefix = parsePrefix(prefixText, 128)

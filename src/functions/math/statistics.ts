@@ -28,8 +28,8 @@ function density(x: number, a: number, b: number): number {
 }
 
 function inverse(probability: number, a: number, b: number): number | null {
-  if (a <= 0 || b <= 0) return null
-  return probability > 0 && probability <= 1 ? betaInverse(probability, a, b) : Number.NaN
+  if (a <= 0 || b <= 0) return Number.NaN
+  return probability > 0 && probability <= 1 ? betaInverse(probability, a, b) : null
 }
 
 /** The two-sided p-value of Welch's t-test. */

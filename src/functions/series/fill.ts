@@ -31,7 +31,7 @@ function fillConst(series: readonly Dynamic[], value: Dynamic, placeholder: Dyna
   return series.map((item) => (missing(item) ? value : item))
 }
 
-/** A straight line between the neighbours that are there; rounded in a series of whole numbers. */
+/** A straight line between the neighbours that are there; cut to whole numbers in a series of them. */
 function fillLinear(series: readonly Dynamic[], placeholder: Dynamic, edges: boolean, constant: Dynamic): Dynamic[] {
   const missing = missingTest(placeholder)
   const before = presentBefore(series, missing)
@@ -49,7 +49,7 @@ function fillLinear(series: readonly Dynamic[], placeholder: Dynamic, edges: boo
     const high = numberOf(series[right])
     if (low === undefined || high === undefined) return item
     const value = Number(low) + ((Number(high) - Number(low)) * (i - left)) / (right - left)
-    return whole ? Math.round(value) : dynamicReal(value)
+    return whole ? Math.trunc(value) : dynamicReal(value)
   })
 }
 
