@@ -6,12 +6,13 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { declareSubquery } from '../engine/subquery.ts'
 import { bindExpansion, type Expansion, expandRows, sourceRows } from './expansion.ts'
 import { required, reshaped } from './plans.ts'
-import { rowWiseSteps, runRowWise } from './row-wise.ts'
+import { ROW_WISE, runAtOnce, stepsAtOnce } from './row-wise.ts'
 import { bindSubquery, rowsPlan, type Subquery, Union } from './subquery.ts'
+import { AT_ONCE } from './table-wise.ts'
 
 export interface MvApplyPlan extends Plan, Subquery {
   readonly expansion: Expansion
-  /** The steps that need not know which items belong together; `rows` stands for what they give. */
+  /** The steps that run over the items of all rows at once; `rows` stands for what they give. */
   readonly steps: readonly Plan[]
 }
 
@@ -24,25 +25,33 @@ export const mvApply: TabularOperator<ast.MvApplyOperator, MvApplyPlan> = {
     const expansion = bindExpansion(node, source, scope, binder)
     const items = rowsPlan(expansion.columns, node, binder, { serialized: true, open: source.open })
     const { body } = bindSubquery(node.body, items, scope, binder)
-    const steps = rowWiseSteps(items, body)
+    const steps = stepsAtOnce(items, body, ROW_WISE)
     const rows = steps.at(-1) ?? items
     declareSubquery(rows, body)
     const columns = resultColumns(source.columns, expansion.replaced, body.columns)
     const open = source.open || body.open
     return { ...reshaped('MvApply', source, columns, node, binder, { open }), expansion, steps, rows, body }
   },
+  fuse(plan) {
+    const more = stepsAtOnce(plan.rows, plan.body, AT_ONCE)
+    const rows = more.at(-1)
+    if (rows === undefined) return plan
+    declareSubquery(rows, plan.body)
+    return { ...plan, steps: [...plan.steps, ...more], rows }
+  },
   run(plan, [input], context) {
     const { columns, body, rows } = plan
-    const expanded = expandRows(plan.expansion, input, context)
-    const { table, origins } = runRowWise(plan.steps, expanded.table, sourceRows(expanded.starts), context)
+    const { table: items, starts } = expandRows(plan.expansion, input, context)
+    const filled = Selection.range(0, input.length).rows.filter((row) => starts[row] < starts[row + 1])
+    const expanded = { table: items, origins: sourceRows(starts) }
+    const { table, origins } = runAtOnce(plan.steps, AT_ONCE, expanded, filled, context)
     if (rows === body) return carry(input, Int32Array.from(origins), table, columns)
     const made = new Union(body.columns, context)
     const sources: number[] = []
     let start = 0
-    for (let row = 0; row < input.length; row++) {
+    for (const row of filled) {
       let end = start
       while (end < origins.length && origins[end] === row) end++
-      if (expanded.starts[row] === expanded.starts[row + 1]) continue
       context.checkpoint()
       const result = context.over(rows, table.select(Selection.range(start, end))).run(body)
       made.add(result)

@@ -4,7 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { passThrough } from './plans.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
 
-interface SortPlan extends Plan {
+export interface SortPlan extends Plan {
   readonly by: readonly Ordering[]
 }
 

@@ -103,17 +103,35 @@ export function groupsOf({ by }: Summary, input: Table, context: RunContext): In
 
 /** The groups of a summary with their keys and aggregates, as the result's columns. */
 export function summarizeTable(summary: Summary, input: Table, context: RunContext): Table {
-  const { by, calls, results } = summary
+  const { by } = summary
+  if (by.length === 0) {
+    return aggregateGroups(summary, input, { ids: new Int32Array(input.length), count: 1 }, [], context)
+  }
   const keys = by.map(({ expression }) => deferredColumn(expression, input, context))
   const grouping = groupRows(
     keys.map((key) => key.read()),
     input.length,
   )
-  const alone = by.length === 0
-  const groups: Groups = alone ? { ids: new Int32Array(input.length), count: 1 } : grouping
-  const firsts = new Selection(alone ? Int32Array.of(-1) : grouping.firstRows)
+  const firsts = new Selection(grouping.firstRows)
+  return aggregateGroups(
+    summary,
+    input,
+    grouping,
+    keys.map((key) => key.select(firsts)),
+    context,
+  )
+}
+
+/** A row for each of the given groups of rows; `keys` are the columns of the keys, a cell for each group. */
+export function aggregateGroups(
+  { by, calls, results }: Summary,
+  input: Table,
+  groups: Groups,
+  keys: readonly DeferredColumn[],
+  context: RunContext,
+): Table {
   const columns = by.map(({ name, expression }) => ({ name, type: expression.type }))
-  const cells: DeferredColumn[] = keys.map((key) => key.select(firsts))
+  const cells = [...keys]
   for (const call of calls) {
     const args = call.arguments.map((argument) => evaluate(argument, input, context))
     const info = {

@@ -80,6 +80,9 @@ export const ROW_WISE: Readonly<Record<string, OperatorWriter>> = {
       'where isnotempty(x)',
       'top 1 by tostring(x)',
       'extend z = 1',
+      'where isnotempty(x) | sort by tostring(x) asc | summarize l = make_list(x), arg_max(tostring(x), *) | extend z = 1',
+      'summarize n = count(), take_any(x) by k = strlen(tostring(x)) | where n > 1 or k > 2',
+      'parse tostring(x) with p "," q | summarize s = make_set(p), n = countif(q != "") | take 1',
     ])
     return `mv-apply x = ${item}${to} on (${inner})`
   },
