@@ -1,76 +1,58 @@
 import type { Meter } from '../../limits/meter.ts'
-import type { CharSet } from './char-set.ts'
-import { compile, type Instruction, UNICODE_WORD } from './program.ts'
-import type { Look, Pattern } from './syntax.ts'
+import { Alphabet, type CharClass, holds } from './alphabet.ts'
+import type { Instruction } from './program.ts'
 
 /** The most that the tables of one pattern may grow to, and the most work that may go into them. */
-const MAX_PROGRAM = 5_000
 const MAX_CLASSES = 128
 const MAX_STATES = 2_000
 const MAX_WORK = 20_000_000
-
-/** What is known of the characters next to a place. */
-const EDGE = 1
-const NEWLINE = 2
-const WORD = 4
-const ASCII_WORD = 8
-
-/** Characters that no part of the pattern tells apart. */
-interface CharClass {
-  readonly index: number
-  /** Which sets they are in. */
-  readonly sets: ReadonlySet<CharSet>
-  /** `EDGE` stands for the end of the text. */
-  readonly around: number
-}
 
 /** The instructions that the ways of matching have come to, and what was before the place. */
 interface State {
   readonly instructions: readonly number[]
   readonly before: number
+  /** Whether a match ends before the last character. */
+  readonly matched: boolean
+  /** Whether `matched`, or nothing more can be found. */
+  readonly isSpecial: boolean
   /** By class of the next character. */
   readonly next: (State | undefined)[]
 }
 
-const MATCHED: State = { instructions: [], before: 0, next: [] }
+/** What an automaton looks for: whether there is a match, or where the first (the preferred one there) ends. */
+export type Purpose = 'any' | 'first'
 
 /**
- * A pattern as a deterministic automaton, made as far as texts need it (a "lazy DFA"): one look into a table for each
- * character, whatever the pattern. It tells whether there is a match, not where.
+ * A program as a deterministic automaton, made as far as texts need it (a "lazy DFA"): one look into a table for each
+ * character, whatever the pattern.
  */
 export class Automaton {
   private readonly program: readonly Instruction[]
-  private readonly sets: readonly CharSet[]
-  /** Which parts of `around` the pattern asks for. */
-  private readonly asked: number
-  private readonly ascii: (CharClass | undefined)[] = new Array(128)
-  private readonly others = new Map<number, CharClass>()
-  private readonly classes = new Map<string, CharClass>()
+  private readonly purpose: Purpose
+  private readonly alphabet: Alphabet
   private readonly states = new Map<string, State>()
   private readonly seen: Int32Array
-  private readonly end: CharClass
   private round = 0
   private work = 0
 
-  private constructor(program: readonly Instruction[]) {
+  /** For 'first' the program must remember the ends of group 0. */
+  constructor(program: readonly Instruction[], purpose: Purpose) {
     this.program = program
-    this.sets = [...new Set(program.flatMap((one) => (one.op === 'set' ? [one.set] : [])))]
-    this.asked = program.reduce((bits, one) => bits | (one.op === 'look' ? askedBy(one.look, one.word) : 0), 0)
+    this.purpose = purpose
+    this.alphabet = new Alphabet(program)
     this.seen = new Int32Array(program.length)
-    this.end = this.classOf('end', new Set(), EDGE)
   }
 
-  /** The automaton of a pattern; null for one that is too large. */
-  static of({ node }: Pattern): Automaton | null {
-    const program = compile(node, 0)
-    return program.length > MAX_PROGRAM ? null : new Automaton(program)
-  }
-
-  /** Whether the pattern matches somewhere from a place on; undefined when the automaton would become too large. */
-  test(text: string, from: number, meter: Meter | undefined): boolean | undefined {
-    const { ascii } = this
+  /**
+   * Where the first match at or after a place ends (for 'any': how far one has to look to see that there is one), -1
+   * for none; undefined when the automaton would become too large.
+   */
+  end(text: string, from: number, meter: Meter | undefined): number | undefined {
+    const { alphabet } = this
+    const { ascii } = alphabet
     const { length } = text
-    let state = this.stateOf([0], this.before(text, from))
+    let state = this.stateOf([0], alphabet.before(text, from), false)
+    let end = -1
     let at = from
     while (at < length) {
       const stop = Math.min(length, at + 65_536)
@@ -79,58 +61,27 @@ export class Automaton {
         let code = text.charCodeAt(at)
         let one: CharClass | undefined
         if (code < 128) one = ascii[code]
-        else {
-          code = text.codePointAt(at)!
-          one = this.others.get(code)
-        }
-        one ??= this.classOfCode(code)
+        else code = text.codePointAt(at)!
+        one ??= alphabet.of(code)
         const next = state.next[one.index] ?? this.step(state, one)
         if (next === undefined) return undefined
-        if (next === MATCHED) return true
+        if (next.isSpecial) {
+          if (next.matched) end = at
+          if (next.instructions.length === 0) return end
+        }
         state = next
         at += code > 0xffff ? 2 : 1
       }
     }
-    const last = state.next[this.end.index] ?? this.step(state, this.end)
-    return last && last === MATCHED
+    const last = state.next[alphabet.end.index] ?? this.step(state, alphabet.end)
+    return last && (last.matched ? length : end)
   }
 
-  private before(text: string, at: number): number {
-    if (at === 0) return EDGE & this.asked
-    const pair = at > 1 ? text.codePointAt(at - 2)! : 0
-    return this.around(pair > 0xffff ? pair : text.charCodeAt(at - 1))
-  }
-
-  private around(code: number): number {
-    const isAsciiWord = code < 128 && UNICODE_WORD.has(code)
-    const bits = (code === 10 ? NEWLINE : 0) | (UNICODE_WORD.has(code) ? WORD : 0) | (isAsciiWord ? ASCII_WORD : 0)
-    return bits & this.asked
-  }
-
-  private classOfCode(code: number): CharClass {
-    const inside = this.sets.filter((set) => set.has(code))
-    const around = this.around(code)
-    const key = `${around} ${inside.map((set) => this.sets.indexOf(set)).join(' ')}`
-    const one = this.classOf(key, new Set(inside), around)
-    if (code < 128) this.ascii[code] = one
-    else this.others.set(code, one)
-    return one
-  }
-
-  private classOf(key: string, sets: ReadonlySet<CharSet>, around: number): CharClass {
-    let found = this.classes.get(key)
-    if (found === undefined) {
-      found = { index: this.classes.size, sets, around }
-      this.classes.set(key, found)
-    }
-    return found
-  }
-
-  private stateOf(instructions: readonly number[], before: number): State {
-    const key = `${before}:${instructions.join(',')}`
+  private stateOf(instructions: readonly number[], before: number, matched: boolean): State {
+    const key = `${matched}:${before}:${instructions.join(',')}`
     let found = this.states.get(key)
     if (found === undefined) {
-      found = { instructions, before, next: [] }
+      found = { instructions, before, matched, isSpecial: matched || instructions.length === 0, next: [] }
       this.states.set(key, found)
     }
     return found
@@ -138,18 +89,21 @@ export class Automaton {
 
   /** Where a state leads with a character, or the end of the text. */
   private step(state: State, one: CharClass): State | undefined {
-    if (this.states.size > MAX_STATES || this.classes.size > MAX_CLASSES || this.work > MAX_WORK) return undefined
-    const after = this.after(state, one)
-    const next = after === null ? MATCHED : this.stateOf(after, one.around & ~EDGE)
+    if (this.states.size > MAX_STATES || this.alphabet.size > MAX_CLASSES || this.work > MAX_WORK) return undefined
+    const reached = new Set<number>()
+    const matched = this.reach(state, one, reached)
+    // Where a match may begin at the place before, another may begin here, unless one has been found.
+    if (!matched && state.instructions.includes(0)) reached.add(0)
+    const after = this.purpose === 'first' ? [...reached] : matched ? [] : [...reached].sort((a, b) => a - b)
+    const next = this.stateOf(after, one.around, matched)
     state.next[one.index] = next
     return next
   }
 
-  /** The instructions behind a character, in order of their numbers, with the start of a match there; null for a match. */
-  private after({ instructions, before }: State, one: CharClass): number[] | null {
+  /** Adds the instructions behind a character, the preferred ones first, up to a match; says whether there is one. */
+  private reach({ instructions, before }: State, one: CharClass, reached: Set<number>): boolean {
     const { program, seen } = this
-    const open = [...instructions]
-    const reached = new Set<number>([0])
+    const open = instructions.toReversed()
     const round = ++this.round
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       if (seen[index] === round) continue
@@ -158,12 +112,12 @@ export class Automaton {
       const instruction = program[index]
       switch (instruction.op) {
         case 'match':
-          return null
+          return true
         case 'split':
-          open.push(instruction.first, instruction.second)
+          open.push(instruction.second, instruction.first)
           break
         case 'look':
-          if (holds(instruction.look, instruction.word, before, one.around)) open.push(instruction.next)
+          if (holds(instruction, before, one.around)) open.push(instruction.next)
           break
         case 'set':
           if (one.sets.has(instruction.set)) reached.add(instruction.next)
@@ -172,41 +126,6 @@ export class Automaton {
           open.push(instruction.next)
       }
     }
-    return [...reached].sort((a, b) => a - b)
-  }
-}
-
-function wordBit(word: CharSet): number {
-  return word === UNICODE_WORD ? WORD : ASCII_WORD
-}
-
-function askedBy(look: Look, word: CharSet): number {
-  if (look === 'start' || look === 'end') return EDGE
-  return look === 'line-start' || look === 'line-end' ? EDGE | NEWLINE : wordBit(word)
-}
-
-function holds(look: Look, word: CharSet, before: number, after: number): boolean {
-  const [left, right] = [(before & wordBit(word)) !== 0, (after & wordBit(word)) !== 0]
-  switch (look) {
-    case 'start':
-      return (before & EDGE) !== 0
-    case 'end':
-      return (after & EDGE) !== 0
-    case 'line-start':
-      return (before & (EDGE | NEWLINE)) !== 0
-    case 'line-end':
-      return (after & (EDGE | NEWLINE)) !== 0
-    case 'word':
-      return left !== right
-    case 'not-word':
-      return left === right
-    case 'word-start':
-      return !left && right
-    case 'word-end':
-      return left && !right
-    case 'word-start-half':
-      return !left
-    case 'word-end-half':
-      return !right
+    return false
   }
 }

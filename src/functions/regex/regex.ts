@@ -1,19 +1,8 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import type { Meter } from '../../limits/meter.ts'
-import { Automaton } from './automaton.ts'
-import { safeLength } from './cost.ts'
-import { Machine } from './machine.ts'
-import { nativePattern } from './native.ts'
 import { parsePattern } from './parse.ts'
-import { isOptional, type Node, type Pattern } from './syntax.ts'
-
-/** Where a pattern was found in a text. */
-export interface Match {
-  readonly start: number
-  readonly end: number
-  /** What the groups captured, the whole match first; undefined for those that took no part. */
-  readonly groups: readonly (string | undefined)[]
-}
+import { type Match, type Search, searchFunction, testFunction } from './search.ts'
+import type { Node, Pattern } from './syntax.ts'
 
 /**
  * A compiled regular expression in Kusto's syntax. Texts on which backtracking provably is cheap go to JavaScript's
@@ -23,7 +12,7 @@ export class Regex {
   /** `names[i]` is the name of group `i`, if it has one; group 0 is the whole match. */
   readonly names: readonly (string | undefined)[]
   private readonly tester: (text: string, meter: Meter | undefined) => boolean
-  private finder: ((text: string, from: number, meter: Meter | undefined) => Match | null) | undefined
+  private search: Search | undefined
   private readonly pattern: Pattern
 
   constructor(source: string, anchor?: Anchor) {
@@ -43,16 +32,18 @@ export class Regex {
 
   /** The first match at or after a position. */
   find(text: string, from = 0, meter?: Meter): Match | null {
-    this.finder ??= findFunction(this.pattern)
-    return this.finder(text, from, meter)
+    this.search ??= searchFunction(this.pattern)
+    return this.search(text, from, false, meter)(from)
   }
 
   /** All matches, which do not overlap; an empty one never stands right after another match. */
   *matches(text: string, meter?: Meter): Generator<Match> {
+    this.search ??= searchFunction(this.pattern)
+    const find = this.search(text, 0, true, meter)
     let from = 0
     let last = -1
     while (from <= text.length) {
-      const match = this.find(text, from, meter)
+      const match = find(from)
       if (match === null) return
       if (match.end === match.start) {
         from = match.end + (text.codePointAt(match.end)! > 0xffff ? 2 : 1)
@@ -102,71 +93,6 @@ function anchored({ node, names }: Pattern, anchor: Anchor | undefined): Pattern
 
 /** A rewrite pattern: texts, and numbers of groups. */
 export type Rewrite = readonly (string | number)[]
-
-function testFunction({ node, names }: Pattern): (text: string, meter: Meter | undefined) => boolean {
-  const pattern = { node: trimmed(node), names }
-  const { regexp, limit } = nativeOf(pattern, false)
-  let automaton: Automaton | null | undefined
-  let machine: Machine | undefined
-  return (text, meter) => {
-    if (regexp !== null && text.length <= limit) {
-      meter?.steps(text.length)
-      return regexp.test(text)
-    }
-    if (automaton === undefined) automaton = Automaton.of(pattern)
-    const found = automaton?.test(text, 0, meter)
-    if (found !== undefined) return found
-    automaton = null
-    machine ??= new Machine(pattern, 0)
-    return machine.run(text, 0, meter) !== null
-  }
-}
-
-/** What must stand in a text for the pattern to match somewhere: what may be empty at its ends does not count. */
-function trimmed(node: Node): Node {
-  if (node.kind === 'group') return trimmed(node.node)
-  if (node.kind !== 'sequence') return node
-  const first = node.nodes.findIndex((one) => !isOptional(one))
-  const last = node.nodes.findLastIndex((one) => !isOptional(one))
-  return { kind: 'sequence', nodes: first < 0 ? [] : node.nodes.slice(first, last + 1) }
-}
-
-function findFunction(pattern: Pattern): (text: string, from: number, meter: Meter | undefined) => Match | null {
-  const { regexp, limit } = nativeOf(pattern, true)
-  let automaton: Automaton | null | undefined
-  let machine: Machine | undefined
-  return (text, from, meter) => {
-    if (regexp !== null && text.length <= limit) {
-      regexp.lastIndex = from
-      const found = regexp.exec(text)
-      meter?.steps(found === null ? text.length - from : found.index + found[0].length - from)
-      return found === null ? null : { start: found.index, end: found.index + found[0].length, groups: found }
-    }
-    if (automaton === undefined) automaton = Automaton.of(pattern)
-    const isThere = automaton?.test(text, from, meter)
-    if (isThere === false) return null
-    if (isThere === undefined) automaton = null
-    machine ??= new Machine(pattern, pattern.names.length * 2)
-    const ends = machine.run(text, from, meter)
-    if (ends === null) return null
-    const groups = pattern.names.map((_, i) => {
-      return ends[i * 2] < 0 || ends[i * 2 + 1] < 0 ? undefined : text.slice(ends[i * 2], ends[i * 2 + 1])
-    })
-    return { start: ends[0], end: ends[1], groups }
-  }
-}
-
-/** The RegExp for the pattern, if there is one, and the length up to which texts may be given to it. */
-function nativeOf(pattern: Pattern, captures: boolean): { regexp: RegExp | null; limit: number } {
-  const native = nativePattern(pattern, captures)
-  if (native === undefined) return { regexp: null, limit: 0 }
-  try {
-    return { regexp: new RegExp(native.source, native.flags + (captures ? 'g' : '')), limit: safeLength(pattern.node) }
-  } catch {
-    // JavaScript has a limit to the size of a pattern.
-    return { regexp: null, limit: 0 }
-  }
-}
 
 const CACHE_SIZE = 500
 const compiled = new Map<string, Regex>()

@@ -5,6 +5,8 @@ import { Automaton } from '../../../src/functions/regex/automaton.ts'
 import { Machine } from '../../../src/functions/regex/machine.ts'
 import { nativePattern } from '../../../src/functions/regex/native.ts'
 import { parsePattern } from '../../../src/functions/regex/parse.ts'
+import { Paths } from '../../../src/functions/regex/paths.ts'
+import { compile } from '../../../src/functions/regex/program.ts'
 import { compileRegex, Regex } from '../../../src/functions/regex/regex.ts'
 import { Meter } from '../../../src/limits/meter.ts'
 
@@ -103,6 +105,10 @@ const pieces = fc.constantFrom(
   '[ab--a]',
   '[^\\s\\S]',
   '\\W',
+  '(a*)',
+  '(?:a*|(b)?)',
+  '(a|(b*)a)',
+  '((a)|b?)',
 )
 const quantified = fc.tuple(pieces, fc.constantFrom('', '*', '+', '?', '*?', '+?', '{1,2}', '{2}?'))
 const patterns = fc
@@ -124,59 +130,122 @@ test('the machine finds what RegExp finds', () => {
       expect(ends && Array.from(ends)).toEqual(expected)
       expect(compileRegex(flags + source).test(text)).toBe(expected !== null)
       expect(new Machine(pattern, 0).run(text, 0) !== null).toBe(expected !== null)
-      expect(Automaton.of(pattern)!.test(text, 0, undefined)).toBe(expected !== null)
+      expect(new Automaton(compile(pattern.node, 0), 'any').end(text, 0, undefined)! >= 0).toBe(expected !== null)
     }),
     { numRuns: 2000 },
   )
 })
 
-test('the automaton knows what was before the place where it begins', () => {
+test('automaton and paths find what the machine finds', () => {
   fc.assert(
-    fc.property(patterns, texts, fc.nat(6), (source, text, from) => {
-      const pattern = parsePattern(source)
-      fc.pre(from <= text.length && !/^[\udc00-\udfff]/.test(text.slice(from)))
-      const found = new Machine(pattern, 0).run(text, from) !== null
-      expect(Automaton.of(pattern)!.test(text, from, undefined)).toBe(found)
-    }),
-    { numRuns: 1000 },
+    fc.property(
+      patterns,
+      fc.constantFrom('', '(?i)', '(?s)', '(?m)'),
+      texts,
+      fc.nat(6),
+      (source, flags, text, from) => {
+        const pattern = parsePattern(flags + source)
+        fc.pre(from <= text.length && !/^[\udc00-\udfff]/.test(text.slice(from)))
+        const slots = pattern.names.length * 2
+        const program = compile(pattern.node, slots)
+        const expected = new Machine(pattern, slots).run(text, from)
+        const end = new Automaton(program, 'first').end(text, from, undefined)!
+        expect(new Automaton(compile(pattern.node, 0), 'any').end(text, from, undefined)! >= 0).toBe(expected !== null)
+        expect(end).toBe(expected === null ? -1 : expected[1])
+        for (const to of end < 0 ? [text.length] : [end, text.length]) {
+          const follow = new Paths(program, slots).through(text, from, to, undefined)!
+          for (let at = from; at <= to; at += text.codePointAt(at)! > 0xffff ? 2 : 1) {
+            const found = new Machine(pattern, slots).run(text, at)
+            if (to === text.length || at === from) expect(follow(at)).toEqual(found)
+          }
+        }
+      },
+    ),
+    { numRuns: 3000 },
   )
 })
 
-const megabyte = 'a'.repeat(2 ** 20)
+const long = 'a'.repeat(100_000)
 
-/** The least time of a few tries, in milliseconds. */
-function timeOf(work: () => unknown, tries = 5): number {
-  let least = Infinity
-  for (let i = 0; i < tries; i++) {
-    const start = performance.now()
-    work()
-    least = Math.min(least, performance.now() - start)
+/** How many steps regular expressions take, about one for each character they look at. */
+function stepsOf(work: (meter: Meter) => unknown): number {
+  let count = 0
+  const meter = new Meter()
+  meter.steps = (steps) => {
+    count += steps
   }
-  return least
+  work(meter)
+  return count
 }
 
-const HOSTILE = ['(a+)+$', '(a|a)*b', '(.*)*x', 'a.*b', '(a*)*c', '(a|b|ab)*c', '(x+x+)+y', '\\w+@\\w+', '(a|aa)+$']
+const HOSTILE = [
+  ['(a+)+$', 'a+$'],
+  ['(a|a)*b', 'a*b'],
+  ['(.*)*x', '.*x'],
+  ['a.*b', 'a*b'],
+  ['(a*)*c', 'a*c'],
+  ['(a|b|ab)*c', '[ab]*c'],
+  ['(x+x+)+y', 'xx+y'],
+  ['\\w+@\\w+', '[a-z]+@a'],
+  ['(a|aa)+$', 'a+$'],
+  ['(?:a|a?)+?b', 'a+b'],
+  ['((a*)+b|\\b(a))+', 'a*b|a'],
+]
 
-test.each(HOSTILE)('%s takes twice the time of a plain pattern at most, over a megabyte', (pattern) => {
-  const text = `${megabyte}!`
-  const plain = timeOf(() => compileRegex('a+b').test(text))
-  expect(timeOf(() => compileRegex(pattern).test(text))).toBeLessThan(plain * 2 + 20)
-  expect(timeOf(() => compileRegex(pattern).find(text))).toBeLessThan(plain * 2 + 20)
+describe.each([
+  ['matches', `${long}bcxy@a`],
+  ['does not match', `${long}!`],
+  ['matches only at its end', long],
+])('over a long text that it %s', (_name, text) => {
+  test.each(HOSTILE)('%s takes at most twice the steps of %s, each of them a look into a table', (hostile, plain) => {
+    const uses: readonly ((regex: Regex, meter: Meter) => unknown)[] = [
+      (regex, meter) => regex.test(text, meter),
+      (regex, meter) => regex.find(text, 0, meter),
+      (regex, meter) => [...regex.matches(text, meter)],
+      (regex, meter) => regex.replace(text, ['-'], meter),
+    ]
+    for (const use of uses) {
+      const steps = stepsOf((meter) => use(compileRegex(hostile), meter))
+      expect(steps).toBeLessThanOrEqual(2 * stepsOf((meter) => use(compileRegex(plain), meter)) + 16)
+      expect(steps).toBeLessThanOrEqual(3 * text.length + 16)
+    }
+  })
 })
 
-test.each(HOSTILE)('what %s captures is found in time in proportion to the text', (pattern) => {
-  const text = `${megabyte}bcxy@a`
-  expect(timeOf(() => compileRegex(pattern).find(text), 1)).toBeLessThan(5000)
+test('all matches together are found in steps in proportion to the text, however far one has to look for each', () => {
+  for (const pattern of ['a.*b|a', '(?:a+b)|(a)', 'a*?$|a']) {
+    const steps = stepsOf((meter) => [...compileRegex(pattern).matches(long, meter)])
+    expect(steps).toBeLessThanOrEqual(4 * long.length)
+  }
 })
 
 test('a pattern with more states than pay is left to the machine', () => {
-  const text = Array.from({ length: 50_000 }, (_, i) => 'ab'[(Math.imul(i, 2654435761) >>> 16) & 1]).join('')
+  let bits = 1
+  const text = Array.from({ length: 50_000 }, () => {
+    bits = (Math.imul(bits, 1664525) + 1013904223) | 0
+    return bits < 0 ? 'a' : 'b'
+  }).join('')
+  const program = compile(parsePattern('[ab]*a[ab]{16}c').node, 0)
+  expect(new Automaton(program, 'any').end(text, 0, undefined)).toBeUndefined()
   expect(compileRegex('[ab]*a[ab]{16}c').test(text)).toBe(false)
   expect(compileRegex('[ab]*a[ab]{16}c').test(`${text}a${text.slice(0, 16)}c`)).toBe(true)
+  for (const pattern of ['(a|aa)*[ab]{12}a', '([ab]*)a[ab]{12}a', '(?:a|ab)([ab]{12}a)+']) {
+    const parsed = parsePattern(pattern)
+    expect(new Paths(compile(parsed.node, 4), 4).through(text, 0, text.length, undefined)).toBeUndefined()
+    const machine = new Machine(parsed, 4)
+    const expected: (readonly number[])[] = []
+    for (let ends = machine.run(text, 0); ends !== null; ends = machine.run(text, ends[1])) expected.push(ends)
+    const found = [...compileRegex(pattern).matches(text)]
+    expect(found.map(({ start, end }) => [start, end])).toEqual(expected.map((ends) => ends.slice(0, 2)))
+    expect(found.map(({ groups }) => groups[1])).toEqual(
+      expected.map(([, , from, to]) => (from < 0 ? undefined : text.slice(from, to))),
+    )
+    expect(compileRegex(pattern).find(text, 7)!.start).toBe(machine.run(text, 7)![0])
+  }
 })
 
 test('steps are counted, and too many are an error', () => {
-  const meter = new Meter([{ regexSteps: 100_000 }])
-  expect(() => compileRegex('(a+)+$').test(`${megabyte}!`, meter)).toThrow('the limit is 100000 steps')
-  expect(() => compileRegex('((a+)+)$').find(megabyte, 0, new Meter([{ regexSteps: 100_000 }]))).toThrow('steps')
+  const meter = new Meter([{ regexSteps: 50_000 }])
+  expect(() => compileRegex('(a+)+$').test(`${long}!`, meter)).toThrow('the limit is 50000 steps')
+  expect(() => compileRegex('((a+)+)$').find(long, 0, new Meter([{ regexSteps: 50_000 }]))).toThrow('steps')
 })
