@@ -53,9 +53,9 @@ export interface WorkspaceOptions {
   /** What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. */
   readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
   /**
-   * Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows. Those
-   * that ask a language model (`ai_embeddings`, …) are called once for each row and give one row, with the column that
-   * the plugin adds: `_embeddings`, `_embedding` or `_completion`, and its `…_error` where errors are asked for.
+   * Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows.
+   * Those that ask a language model (`ai_embeddings`, …) are called once for each row and give one row, with the column
+   * that the plugin adds: `_embeddings`, `_embedding` or `_completion`, and its `…_error` where errors are asked for.
    */
   readonly plugins?: Readonly<Record<string, (call: PluginCall) => readonly object[]>>
   /** What `geo_info_from_ip_address()` knows: bags by address or network, or a function. */
@@ -88,7 +88,9 @@ const OPTIONS: Readonly<Record<keyof WorkspaceOptions, true>> = {
   principal: true,
 }
 
-/** Throws KqlError (`semantic`) for an option, or a limit, that there is not: one that is misspelled would do nothing. */
+/**
+ * Throws KqlError (`semantic`) for an option, or a limit, that there is not: one that is misspelled would do nothing.
+ */
 export function checkOptions({ limits = {}, ...options }: WorkspaceOptions): void {
   checkNames('option', options, OPTIONS)
   checkNames('limit', limits, DEFAULT_LIMITS)

@@ -6,9 +6,9 @@ import { readCases } from './support/cases.ts'
 
 /*
  * Everything that is built has, in the case files, an ordinary case, one with nothing in it (null, "", an array, bag or
- * table without items), one with a value at the edge of its type, and one that is wrong. Of an old name an ordinary case
- * is enough: it is the new one under another name. Plugins that a function of the caller answers for cannot run in a
- * case file (test/workspace/plugins.test.ts runs them): of these there is a case that is wrong.
+ * table without items), one with a value at the edge of its type, and one that is wrong. Of an old name an ordinary
+ * case is enough: it is the new one under another name. Plugins that a function of the caller answers for cannot run in
+ * a case file (test/workspace/plugins.test.ts runs them): of these there is a case that is wrong.
  */
 
 interface Facts {

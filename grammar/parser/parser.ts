@@ -5,7 +5,10 @@ import type { Source } from '../source.ts'
 import type { Rule } from './base.ts'
 import { StatementParser } from './statements.ts'
 
-/** The parser of KQL: one rule for each piece of syntax, with no look-ahead of more than a token but where a gate says so. */
+/**
+ * The parser of KQL: one rule for each piece of syntax, with no look-ahead of more than a token but where a gate says
+ * so.
+ */
 export class KqlParser extends StatementParser {
   #operators: { ALT: () => Operator }[] | undefined
 

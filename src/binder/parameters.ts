@@ -4,7 +4,9 @@ import type { Binder } from './binder.ts'
 
 type Parameters = readonly ast.OperatorParameter[]
 
-/** What an operator's parameter with a few values (`kind=inner`) says; `standard` is the one taken when it is left out. */
+/**
+ * What an operator's parameter with a few values (`kind=inner`) says; `standard` is the one taken when it is left out.
+ */
 export function choiceOf<K>(
   parameter: string,
   parameters: Parameters,

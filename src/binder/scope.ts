@@ -35,7 +35,9 @@ export interface DeclaredPattern extends Declared {
   readonly declaration: ast.PatternStatement
 }
 
-/** What `restrict access` leaves in sight: whether a table or function of a database is (of none: a name declared here). */
+/**
+ * What `restrict access` leaves in sight: whether a table or function of a database is (of none: a name declared here).
+ */
 export type Restriction = (name: string, environment: Environment | null) => boolean
 
 /** Names declared by `let`, `as`, parameters; looked up from the innermost out. */
@@ -87,7 +89,9 @@ export class Variables {
   }
 }
 
-/** Whether a name is one of those that `restrict access` hides: a table, a pattern, a function that stands for a table. */
+/**
+ * Whether a name is one of those that `restrict access` hides: a table, a pattern, a function that stands for a table.
+ */
 function isView(binding: Binding): boolean {
   if (binding.kind !== 'function') return binding.kind !== 'scalar'
   return binding.declaration.view || binding.declaration.parameters.length === 0

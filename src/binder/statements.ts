@@ -60,7 +60,9 @@ function declared(
   return { name: name.name, source, variables, environment }
 }
 
-/** The options that would change what a query returns, and are not built. All others but those below steer the cluster. */
+/**
+ * The options that would change what a query returns, and are not built. All others but those below steer the cluster.
+ */
 const REFUSED_OPTIONS: ReadonlySet<string> = new Set([
   'query_datetimescope_column',
   'query_datetimescope_from',

@@ -97,7 +97,9 @@ function tablesOf(node: ast.Expression, scope: Scope, binder: Binder, fuzzy: boo
   return [{ plan: binder.table(node, scope), view: name !== undefined && isView(name, scope) ? name : undefined }]
 }
 
-/** The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known. */
+/**
+ * The views and tables that fit a pattern: of the tables, those with rows, or when there is none, all that are known.
+ */
 function namesMatching(pattern: string, scope: Scope, binder: Binder): string[] {
   const matching = (names: readonly string[]) =>
     names.filter((name) => matchesWildcard(pattern, name) && scope.variables.allows(name, binder.environment))

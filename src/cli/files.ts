@@ -39,7 +39,10 @@ export function ruleFilesBelow(folder: string): readonly string[] {
   return filesBelow(folder).filter(isRuleFile).sort()
 }
 
-/** Whether a file holds a rule, as far as its name and a look inside tell: YAML, JSON and pages hold all sorts of things. */
+/**
+ * Whether a file holds a rule, as far as its name and a look inside tell: YAML, JSON and pages hold all sorts of
+ * things.
+ */
 export function isRuleFile(path: string): boolean {
   if (/\.(kql|csl|kusto)$/i.test(path)) return true
   if (!/\.(ya?ml|json|md)$/i.test(path) || isTestFileName(path) || statSync(path).size > LARGEST_RULE) return false

@@ -19,7 +19,8 @@ const MAX_INT = 2_147_483_647
  * - bool: booleans, 0 and 1, `true` and `false` in any case.
  * - int, long: whole numbers that are in range, as numbers, bigints or text; nothing is rounded.
  * - real, decimal: numbers, bigints, text.
- * - datetime: Dates and text, ISO 8601 or another form that `todatetime` reads. Bare numbers do not fit: their unit is anybody's guess.
+ * - datetime: Dates and text, ISO 8601 or another form that `todatetime` reads. Bare numbers do not fit: their unit is
+ *   anybody's guess.
  * - timespan: Kusto's text forms (`1.02:03:04`, `5m`).
  * - guid: the usual text forms.
  * - dynamic: any JSON value, Maps, Dates; text that is a JSON object or array becomes that value (so exports write it).

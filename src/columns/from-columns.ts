@@ -6,9 +6,9 @@ import { missingValue } from './column.ts'
 import { Table } from './table.ts'
 
 /**
- * A column to be: its type by name, and a value for each row, as `toCell` takes them; null or undefined is no value. The
- * values may be an array, a typed array or a generator: they are read once, in order, and a column's after those of the
- * column before it.
+ * A column to be: its type by name, and a value for each row, as `toCell` takes them; null or undefined is no value.
+ * The values may be an array, a typed array or a generator: they are read once, in order, and a column's after those of
+ * the column before it.
  */
 export interface ColumnValues {
   readonly type: string
@@ -16,8 +16,8 @@ export interface ColumnValues {
 }
 
 /**
- * A table of columns, each given as its values. Throws KqlError (`runtime`) for columns of different lengths and for a value that
- * does not fit its column's type, (`semantic`) for a type that Kusto does not have.
+ * A table of columns, each given as its values. Throws KqlError (`runtime`) for columns of different lengths and for a
+ * value that does not fit its column's type, (`semantic`) for a type that Kusto does not have.
  */
 export function tableOfColumns(columns: Readonly<Record<string, ColumnValues>>): Table {
   const made = Object.entries(columns).map(([name, { type: typeName, values }]) => {

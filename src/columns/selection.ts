@@ -34,7 +34,9 @@ export class Selection {
   }
 }
 
-/** Where rows are written before it is known how many there are; used again, as large arrays cost more than the work. */
+/**
+ * Where rows are written before it is known how many there are; used again, as large arrays cost more than the work.
+ */
 let scratch = new Int32Array(4096)
 
 function scratchFor(length: number): Int32Array {

@@ -148,7 +148,9 @@ export const INGESTION_TIME = '\0ingestion_time()'
 export class Table {
   readonly columns: readonly ColumnInfo[]
   readonly length: number
-  /** What `ingestion_time()` gives: not among the columns, but kept with the rows of a stored table. Null: not known. */
+  /**
+   * What `ingestion_time()` gives: not among the columns, but kept with the rows of a stored table. Null: not known.
+   */
   readonly ingestionTime: DeferredColumn | null
   private readonly cells: readonly DeferredColumn[]
   private selected: { readonly chosen: Selection; readonly table: Table } | null = null

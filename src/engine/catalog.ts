@@ -5,8 +5,8 @@ import type { RunContext } from './context.ts'
 import type { Lineage } from './lineage.ts'
 
 /**
- * Runs the plans of one operator. `inputs` are the results of `plan.inputs`, each computed when it is first looked at: an
- * operator that can do without one should not look.
+ * Runs the plans of one operator. `inputs` are the results of `plan.inputs`, each computed when it is first looked at:
+ * an operator that can do without one should not look.
  */
 export interface OperatorRun<P extends Plan = Plan> {
   /** The plan with those before it that can run together with it, if any. */

@@ -115,7 +115,9 @@ function evaluateOverDictionary(
   return unlessItFails(() => mapDictionary(column.codes, evaluate(expression, entries, context)))
 }
 
-/** Undefined when `find` fails over entries of a dictionary, or over columns: no row need have, or ask for, what fails. */
+/**
+ * Undefined when `find` fails over entries of a dictionary, or over columns: no row need have, or ask for, what fails.
+ */
 export function unlessItFails<T>(find: () => T): T | undefined {
   try {
     return find()

@@ -3,8 +3,8 @@ import type { ScalarFunction, TupleCall } from './function.ts'
 
 /**
  * Functions that are refused: what they return is in no page of the reference and follows from no recorded answer. They
- * have their types, so that a query that calls them can be bound and checked; `check` names them, and so does a run that
- * comes to evaluate one. A saved function of the same name stands in for them.
+ * have their types, so that a query that calls them can be bound and checked; `check` names them, and so does a run
+ * that comes to evaluate one. A saved function of the same name stands in for them.
  */
 function refused(
   name: string,

@@ -1,6 +1,8 @@
 import { KqlError } from '../errors/kql-error.ts'
 
-/** Thrown by readers of a stretch of a file for what is wrong in it; the line counts from 0 where the stretch starts. */
+/**
+ * Thrown by readers of a stretch of a file for what is wrong in it; the line counts from 0 where the stretch starts.
+ */
 export class PlaceError extends Error {
   readonly line: number
   readonly column: number | undefined

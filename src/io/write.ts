@@ -26,7 +26,10 @@ export interface FormatOptions {
   readonly csvFormulas?: boolean
 }
 
-/** Writes a result; waits where the stream asks to. Throws KqlError (`runtime`) when the stream fails or is closed before. */
+/**
+ * Writes a result; waits where the stream asks to. Throws KqlError (`runtime`) when the stream fails or is closed
+ * before.
+ */
 export async function writeResult(
   result: Result,
   format: OutputFormat,

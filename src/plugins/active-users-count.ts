@@ -119,7 +119,9 @@ function sortedTimes(times: Column, rows: Int32Array): Int64[] {
   return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
-/** Whether an id seen at some ascending times is active at one of them, by every reading of the reference or by some. */
+/**
+ * Whether an id seen at some ascending times is active at one of them, by every reading of the reference or by some.
+ */
 function activeAt(place: number, seen: readonly Int64[], { type, start, lookback, once, least }: Rule) {
   const add = (a: Int64, b: Int64) => (type === 'real' ? Number(a) + Number(b) : add64(a, b))
   const subtract = (a: Int64, b: Int64) => (type === 'real' ? Number(a) - Number(b) : subtract64(a, b))

@@ -45,7 +45,9 @@ export const activityCountsMetrics: Plugin<ActivityPlan> = {
   },
 }
 
-/** The rows in the period, the windows and slices they are in, and the cells (a window and a slice) in order of time. */
+/**
+ * The rows in the period, the windows and slices they are in, and the cells (a window and a slice) in order of time.
+ */
 function cellsOf(plan: ActivityPlan, input: Table, context: RunContext) {
   const windows = windowsOf(plan.period, context)
   const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)

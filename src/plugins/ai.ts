@@ -13,7 +13,9 @@ import type { ScalarType } from '../types/scalar-type.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
 import { callHook } from './hooked.ts'
 
-/** The plugins that ask a language model of each row: a function that the caller gives answers for one row at a time. */
+/**
+ * The plugins that ask a language model of each row: a function that the caller gives answers for one row at a time.
+ */
 interface AskPlan extends Plan {
   readonly asked: BoundExpression
   readonly rest: readonly BoundExpression[]

@@ -42,7 +42,9 @@ export class PluginArguments {
     this.binder = binder
   }
 
-  /** Reports when there are too few or too many arguments without a name; false then. `repeats`: some stand for a list. */
+  /**
+   * Reports when there are too few or too many arguments without a name; false then. `repeats`: some stand for a list.
+   */
   expect(least: number, most: number, repeats = most === Infinity): boolean {
     const { length } = this.positional
     if (length >= least && length <= most) return true

@@ -31,8 +31,8 @@ interface Funnel {
 
 /**
  * Counts in each bin the ids that come to each state of a sequence within a period of its first state; other states may
- * lie between. Refused where it matters whether states of one time follow each other, and where nobody comes to a state:
- * whether that gives a row is not documented.
+ * lie between. Refused where it matters whether states of one time follow each other, and where nobody comes to a
+ * state: whether that gives a row is not documented.
  */
 export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
   name: 'funnel_sequence_completion',

@@ -10,8 +10,9 @@ export interface Pattern {
 
 /**
  * The patterns that at least a share of the rows have and that are closed: no other column has one value in all of a
- * pattern's rows. `codes` are the columns, as a number for each row's value. Each is found once, as in the algorithm LCM
- * (Uno et al. 2004): a pattern is extended in columns after the last extension, if none before becomes constant by it.
+ * pattern's rows. `codes` are the columns, as a number for each row's value. Each is found once, as in the algorithm
+ * LCM (Uno et al. 2004): a pattern is extended in columns after the last extension, if none before becomes constant by
+ * it.
  */
 export function* closedPatterns(
   codes: readonly Int32Array[],

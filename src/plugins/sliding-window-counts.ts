@@ -106,7 +106,9 @@ function countCells(records: Records, context: RunContext): Cell[] {
   return cells.sort((a, b) => a.bin - b.bin || a.slice - b.slice)
 }
 
-/** For each slice, the bins in which its counts change. A record counts from its bin on, for the width of the window. */
+/**
+ * For each slice, the bins in which its counts change. A record counts from its bin on, for the width of the window.
+ */
 function changesOf({ bins, slices, ids, width }: Records): Map<number, Change>[] {
   const changes = Array.from({ length: slices.count }, () => new Map<number, Change>())
   const add = (slice: number, from: number, to: number, field: keyof Change) => {

@@ -4,7 +4,9 @@ import { formatTimespan, parseTimespan } from '../types/timespan.ts'
 
 const ISO = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i
 
-/** A duration of a rule in ticks: KQL's `1d`, `5m` or `1.00:00:00`, or ISO 8601's `P1D`, `PT5M`; null if it is neither. */
+/**
+ * A duration of a rule in ticks: KQL's `1d`, `5m` or `1.00:00:00`, or ISO 8601's `P1D`, `PT5M`; null if it is neither.
+ */
 export function parseDuration(text: string): Int64 | null {
   const trimmed = text.trim()
   const iso = ISO.exec(trimmed)

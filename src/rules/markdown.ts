@@ -10,8 +10,8 @@ const FENCE = /^([ \t>]*)(`{3,}|~{3,})[ \t]*(\S*)/
 const HEADING = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$/
 
 /**
- * The `kql` and `kusto` blocks of a Markdown page, each named by the nearest heading above it, `pageName` where there is
- * none; further blocks under one heading are numbered.
+ * The `kql` and `kusto` blocks of a Markdown page, each named by the nearest heading above it, `pageName` where there
+ * is none; further blocks under one heading are numbered.
  */
 export function queriesIn(page: Source, pageName: string): readonly PageQuery[] {
   const queries: PageQuery[] = []

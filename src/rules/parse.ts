@@ -6,10 +6,10 @@ import { sentinelRule } from './sentinel-rule.ts'
 import { entryOf, readYamlDocuments, type YamlMap, type YamlNode } from './yaml.ts'
 
 /**
- * The rules of a file, by its extension: the query of a `.kql`, `.csl` or `.kusto` file; the Sentinel analytics rules of
- * a `.yaml` or `.yml` file; those of a `.json` file (an ARM template or an export); each `kql` or `kusto` block of a `.md`
- * page, named by the heading above it. Any other file is a query. Throws KqlError, with the place in the file, for what
- * is broken, and for a file without a rule.
+ * The rules of a file, by its extension: the query of a `.kql`, `.csl` or `.kusto` file; the Sentinel analytics rules
+ * of a `.yaml` or `.yml` file; those of a `.json` file (an ARM template or an export); each `kql` or `kusto` block of a
+ * `.md` page, named by the heading above it. Any other file is a query. Throws KqlError, with the place in the file,
+ * for what is broken, and for a file without a rule.
  */
 export function parseRules(text: string, fileName: string): readonly Rule[] {
   const file = new Source(text.replace(/^\uFEFF/, ''), { name: fileName })

@@ -41,6 +41,9 @@ export interface Rule {
   readonly alertDetailsOverride: Readonly<Record<string, string>>
   /** The whole file; the source of a `.kql` file is the query itself. */
   readonly file: Source
-  /** Where in `file` the value of a setting stands, by path: `queryPeriod`, `entityMappings.0.fieldMappings.1.columnName`. */
+  /**
+   * Where in `file` the value of a setting stands, by path: `queryPeriod`,
+   * `entityMappings.0.fieldMappings.1.columnName`.
+   */
   readonly places: Readonly<Record<string, Span>>
 }

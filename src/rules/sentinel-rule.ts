@@ -56,7 +56,9 @@ export function sentinelRule(
   }
 }
 
-/** A key that is nobody's and near to one that is not there is misspelt: what it says would be passed over in silence. */
+/**
+ * A key that is nobody's and near to one that is not there is misspelt: what it says would be passed over in silence.
+ */
 function refuseMisspelt(settings: Settings): void {
   const missing = READ.filter((key) => !settings.keys.includes(key))
   for (const key of settings.keys) {

@@ -3,7 +3,10 @@ import type { Rule, TriggerOperator } from './rule.ts'
 /** The most alerts of one run: the last of them then holds all results. Sentinel's documented limits. */
 const MOST_ALERTS = { Scheduled: 150, NRT: 30 } as const
 
-/** Whether a run with this number of results fires, by the rule's trigger; an NRT rule has none, and fires on any result. */
+/**
+ * Whether a run with this number of results fires, by the rule's trigger; an NRT rule has none, and fires on any
+ * result.
+ */
 export function fires(rule: Rule, rowCount: number): boolean {
   if (rule.kind === 'NRT') return rowCount > 0
   const { triggerOperator, triggerThreshold } = rule
@@ -21,7 +24,8 @@ export function fires(rule: Rule, rowCount: number): boolean {
 
 /**
  * How many alerts a run with this number of results makes: none if the rule does not fire, one, or one for each result
- * if it groups by `AlertPerResult`. Of those there are at most 150 (30 of an NRT rule); the last then holds all results.
+ * if it groups by `AlertPerResult`. Of those there are at most 150 (30 of an NRT rule); the last then holds all
+ * results.
  */
 export function alertsOf(rule: Rule, rowCount: number): number {
   if (!fires(rule, rowCount)) return 0

@@ -2,7 +2,9 @@ import { columnFrom } from '../columns/fill.ts'
 import { type ColumnInfo, type DeferredColumn, LazyColumn, Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
 
-/** The column of a fixture that tells when its rows were ingested, as `extend ingestion_time()` names it in an export. */
+/**
+ * The column of a fixture that tells when its rows were ingested, as `extend ingestion_time()` names it in an export.
+ */
 export const INGESTION_COLUMN: ColumnInfo = { name: '$IngestionTime', type: 'datetime' }
 
 /**

@@ -17,8 +17,8 @@ export interface KnownTable {
  * tables (`…_CL`) and those that Log Analytics bills have `TimeGenerated` and `Type` even where the schema does not
  * list them. Any other table (parsers, the Defender-only tables, test data) is just its schema.
  *
- * Where there are no rows to fill, a given schema with `TimeGenerated` is taken to be complete, without `Type` if it has
- * none.
+ * Where there are no rows to fill, a given schema with `TimeGenerated` is taken to be complete, without `Type` if it
+ * has none.
  *
  * Throws KqlError (`semantic`) for a type in the schema that Kusto does not have.
  */

@@ -37,7 +37,10 @@ export interface LoadedFixture {
   /** For a `Workspace`; `now` is in it too. */
   readonly options: WorkspaceOptions & { readonly tables: Readonly<Record<string, Table>> }
   readonly now: Datetime
-  /** Where the clock comes from: the test file, the newest time in the tables, or, where they have none, CLOCK_WITHOUT_TIMES. */
+  /**
+   * Where the clock comes from: the test file, the newest time in the tables, or, where they have none,
+   * CLOCK_WITHOUT_TIMES.
+   */
   readonly clock: 'given' | 'newest' | 'none'
 }
 

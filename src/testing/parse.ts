@@ -66,7 +66,10 @@ function partOf(root: YamlNode, key: string): YamlNode {
   return list ?? { kind: 'list', items: [], flow: false, span: root.span }
 }
 
-/** What the shapes cannot say: a test that expects nothing, two tests of one name, and expectations that exclude each other. */
+/**
+ * What the shapes cannot say: a test that expects nothing, two tests of one name, and expectations that exclude each
+ * other.
+ */
 function contradictions(root: YamlNode, source: Source): readonly KqlError[] {
   const errors: KqlError[] = []
   const report = (message: string, span: Span, hint?: string) => {

@@ -65,8 +65,8 @@ export class RuleUnderTest {
 
   /**
    * Runs the rule's query in a workspace of these tables, functions, watchlists and so on, as a test file does: without
-   * `now`, the clock is the newest time in the tables; and a scheduled rule sees the rows of its `queryPeriod` up to the
-   * clock (`seenTables`). In a `Workspace` made beforehand it sees all of it, at its clock. Throws KqlError.
+   * `now`, the clock is the newest time in the tables; and a scheduled rule sees the rows of its `queryPeriod` up to
+   * the clock (`seenTables`). In a `Workspace` made beforehand it sees all of it, at its clock. Throws KqlError.
    */
   run(options: WorkspaceOptions | Workspace = {}): RuleRun {
     const workspace = options instanceof Workspace ? options : seenBy(this.rule, options)

@@ -17,7 +17,10 @@ export type Shape =
 
 type MapShape = Extract<Shape, { kind: 'keys' | 'names' }>
 
-/** text: any text. file: the path of a file or folder. error: a kind of error. flag: true or false. count: a whole number. range: that, or `>= 3` and its like. value: anything. */
+/**
+ * text: any text. file: the path of a file or folder. error: a kind of error. flag: true or false. count: a whole
+ * number. range: that, or `>= 3` and its like. value: anything.
+ */
 export type ScalarShape = 'text' | 'file' | 'error' | 'flag' | 'count' | 'range' | 'type' | 'value'
 
 /** A key, for people and for the parser. */

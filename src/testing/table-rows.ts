@@ -5,8 +5,8 @@ import { didYouMean } from '../errors/suggest.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 
 /**
- * Rows of tables, by the tables' names. Empty here: the file that `kqlite types` writes fills it in, and then `rows` and
- * `rowsOf` know the columns of these tables and their types.
+ * Rows of tables, by the tables' names. Empty here: the file that `kqlite types` writes fills it in, and then `rows`
+ * and `rowsOf` know the columns of these tables and their types.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by augmentation
 export interface Tables {}

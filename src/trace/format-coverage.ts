@@ -20,8 +20,8 @@ export interface CoverageSummary {
 }
 
 /**
- * Counts outcomes: of a source and an operator that rows came out, of a filter that rows came in; of a condition and of a join that it was true for
- * some row, and not true for some.
+ * Counts outcomes: of a source and an operator that rows came out, of a filter that rows came in; of a condition and of
+ * a join that it was true for some row, and not true for some.
  */
 export function summarizeCoverage({ steps, conditions }: Coverage): CoverageSummary {
   const outcomes = [

@@ -98,8 +98,8 @@ function generate(upper: DiyFp, delta: bigint, distance: bigint, exponent: numbe
 }
 
 /**
- * The digits after the `shift` lowest bits' point: those of `rest`, which is below `1 << shift`, as is `delta`. Both are
- * held in two halves of 32 bits, as bigints would take several times as long.
+ * The digits after the `shift` lowest bits' point: those of `rest`, which is below `1 << shift`, as is `delta`. Both
+ * are held in two halves of 32 bits, as bigints would take several times as long.
  */
 function generateFraction(
   whole: string,

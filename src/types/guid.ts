@@ -1,4 +1,6 @@
-/** Parses a GUID with or without hyphens, braces or parentheses to its canonical lower-case form; null when it is none. */
+/**
+ * Parses a GUID with or without hyphens, braces or parentheses to its canonical lower-case form; null when it is none.
+ */
 export function parseGuid(text: string): string | null {
   const match = /^[{(]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i.exec(
     text.trim(),

@@ -16,7 +16,9 @@ Runs random queries over random tables, and says where what must hold does not.
 Exit code: 0 all held, 1 something did not.
 `
 
-/** How long one property is tried before it is another's turn, how often progress is told, and what is a hang: seconds. */
+/**
+ * How long one property is tried before it is another's turn, how often progress is told, and what is a hang: seconds.
+ */
 const TURN = 3
 const TELL_EVERY = 30
 const HANG = 60

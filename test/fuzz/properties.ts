@@ -35,7 +35,9 @@ const cases: fc.Arbitrary<QueryCase> = fc.record({ T: rows, U: rows, recipe: rec
 const query = ({ T, U, recipe }: QueryCase) => queryOf(recipe, workspaceWith(T, U))
 const rowWiseQuery = ({ T, U, recipe }: QueryCase) => rowWiseQueryOf(recipe, workspaceWith(T, U))
 
-/** Only KqlErrors that are not internal, and soon; prepared is direct; twice is once; the columns are those foretold. */
+/**
+ * Only KqlErrors that are not internal, and soon; prepared is direct; twice is once; the columns are those foretold.
+ */
 const answers: Property<QueryCase> = {
   name: 'answers',
   cases,

@@ -61,8 +61,8 @@ export const SHARED_COLUMNS: string =
   '${shared.join('')}'
 
 /**
- * A table a line: its name, \`=\`, its columns in order. A column of its own is a mark and a name; \`.\` starts a run of
- * references to shared columns, two base-64 digits each.
+ * A table a line: its name, \`=\`, its columns in order. A column of its own is a mark and a name; \`.\` starts a run
+ * of references to shared columns, two base-64 digits each.
  */
 export const PACKED_TABLES: string = \`
 ${lines.join('\n')}

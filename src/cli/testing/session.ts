@@ -63,7 +63,9 @@ export class Session {
     return [...short, ...this.untested(runs).map((path) => `${path}: no tests`)]
   }
 
-  /** The rules among and below the paths that no test file is of. Files of saved functions, and pages, are not asked. */
+  /**
+   * The rules among and below the paths that no test file is of. Files of saved functions, and pages, are not asked.
+   */
   private untested(runs: readonly SuiteRun[]): readonly string[] {
     const tested = new Set(runs.map(({ rulePath }) => rulePath))
     const functions = runs.flatMap((run) => run.functionPaths)

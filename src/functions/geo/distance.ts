@@ -3,7 +3,9 @@ import { isPlace, type LngLat } from './geojson.ts'
 import { geodesics } from './libraries.ts'
 import { angleBetweenPlaces, EARTH_RADIUS, nearlySame, pointOf, radians, times } from './sphere.ts'
 
-/** The direction from one place to another, clockwise from north in [0, 2π); null for the same place or its antipode. */
+/**
+ * The direction from one place to another, clockwise from north in [0, 2π); null for the same place or its antipode.
+ */
 function azimuth(from: LngLat, to: LngLat): number | null {
   const target = pointOf(to)
   if (nearlySame(pointOf(from), target) || nearlySame(pointOf(from), times(target, -1))) return null

@@ -7,7 +7,9 @@ const REFUSAL = 'it needs the site selection of S2Builder'
 
 const DEFAULT = 10
 
-/** The greatest tolerance of a line, in metres: as far as two places with a vertex at most between them can lie apart. */
+/**
+ * The greatest tolerance of a line, in metres: as far as two places with a vertex at most between them can lie apart.
+ */
 const FARTHEST = 7_800_000
 
 interface Simplification {

@@ -100,7 +100,9 @@ function slotsOf({ names }: Pattern): number {
   return names.length * 2
 }
 
-/** Gives the ends of the groups of the first match from a place on; undefined when the tables would become too large. */
+/**
+ * Gives the ends of the groups of the first match from a place on; undefined when the tables would become too large.
+ */
 function followIn(
   { automaton, paths }: Tables,
   text: string,

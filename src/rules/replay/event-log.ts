@@ -22,8 +22,8 @@ export class EventLog {
   }
 
   /**
-   * The rows that a run sees: those of its window that were ingested by `by`, all of them where that is undefined. A run
-   * that is suppressed sees none, but they are noted as what it would have seen.
+   * The rows that a run sees: those of its window that were ingested by `by`, all of them where that is undefined. A
+   * run that is suppressed sees none, but they are noted as what it would have seen.
    */
   look(from: Datetime, to: Datetime, by: Datetime | undefined, isSuppressed: boolean): Int32Array {
     const { states, table } = this

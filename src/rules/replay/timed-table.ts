@@ -48,7 +48,9 @@ export class TimedTable {
     this.longestDelay = longestDelay(times, arrivals)
   }
 
-  /** Undefined for a table without a column that tells the time. Throws KqlError for an ingestion column that is none. */
+  /**
+   * Undefined for a table without a column that tells the time. Throws KqlError for an ingestion column that is none.
+   */
   static of(name: string, table: Table, { delay, ingestionColumn, byIngestion }: Timing): TimedTable | undefined {
     const times = eventTimes(table)
     if (times === undefined) return undefined

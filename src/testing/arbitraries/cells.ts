@@ -139,7 +139,9 @@ function stringOf({ fc, near, all }: CellSource): Arbitrary<string> {
   ]) as Arbitrary<string>
 }
 
-/** A text that a comparison with a constant may well take for it, or just not: by case, place, and what is around it. */
+/**
+ * A text that a comparison with a constant may well take for it, or just not: by case, place, and what is around it.
+ */
 function variantOf(text: string, kind: number, word: string): string {
   switch (kind) {
     case 0:

@@ -19,7 +19,9 @@ export function explanationOf(
   })
 }
 
-/** The text that an explanation of a mutant may give for its place: the line, or a part of it where that is not enough. */
+/**
+ * The text that an explanation of a mutant may give for its place: the line, or a part of it where that is not enough.
+ */
 export function placeOf(mutant: Mutant, query: Source, mutants: readonly Mutant[]): string {
   const { text } = query.lineAt(mutant.span.start)
   const { line } = query.positionAt(mutant.span.start)
