@@ -37,7 +37,11 @@ export class Machine {
     for (;;) {
       meter?.steps(current.count + 1)
       if (matched === null) {
-        if (current.count === 0) at = this.skip(text, at)
+        if (current.count === 0) {
+          at = this.skip(text, at)
+          // What was reached at the place before counts no more: looks may hold here that did not there.
+          current.clear()
+        }
         this.follow(current, 0, text, at)
       }
       if (current.count === 0 && (matched !== null || at >= text.length)) return matched

@@ -219,6 +219,16 @@ test('all matches together are found in steps in proportion to the text, however
   }
 })
 
+test('the machine asks a look again where it goes on after a place at which it failed', () => {
+  for (const [source, text] of [
+    ['(?m)((a)|b?)^b', 'a\nb'],
+    ['(?m)(?:a*|(b)?)^a', 'b\na'],
+  ]) {
+    const pattern = parsePattern(source)
+    expect(new Machine(pattern, 2).run(text, 0)).toEqual([2, 3])
+  }
+})
+
 test('a pattern with more states than pay is left to the machine', () => {
   let bits = 1
   const text = Array.from({ length: 50_000 }, () => {
