@@ -32,7 +32,7 @@ export const SOURCE_HELP = `\
   --functions PATH     saved functions: a folder of .kql files, or one file; repeatable
   --watchlists PATH    watchlists: a folder (the file's name is the alias), a file, or Alias=file; repeatable
   --external URL=FILE  what externaldata reads at a URL: a file in the format that it declares; repeatable
-  --skip-bad-lines     leaves out lines of NDJSON and CSV that are no rows, and says how many, rather than to fail
+  --skip-bad-lines     leaves out lines of NDJSON and CSV that are no rows, and says how many, instead of failing
 `
 
 /** The values of `SOURCE_OPTIONS`, or some of them, as they were given. */

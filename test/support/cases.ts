@@ -12,7 +12,7 @@ import { Workspace, type WorkspaceOptions } from '../../src/index.ts'
  *     [3, "a"]
  *
  * After `----` stand the columns and a JSON array for each row, as `result.toJSON()` has them, in order; or the error:
- * `error semantic KS142 1:7 part of its message`. Lines that start with `@` are options: `@now`; `@seed`;
+ * `error semantic KS142 1:7 its message`. Lines that start with `@` are options: `@now`; `@seed`;
  * `@limits`, `@tables` and `@watchlists`, which are those of a workspace as JSON; `@databases`, the tables of others by
  * their names; `@unordered` (the rows may come in any order).
  */
