@@ -65,6 +65,7 @@ test('the core holds these packages, and no more', async () => {
     'h3-js',
     'ip-num',
     'lodash-es',
+    'robust-predicates',
     's2js',
     'saxes',
     'string-width',
