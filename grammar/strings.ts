@@ -1,5 +1,6 @@
 /** The quotes of strings: how they are read, and how one is written. */
 
+/** Where a string stands in a text: offsets of its content and of what follows it. */
 export interface StringScan {
   readonly quote: string
   readonly verbatim: boolean

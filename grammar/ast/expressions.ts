@@ -37,6 +37,7 @@ export interface NameReference extends Base {
   readonly dataScope?: DataScope
 }
 
+/** The words of `datascope=`. */
 export type DataScope = 'all' | 'hotcache'
 
 /** A name with `*` in it, where the grammar allows one (`union Dev*`, `project-away a*`). */
@@ -50,6 +51,7 @@ export interface Star extends Base {
   readonly kind: 'Star'
 }
 
+/** What a literal is of; `dynamic(…)` is a `DynamicLiteral`. */
 export type LiteralType =
   | 'bool'
   | 'int'
@@ -116,12 +118,14 @@ export interface Index extends Base {
   readonly index: Expression
 }
 
+/** `-a`, `+a` */
 export interface Unary extends Base {
   readonly kind: 'Unary'
   readonly operator: '-' | '+'
   readonly operand: Expression
 }
 
+/** The operators of `Binary`, as they are written. */
 export type BinaryOperator =
   | 'or'
   | 'and'
@@ -186,6 +190,7 @@ export interface Binary extends Base {
   readonly operatorSpan: Span
 }
 
+/** The operators with a list on their right, as they are written. */
 export type InOperator = 'in' | '!in' | 'in~' | '!in~' | 'has_any' | 'has_all'
 
 /** `left in (a, b, …)`; a tabular expression may stand in the list. `not in` forms are `!in`. */

@@ -13,12 +13,14 @@ export interface MakeGraphOperator extends OperatorBase {
   readonly partitionedBy?: { readonly column: Expression; readonly body: Pipeline }
 }
 
+/** A table of nodes: `with nodes on id` */
 export interface MakeGraphNodes extends Base {
   readonly kind: 'MakeGraphNodes'
   readonly table: Expression
   readonly on: Expression
 }
 
+/** `graph-match (a)-[e]->(b) where … project …` */
 export interface GraphMatchOperator extends OperatorBase {
   readonly kind: 'GraphMatch'
   readonly patterns: readonly GraphPattern[]
@@ -26,6 +28,7 @@ export interface GraphMatchOperator extends OperatorBase {
   readonly project: readonly Expression[]
 }
 
+/** `graph-shortest-paths (a)-[e*1..5]->(b) where … project …` */
 export interface GraphShortestPathsOperator extends OperatorBase {
   readonly kind: 'GraphShortestPaths'
   readonly patterns: readonly GraphPattern[]
@@ -39,11 +42,13 @@ export interface GraphPattern extends Base {
   readonly elements: readonly (GraphPatternNode | GraphPatternEdge)[]
 }
 
+/** `(a)` */
 export interface GraphPatternNode extends Base {
   readonly kind: 'GraphPatternNode'
   readonly name?: Name
 }
 
+/** `-[e]->`, `<-[e]-`, `-[e*1..3]-` */
 export interface GraphPatternEdge extends Base {
   readonly kind: 'GraphPatternEdge'
   readonly name?: Name
@@ -58,6 +63,7 @@ export interface GraphToTableOperator extends OperatorBase {
   readonly outputs: readonly GraphToTableOutput[]
 }
 
+/** `nodes as N with_node_id=x`, `edges as E` */
 export interface GraphToTableOutput extends Base {
   readonly kind: 'GraphToTableOutput'
   readonly entity: 'nodes' | 'edges'
@@ -65,6 +71,7 @@ export interface GraphToTableOutput extends Base {
   readonly parameters: readonly OperatorParameter[]
 }
 
+/** `graph-mark-components kind=weak with_component_id=c` */
 export interface GraphMarkComponentsOperator extends OperatorBase {
   readonly kind: 'GraphMarkComponents'
 }

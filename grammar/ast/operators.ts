@@ -25,6 +25,7 @@ export interface OperatorBase extends Base {
   readonly parameters: readonly OperatorParameter[]
 }
 
+/** What may stand after a `|`. */
 export type Operator =
   | AsOperator
   | AssertSchemaOperator
@@ -92,10 +93,12 @@ export interface AssertSchemaOperator extends OperatorBase {
   readonly schema: RowSchema
 }
 
+/** `consume` */
 export interface ConsumeOperator extends OperatorBase {
   readonly kind: 'Consume'
 }
 
+/** `count` */
 export interface CountOperator extends OperatorBase {
   readonly kind: 'Count'
   /** `count as name` */
@@ -120,6 +123,7 @@ export interface ExecuteAndCacheOperator extends OperatorBase {
   readonly kind: 'ExecuteAndCache'
 }
 
+/** `extend a = b, …` */
 export interface ExtendOperator extends OperatorBase {
   readonly kind: 'Extend'
   readonly expressions: readonly Expression[]
@@ -149,6 +153,7 @@ export interface FindOperator extends OperatorBase {
   readonly projectAway: readonly Expression[]
 }
 
+/** A column of the `project` of `find`: `name` or `name: type` */
 export interface FindColumn extends Base {
   readonly kind: 'FindColumn'
   /** A name, or `Star` for `pack(*)` with `pack` true. */
@@ -163,16 +168,19 @@ export interface ForkOperator extends OperatorBase {
   readonly branches: readonly ForkBranch[]
 }
 
+/** `name=(operators)` */
 export interface ForkBranch extends Base {
   readonly kind: 'ForkBranch'
   readonly name?: Name
   readonly body: Pipeline
 }
 
+/** `getschema` */
 export interface GetSchemaOperator extends OperatorBase {
   readonly kind: 'GetSchema'
 }
 
+/** `invoke f(…)` */
 export interface InvokeOperator extends OperatorBase {
   readonly kind: 'Invoke'
   /** A call, or `cluster(…).database(…).function(…)`. */
@@ -187,6 +195,7 @@ export interface JoinOperator extends OperatorBase {
   readonly where?: Expression
 }
 
+/** `lookup kind=… (t) on keys` */
 export interface LookupOperator extends OperatorBase {
   readonly kind: 'Lookup'
   readonly right: Expression
@@ -213,6 +222,7 @@ export interface MakeSeriesOperator extends OperatorBase {
   readonly by: readonly Expression[]
 }
 
+/** `name=aggregate default=value` */
 export interface MakeSeriesAggregate extends Base {
   readonly kind: 'MakeSeriesAggregate'
   readonly value: Expression
@@ -229,12 +239,14 @@ export interface MvApplyOperator extends OperatorBase {
   readonly body: Pipeline
 }
 
+/** `mv-expand a, b to typeof(long) limit 10` */
 export interface MvExpandOperator extends OperatorBase {
   readonly kind: 'MvExpand'
   readonly expressions: readonly MvExpandExpression[]
   readonly limit?: Expression
 }
 
+/** `name=expression to typeof(type)` */
 export interface MvExpandExpression extends Base {
   readonly kind: 'MvExpandExpression'
   readonly value: Expression
@@ -252,6 +264,7 @@ export interface ParseOperator extends OperatorBase {
 /** A `Star`, a string to match (or, in kind=regex, a pattern), or a column to fill. */
 export type ParsePart = Star | Literal | ParseColumn
 
+/** `name:type` in the pattern of `parse` */
 export interface ParseColumn extends Base {
   readonly kind: 'ParseColumn'
   readonly name: Name
@@ -283,16 +296,19 @@ export interface PartitionByOperator extends OperatorBase {
   readonly body: Pipeline
 }
 
+/** `print a = b, …` */
 export interface PrintOperator extends OperatorBase {
   readonly kind: 'Print'
   readonly expressions: readonly Expression[]
 }
 
+/** `project a = b, …` */
 export interface ProjectOperator extends OperatorBase {
   readonly kind: 'Project'
   readonly expressions: readonly Expression[]
 }
 
+/** `project-away a, b*` */
 export interface ProjectAwayOperator extends OperatorBase {
   readonly kind: 'ProjectAway'
   readonly columns: readonly Expression[]
@@ -304,11 +320,13 @@ export interface ProjectByNamesOperator extends OperatorBase {
   readonly columns: readonly Expression[]
 }
 
+/** `project-keep a, b*` */
 export interface ProjectKeepOperator extends OperatorBase {
   readonly kind: 'ProjectKeep'
   readonly columns: readonly Expression[]
 }
 
+/** `project-rename a = b` */
 export interface ProjectRenameOperator extends OperatorBase {
   readonly kind: 'ProjectRename'
   readonly expressions: readonly Expression[]
@@ -320,6 +338,7 @@ export interface ProjectReorderOperator extends OperatorBase {
   readonly columns: readonly Expression[]
 }
 
+/** `range x from a to b step c` */
 export interface RangeOperator extends OperatorBase {
   readonly kind: 'Range'
   readonly column: Name
@@ -342,6 +361,7 @@ export interface RenderOperator extends OperatorBase {
   readonly properties: readonly RenderProperty[]
 }
 
+/** `name=value` after `with` */
 export interface RenderProperty extends Base {
   readonly kind: 'RenderProperty'
   readonly name: string
@@ -349,12 +369,14 @@ export interface RenderProperty extends Base {
   readonly values: readonly Expression[]
 }
 
+/** `sample-distinct n of e` */
 export interface SampleDistinctOperator extends OperatorBase {
   readonly kind: 'SampleDistinct'
   readonly count: Expression
   readonly of: Expression
 }
 
+/** `sample n` */
 export interface SampleOperator extends OperatorBase {
   readonly kind: 'Sample'
   readonly count: Expression
@@ -369,6 +391,7 @@ export interface ScanOperator extends OperatorBase {
   readonly steps: readonly ScanStep[]
 }
 
+/** `step name output=… : condition => assignments;` */
 export interface ScanStep extends Base {
   readonly kind: 'ScanStep'
   readonly name: Name
@@ -378,6 +401,7 @@ export interface ScanStep extends Base {
   readonly assignments: readonly ScanAssignment[]
 }
 
+/** `name = expression` */
 export interface ScanAssignment extends Base {
   readonly kind: 'ScanAssignment'
   readonly name: Name
@@ -391,6 +415,7 @@ export interface SearchOperator extends OperatorBase {
   readonly predicate: Expression
 }
 
+/** `serialize a = b, …` */
 export interface SerializeOperator extends OperatorBase {
   readonly kind: 'Serialize'
   readonly expressions: readonly Expression[]
@@ -402,6 +427,7 @@ export interface SortOperator extends OperatorBase {
   readonly by: readonly Expression[]
 }
 
+/** `summarize aggregates by keys` */
 export interface SummarizeOperator extends OperatorBase {
   readonly kind: 'Summarize'
   readonly aggregates: readonly Expression[]
@@ -416,12 +442,14 @@ export interface TakeOperator extends OperatorBase {
   readonly count: Expression
 }
 
+/** `top n by keys` */
 export interface TopOperator extends OperatorBase {
   readonly kind: 'Top'
   readonly count: Expression
   readonly by: Expression
 }
 
+/** `top-hitters n of e by weight` */
 export interface TopHittersOperator extends OperatorBase {
   readonly kind: 'TopHitters'
   readonly count: Expression
@@ -429,11 +457,13 @@ export interface TopHittersOperator extends OperatorBase {
   readonly by?: Expression
 }
 
+/** `top-nested …, top-nested …` */
 export interface TopNestedOperator extends OperatorBase {
   readonly kind: 'TopNested'
   readonly clauses: readonly TopNestedClause[]
 }
 
+/** `top-nested n of e with others=… by aggregate` */
 export interface TopNestedClause extends Base {
   readonly kind: 'TopNestedClause'
   readonly count?: Expression

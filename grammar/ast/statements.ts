@@ -8,6 +8,7 @@ export interface Query extends Base {
   readonly statements: readonly Statement[]
 }
 
+/** What a query is made of, with `;` between. */
 export type Statement =
   | LetStatement
   | SetStatement
@@ -54,6 +55,7 @@ export interface PatternStatement extends Base {
   readonly cases?: readonly PatternCase[]
 }
 
+/** `(arguments) = .path { body }` */
 export interface PatternCase extends Base {
   readonly kind: 'PatternCase'
   readonly arguments: readonly Expression[]
@@ -69,6 +71,7 @@ export interface RestrictStatement extends Base {
   readonly properties: readonly OperatorParameter[]
 }
 
+/** A tabular or scalar expression: what gives a result. */
 export interface ExpressionStatement extends Base {
   readonly kind: 'ExpressionStatement'
   readonly expression: Expression
@@ -111,6 +114,7 @@ export interface RowSchema extends Base {
   readonly open: boolean
 }
 
+/** `name: type` */
 export interface ColumnDeclaration extends Base {
   readonly kind: 'ColumnDeclaration'
   readonly name: Name

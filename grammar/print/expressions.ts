@@ -18,10 +18,12 @@ import { printStatements } from './statements.ts'
 
 const tabularFunctions = new Set(['materialize', 'toscalar', 'totable'])
 
+/** A name where it is declared. */
 export function declared(name: Name): string {
   return printName(name.name, 'declaration')
 }
 
+/** Items with commas between. */
 export function list<T>(items: readonly T[], print: (item: T) => string): string {
   return items.map((item) => print(item)).join(', ')
 }
@@ -169,6 +171,7 @@ export function printTabular(node: Expression, separator = ' | '): string {
   return node.kind === 'Pipeline' ? printPipeline(node, separator) : printExpression(node)
 }
 
+/** A pipeline without parentheses; `separator` stands before each operator. */
 export function printPipeline({ source, operators }: Pipeline, separator = ' | '): string {
   const parts = operators.map(printOperator)
   return (source ? [printExpression(source), ...parts] : parts).join(separator)
@@ -180,24 +183,29 @@ export function printEntity(node: Expression): string {
   return printExpression(node, atomLevel)
 }
 
+/** `name: type` */
 export function printColumn({ name, type }: ColumnDeclaration): string {
   return `${declared(name)}: ${type.name}`
 }
 
+/** `(name: type, …)`, with `*` first where there may be more columns. */
 export function printSchema({ columns, open }: RowSchema): string {
   return `(${[...(open ? ['*'] : []), ...columns.map(printColumn)].join(', ')})`
 }
 
+/** `name: type = default` */
 export function printFunctionParameter({ name, type, defaultValue }: Parameter): string {
   const value = defaultValue ? ` = ${printExpression(defaultValue, unaryLevel)}` : ''
   const shape = type ? `: ${type.kind === 'TypeName' ? type.name : printSchema(type)}` : ''
   return declared(name) + shape + value
 }
 
+/** `(parameters) { body }` */
 export function printFunction({ view, parameters, body }: FunctionDeclaration): string {
   return `${view ? 'view ' : ''}(${list(parameters, printFunctionParameter)}) ${printBody(body)}`
 }
 
+/** `{ statements }` */
 export function printBody({ statements }: FunctionBody): string {
   return statements.length ? `{ ${printStatements(statements, '; ', ' | ')} }` : '{ }'
 }
@@ -207,6 +215,7 @@ export function printParameters(parameters: readonly OperatorParameter[]): strin
   return parameters.map((parameter) => ` ${printParameter(parameter)}`).join('')
 }
 
+/** `name=value` */
 export function printParameter({ name, value }: OperatorParameter): string {
   return `${name}=${printValue(value)}`
 }

@@ -10,6 +10,7 @@ type GraphOperator = Extract<
   { kind: 'MakeGraph' | 'GraphMatch' | 'GraphShortestPaths' | 'GraphToTable' | 'GraphMarkComponents' | 'GraphWhere' }
 >
 
+/** An operator on graphs; `options` are its parameters, printed. */
 export function printGraphOperator(operator: GraphOperator, options: string): string {
   switch (operator.kind) {
     case 'MakeGraph':

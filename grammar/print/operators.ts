@@ -43,6 +43,7 @@ export function clause<T>(keyword: string, value: T | undefined, print: (value: 
 
 const plain = (expression: Parameters<typeof printExpression>[0]) => printExpression(expression)
 
+/** An operator, without the `|` before it. */
 export function printOperator(operator: Operator): string {
   const options = printParameters(operator.parameters)
   switch (operator.kind) {

@@ -31,6 +31,7 @@ export interface PickedRow {
   readonly returned: readonly NamedColumn[]
 }
 
+/** A call of an aggregate, bound. */
 export type AggregateCall = ComputedAggregate | PickedRow
 
 /** A column of the result of an item like `arg_max(a, *)`, which makes several. */

@@ -187,6 +187,7 @@ export interface OverloadSignature {
   readonly result?: (types: readonly ScalarType[], constants: readonly (Value | undefined)[]) => ScalarType
 }
 
+/** An overload that was chosen, and what follows from it for the call. */
 export interface Resolution<O extends OverloadSignature> {
   readonly overload: O
   /** The parameter of each argument. */

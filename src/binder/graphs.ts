@@ -39,6 +39,7 @@ export function graphPlan(
   return { ...plan, operator: 'Graph', nodes, nodeColumns, edges, edgeColumns }
 }
 
+/** Whether a plan gives a graph, not a table. */
 export function isGraph(plan: Plan): plan is GraphPlan {
   return plan.operator === 'Graph'
 }

@@ -79,10 +79,12 @@ export function nameItems(
   })
 }
 
+/** Reports that a column of that name is there already (KS171). */
 export function reportDuplicate(name: string, node: { readonly span: ast.Span }, binder: Binder): void {
   binder.report('semantic', 'KS171', `A column with the name '${name}' is already declared.`, node.span)
 }
 
+/** The columns that expressions with names make. */
 export function columnsOf(columns: readonly NamedColumn[]): ColumnInfo[] {
   return columns.map(({ name, expression }) => columnInfo(name, expression))
 }

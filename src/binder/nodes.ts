@@ -5,10 +5,12 @@ import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { BoundExpression, Constant, Location } from './plan.ts'
 
+/** An expression that is a value. */
 export function constant(type: ScalarType, value: Value, at: Location): Constant {
   return { kind: 'constant', type, value, at }
 }
 
+/** An expression that reads a column of the row at hand. */
 export function columnReference(name: string, type: ScalarType, at: Location): BoundExpression {
   return { kind: 'column', name, type, at }
 }
@@ -44,6 +46,7 @@ export function columnInfo(name: string, expression: BoundExpression): ColumnInf
   return assumed.has(expression) ? assumedColumn(column) : column
 }
 
+/** A call of a scalar function; its arguments are of the types that the overload takes. */
 export function functionCall(
   entry: ScalarFunction,
   overload: Overload,
@@ -72,6 +75,7 @@ export function errorExpression(type: ScalarType, at: Location): BoundExpression
   return expression
 }
 
+/** Whether it stands for an expression that could not be bound. */
 export function isError(expression: BoundExpression): boolean {
   return errors.has(expression)
 }

@@ -23,6 +23,7 @@ interface BoundBase {
   traits?: ExpressionTraits
 }
 
+/** A value that is known when the query is bound. */
 export interface Constant extends BoundBase {
   readonly kind: 'constant'
   readonly value: Value
@@ -34,6 +35,7 @@ export interface ColumnReference extends BoundBase {
   readonly name: string
 }
 
+/** A call of a scalar function or operator. */
 export interface FunctionCall extends BoundBase {
   readonly kind: 'call'
   readonly function: ScalarFunction
@@ -86,6 +88,7 @@ export function share(plan: Plan): Plan {
   return plan
 }
 
+/** Whether a plan is one of those. */
 export function isShared(plan: Plan): boolean {
   return shared.has(plan)
 }

@@ -25,11 +25,13 @@ interface Declared {
   readonly environment: Environment
 }
 
+/** A function of `let`. */
 export interface DeclaredFunction extends Declared {
   readonly kind: 'function'
   readonly declaration: ast.FunctionDeclaration
 }
 
+/** A pattern of `declare pattern`. */
 export interface DeclaredPattern extends Declared {
   readonly kind: 'pattern'
   readonly declaration: ast.PatternStatement

@@ -14,6 +14,7 @@ export interface NamedTable {
   readonly assumed: boolean
 }
 
+/** How the tables of `union`, `find` and `search` are bound. */
 export interface TableListOptions {
   /** What stands before the number of a table that has no name: `union_arg0`. */
   readonly prefix: string

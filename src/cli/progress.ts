@@ -1,5 +1,6 @@
 import type { SingleBar } from 'cli-progress'
 
+/** A progress bar, or nothing where none is shown. */
 export interface Bar {
   update(done: number, total: number): void
   stop(): void

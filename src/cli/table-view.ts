@@ -6,6 +6,7 @@ import { withoutZeros } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { printable } from './terminal.ts'
 
+/** How much of a table is shown. */
 export interface ViewSize {
   /** Width in cells and rows of data to show; without them everything is shown in full. */
   readonly width?: number

@@ -237,6 +237,7 @@ export function expand(column: Column): Exclude<Column, ConstantColumn> {
   return new ObjectColumn(type as 'dynamic', new Array<Value>(length).fill(value))
 }
 
+/** Whether cells of a type are held as numbers (64-bit ones while they fit). */
 export function isNumberType(type: ScalarType): type is NumberType {
   return type === 'int' || type === 'long' || type === 'real' || type === 'datetime' || type === 'timespan'
 }

@@ -126,4 +126,5 @@ const binAt: ScalarFunction = {
   resultName: 'FirstArgument',
 }
 
+/** Values rounded down to bins. */
 export const binFunctions: readonly ScalarFunction[] = [binning('bin'), binning('floor'), binAt]

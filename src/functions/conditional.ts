@@ -160,6 +160,7 @@ const conditionals = (name: 'iff' | 'iif'): ScalarFunction => ({
   ],
 })
 
+/** Functions that choose among their arguments. */
 export const conditionalFunctions: readonly ScalarFunction[] = [
   conditionals('iff'),
   conditionals('iif'),

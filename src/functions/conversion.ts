@@ -22,6 +22,7 @@ const tobool = conversion('tobool', 'bool', 'Scalar', [["tobool('TRUE')", 'true'
 const toreal = conversion('toreal', 'real', 'Scalar', [["toreal('1.5e3')", '1500']])
 const totimespan = conversion('totimespan', 'timespan', 'Scalar', [["totimespan('1.02:03:04')", '1.02:03:04']])
 
+/** Casts, and what tells of types. */
 export const conversionFunctions: readonly ScalarFunction[] = [
   conversion('tostring', 'string', 'Scalar', [['tostring(1d + 2h)', '1.02:00:00']]),
   conversion('tolong', 'long', 'Scalar', [["tolong('-12')", '-12']]),

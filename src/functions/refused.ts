@@ -43,6 +43,7 @@ const TWO_LINES = [
   ...['left_rsquare', 'left_slope', 'left_interception', 'left_variance', 'left_rvariance'],
 ].map((part) => [part, part === 'line_fit' ? 'dynamic' : part === 'split_idx' ? 'long' : 'real'] as const)
 
+/** Functions that are bound, and refused when they are evaluated. */
 export const refusedFunctions: readonly ScalarFunction[] = [
   refused(
     'series_decompose_anomalies',

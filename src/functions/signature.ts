@@ -22,6 +22,7 @@ export interface Signature {
   readonly result: ScalarType | ResultKind
 }
 
+/** A parameter of a signature. */
 export interface Parameter {
   readonly name: string
   readonly kind: ParameterKind
@@ -37,6 +38,7 @@ export interface Parameter {
   readonly values: readonly string[] | null
 }
 
+/** Which types an argument may have: one, or a kind of them. */
 export type ParameterKind =
   | ScalarType
   | 'Scalar'
@@ -59,6 +61,7 @@ export type ParameterKind =
   | 'Tabular'
   | 'type'
 
+/** How the type of the result follows from the arguments. */
 export type ResultKind =
   | 'Parameter0'
   | 'Parameter1'
@@ -163,6 +166,7 @@ export function fitOf(kind: ParameterKind, type: ScalarType, loosely = false): 0
 
 const RANK: Partial<Record<ScalarType, number>> = { int: 1, long: 2, real: 3, decimal: 4 }
 
+/** Whether a type is int, long, real or decimal. */
 export function isNumeric(type: ScalarType): boolean {
   return RANK[type] !== undefined
 }

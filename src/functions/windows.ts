@@ -124,6 +124,7 @@ function checkOffset([, offset]: readonly (Value | undefined)[]): void {
 
 const NEIGHBOUR = '(column: Scalar column, offset?: long, default_value?: Scalar constant as Result) -> Parameter0'
 
+/** Functions over the rows of a serialized table. */
 export const windowFunctions: readonly ScalarFunction[] = [
   {
     name: 'row_number',

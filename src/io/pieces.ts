@@ -34,6 +34,7 @@ export interface Range {
 /** The path that stands for standard input. */
 export const STDIN = '-'
 
+/** How many bytes are free before a piece, for the end of the one before it, and after it. */
 export const HEADROOM = 1 << 18
 export const TAILROOM = 8
 const PIECE_SIZE = 8 << 20
@@ -142,6 +143,7 @@ async function* unzipped(stream: AsyncIterable<Buffer>): AsyncGenerator<Piece> {
   }
 }
 
+/** An iterator of which the first item has been taken already. */
 export async function* rejoined<T>(first: T, rest: AsyncIterator<T>): AsyncGenerator<T> {
   yield first
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
@@ -173,10 +175,12 @@ function isGzip(bytes: Buffer): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
+/** Room for a piece of so many bytes. */
 export function newPiece(size: number): Buffer {
   return Buffer.allocUnsafeSlow(HEADROOM + size + TAILROOM)
 }
 
+/** The first bytes of what `newPiece` gave, as a piece; a zero stands behind them. */
 export function finishPiece(bytes: Buffer, length: number): Piece {
   const end = HEADROOM + length
   bytes[end] = 0

@@ -10,6 +10,7 @@ import type { RunContext } from '../engine/context.ts'
 import { deferredColumn } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 
+/** The plan of `extend`. */
 export interface ExtendPlan extends Plan {
   readonly added: readonly NamedColumn[]
 }

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, PairOptions>> = {
   inner: { lastFirst: true },
 }
 
+/** The plan of `lookup`. */
 export interface LookupPlan extends Plan {
   readonly kind: PairOptions
   readonly keys: readonly JoinKey[]

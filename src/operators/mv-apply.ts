@@ -10,6 +10,7 @@ import { ROW_WISE, runAtOnce, stepsAtOnce } from './row-wise.ts'
 import { bindSubquery, rowsPlan, type Subquery, Union } from './subquery.ts'
 import { AT_ONCE } from './table-wise.ts'
 
+/** The plan of `mv-apply`. */
 export interface MvApplyPlan extends Plan, Subquery {
   readonly expansion: Expansion
   /** The steps that run over the items of all rows at once; `rows` stands for what they give. */

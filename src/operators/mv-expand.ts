@@ -4,6 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { bindExpansion, type Expansion, expandRows } from './expansion.ts'
 import { required, reshaped } from './plans.ts'
 
+/** The plan of `mv-expand`. */
 export interface MvExpandPlan extends Plan {
   readonly expansion: Expansion
 }

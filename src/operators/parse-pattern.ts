@@ -11,6 +11,7 @@ export type PatternPart =
   | { readonly kind: 'column'; readonly type: ScalarType }
   | { readonly kind: 'star' }
 
+/** `kind=` of parse. */
 export type ParseKind = 'simple' | 'relaxed' | 'regex'
 
 /** Parses one text: the values of the columns, in order, or null when the text does not fit the pattern. */

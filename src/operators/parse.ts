@@ -17,6 +17,7 @@ import { truthOf } from '../engine/truth.ts'
 import { type ParseKind, type PatternPart, type TextParser, textParser } from './parse-pattern.ts'
 import { passThrough } from './plans.ts'
 
+/** The plan of `parse`. */
 export interface ParsePlan extends Plan {
   readonly where: boolean
   readonly value: BoundExpression

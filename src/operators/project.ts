@@ -7,6 +7,7 @@ import type { RunContext } from '../engine/context.ts'
 import { deferredColumn } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 
+/** The plan of `project`. */
 export interface ProjectPlan extends Plan {
   readonly items: readonly NamedColumn[]
 }

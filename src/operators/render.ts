@@ -12,6 +12,7 @@ export interface Visualization {
   readonly properties: Readonly<Record<string, readonly string[]>>
 }
 
+/** The plan of `render`. */
 export interface RenderPlan extends Plan {
   readonly visualization: Visualization
 }

@@ -4,6 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 
+/** The plan of `sample`. */
 export interface SamplePlan extends Plan {
   readonly count: BoundExpression
 }

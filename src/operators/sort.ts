@@ -4,6 +4,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { passThrough } from './plans.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
 
+/** The plan of `sort`. */
 export interface SortPlan extends Plan {
   readonly by: readonly Ordering[]
 }

@@ -14,6 +14,7 @@ export const tableSource: OperatorRun<TablePlan> = {
   run: (plan, _inputs, context) => context.table(plan.table, plan.database),
 }
 
+/** Columns of the input, each with the name that it has there. */
 export interface RenamePlan extends Plan {
   readonly from: readonly { readonly name: string; readonly from: string }[]
 }

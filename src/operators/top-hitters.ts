@@ -13,6 +13,7 @@ import { required, reshaped } from './plans.ts'
 import { rankGroups } from './ranking.ts'
 import { bindSummary, groupsOf, type Summary, summarizeTable } from './summarize.ts'
 
+/** The plan of `top-hitters`. */
 export interface TopHittersPlan extends Plan {
   readonly count: BoundExpression
   /** The value and its count or sum. */

@@ -17,6 +17,7 @@ interface UnionColumn extends ColumnInfo {
   readonly from: string
 }
 
+/** The plan of `union`. */
 export interface UnionPlan extends Plan {
   /** The names that the column `withsource` tells; one for each input. */
   readonly sources: readonly string[]

@@ -10,6 +10,7 @@ import { truthOf } from '../engine/truth.ts'
 import { isInnerUnique } from './join.ts'
 import { passThrough } from './plans.ts'
 
+/** The plan of `where`. */
 export interface WherePlan extends Plan {
   readonly predicate: BoundExpression
   /** What the rows must meet before, when filters that stand one after the other run as one. */

@@ -15,6 +15,7 @@ import { KqlError } from '../errors/kql-error.ts'
 /** A part of a YAML file, with its place: aliases and merge keys (`<<`) are resolved. */
 export type YamlNode = YamlMap | YamlList | YamlScalar
 
+/** A mapping, in the order in which it is written. */
 export interface YamlMap {
   readonly kind: 'map'
   readonly entries: readonly YamlEntry[]
@@ -23,12 +24,14 @@ export interface YamlMap {
   readonly span: Span
 }
 
+/** A key of a map and its value. */
 export interface YamlEntry {
   readonly key: string
   readonly keySpan: Span
   readonly value: YamlNode
 }
 
+/** A sequence. */
 export interface YamlList {
   readonly kind: 'list'
   readonly items: readonly YamlNode[]
@@ -37,6 +40,7 @@ export interface YamlList {
   readonly span: Span
 }
 
+/** A text, a number, a flag or null. */
 export interface YamlScalar {
   readonly kind: 'scalar'
   /** What YAML 1.2 takes it for; whole numbers beyond 2^53 are bigints. */

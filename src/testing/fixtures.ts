@@ -25,6 +25,7 @@ export interface FixtureFiles {
   list(folder: string): Promise<readonly string[]>
 }
 
+/** How the rows of a file become a table. */
 export interface FileTableOptions {
   readonly name: string
   readonly schema?: Readonly<Record<string, string>>

@@ -91,11 +91,13 @@ export interface Range {
   readonly count: number
 }
 
+/** A column that the result must have; of any type if undefined. */
 export interface ExpectedColumn {
   readonly name: string
   readonly type: ScalarType | undefined
 }
 
+/** What must hold of the error; any if nothing is said. */
 export interface ExpectedError {
   readonly code?: string
   readonly kind?: ErrorKind

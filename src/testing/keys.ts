@@ -180,6 +180,7 @@ const TEST_KEYS: Keys = {
   ...FIXTURE_KEYS,
 }
 
+/** The list of tests. */
 export const TESTS: Shape = {
   kind: 'list',
   what: 'a list of tests',
@@ -203,6 +204,7 @@ const MUTANT_KEYS: Keys = {
   },
 }
 
+/** The list of mutants that survive, explained. */
 export const MUTANTS: Shape = {
   kind: 'list',
   what: 'a list of mutants',
@@ -220,6 +222,7 @@ const FILE_KEYS: Keys = {
   mutants: { doc: 'Mutants of the rule that survive its tests, and why (`kqlite mutate`).', shape: MUTANTS },
 }
 
+/** A test file as a whole. */
 export const TEST_FILE: Shape = { kind: 'keys', what: 'a test file', keys: () => FILE_KEYS }
 
 /** The groups of keys, for the documentation. */

@@ -30,6 +30,7 @@ export interface Key {
   readonly required?: true
 }
 
+/** The keys of a map, by name. */
 export type Keys = Readonly<Record<string, Key>>
 
 /** How a number of rows or alerts may be written: `3`, or `>= 3` with one of `<`, `<=`, `>`, `>=`. */

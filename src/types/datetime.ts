@@ -8,6 +8,7 @@ import { type Int64, int64 } from './int64.ts'
  */
 export type Datetime = Int64
 
+/** Ticks (100 ns) in units of time. */
 export const TICKS_PER_MILLISECOND = 10_000
 export const TICKS_PER_SECOND = 10_000_000
 export const TICKS_PER_MINUTE = 600_000_000

@@ -13,6 +13,7 @@ import { formatTimespan, type Timespan } from './timespan.ts'
  * form for, and reals that happen to be whole (`1.0`), stand in a `TypedScalar`.
  */
 export type Dynamic = null | boolean | number | bigint | string | readonly Dynamic[] | DynamicBag | TypedScalar
+/** A property bag. */
 export type DynamicBag = ReadonlyMap<string, Dynamic>
 
 /** A scalar inside a dynamic value that keeps its Kusto type. */
@@ -47,10 +48,12 @@ export function dynamicTypeOf(value: Dynamic): ScalarType | 'array' | 'dictionar
   }
 }
 
+/** Whether a dynamic value is a bag. */
 export function isBag(value: Dynamic): value is DynamicBag {
   return value instanceof Map
 }
 
+/** Whether a dynamic value is an array. */
 export function isArray(value: Dynamic): value is readonly Dynamic[] {
   return Array.isArray(value)
 }

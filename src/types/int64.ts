@@ -61,6 +61,7 @@ export function modulo64(a: Int64, b: Int64): Int64 | null {
   return int64(rest < 0n ? rest + (divisor < 0n ? -divisor : divisor) : rest)
 }
 
+/** The number with the other sign, wrapped to 64 bits. */
 export function negate64(a: Int64): Int64 {
   return typeof a === 'number' ? (a === 0 ? 0 : -a) : int64(-a)
 }

@@ -17,6 +17,7 @@ import { datetimeOfDay, dayNumber, ticksOfDay } from '../../types/datetime-parts
 
 /** Calendar arithmetic on the days of datetimes, by date-fns in UTC; the ticks of the day are ours. */
 
+/** A period of the calendar: weeks begin on Sunday. */
 export type Period = 'day' | 'week' | 'month' | 'year'
 
 const MS_PER_DAY = 86_400_000

@@ -300,6 +300,7 @@ function unixTime(unit: string, nanoseconds: bigint): ScalarFunction {
   }
 }
 
+/** Datetimes and timespans: their parts, their making, their distances. */
 export const datetimeFunctions: readonly ScalarFunction[] = [
   ...clock,
   ...periods,

@@ -106,6 +106,7 @@ function fieldsOf(year: number, month: number, day: number, ticks: number): Fiel
   }
 }
 
+/** Datetimes and timespans as texts. */
 export const datetimeFormatFunctions: readonly ScalarFunction[] = [
   {
     name: 'format_datetime',

@@ -31,6 +31,7 @@ function toUtc(from: Datetime, zone: string): Datetime | null {
 
 const SIGNATURE = '(from: datetime, timezone: string) -> datetime'
 
+/** Datetimes of time zones. */
 export const timezoneFunctions: readonly ScalarFunction[] = [
   {
     name: 'datetime_utc_to_local',

@@ -86,6 +86,7 @@ function arraySort(name: string, doc: string, descending: boolean, example: [str
   }
 }
 
+/** Arrays in order. */
 export const arraySortFunctions: readonly ScalarFunction[] = [
   arraySort('array_sort_asc', 'Arrays in the ascending order of the first one.', false, [
     'array_sort_asc(dynamic([3, 1, 2]))',

@@ -128,6 +128,7 @@ const arrayIff: ScalarFunction = {
   ],
 }
 
+/** Arrays: their parts, their making, what they hold. */
 export const arrayFunctions: readonly ScalarFunction[] = [
   arrayLength,
   alias('arraylength', arrayLength, { hidden: true }),

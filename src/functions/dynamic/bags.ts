@@ -81,6 +81,7 @@ function treePath(value: Dynamic): Dynamic {
   return [...paths]
 }
 
+/** Property bags. */
 export const bagFunctions: readonly ScalarFunction[] = [
   bagPack,
   alias('pack', bagPack, { hidden: true }),

@@ -68,6 +68,7 @@ const extractJson: ScalarFunction = {
   ],
 }
 
+/** JSON and XML as dynamic values, and parts of them. */
 export const jsonFunctions: readonly ScalarFunction[] = [
   parseJsonEntry,
   alias('parsejson', parseJsonEntry, { hidden: true }),

@@ -46,6 +46,7 @@ function jaccard(a: Dynamic, b: Dynamic): Dynamic {
 
 const SETS = '(set{2,64}: DynamicArray) -> dynamic'
 
+/** Arrays as sets. */
 export const setFunctions: readonly ScalarFunction[] = [
   {
     name: 'set_union',

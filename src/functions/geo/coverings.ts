@@ -94,6 +94,7 @@ function fill(shape: Dynamic, resolution: number): Dynamic {
   return cells.length > MAX_H3_CELLS ? null : inSetOrder(cells)
 }
 
+/** Cells that cover shapes. */
 export const geoCoveringFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_polygon_to_s2cells',

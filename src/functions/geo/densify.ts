@@ -89,6 +89,7 @@ function densifying(parameter: string, densified: (shape: Dynamic, densify: Dens
   }
 }
 
+/** Shapes with points added. */
 export const geoDensifyFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_densify',

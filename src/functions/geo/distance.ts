@@ -19,6 +19,7 @@ function positive(angle: number): number {
   return angle < 0 ? angle + 2 * Math.PI : angle
 }
 
+/** Distances and directions between places. */
 export const geoDistanceFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_distance_2points',

@@ -99,6 +99,7 @@ function ofCell(use: (cell: Cell) => Dynamic): (text: string) => Dynamic {
   }
 }
 
+/** Geohash cells. */
 export const geohashFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_to_geohash',

@@ -20,6 +20,7 @@ function ofCell<T, R extends unknown[]>(
   return (cell, ...rest) => (h3().isValidCell(cell) ? use(cell, ...rest) : null)
 }
 
+/** H3 cells. */
 export const h3Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_to_h3cell',

@@ -84,6 +84,7 @@ function intersectPolygons(a: Polygon, b: Polygon): Dynamic {
   return collectionShape(common.isEmpty() ? touching : [...touching, shapeOfPolygon(common)])
 }
 
+/** What shapes have in common. */
 export const geoIntersectionFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_intersects_2lines',

@@ -70,6 +70,7 @@ function pointAt(line: Line, fraction: number): Vector {
   return line[line.length - 1]
 }
 
+/** Lines: lengths, places on them, distances to them. */
 export const geoLineFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_line_length',

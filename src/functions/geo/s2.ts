@@ -24,6 +24,7 @@ function ringOf(cell: bigint): LngLat[] {
   return [0, 1, 2, 3, 0].map((i) => placeOf(corners.vertex(i)))
 }
 
+/** S2 cells. */
 export const s2Functions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_to_s2cell',

@@ -78,6 +78,7 @@ export function loopThrough(points: readonly Vector[]): S2.Loop {
   return new (s2().Loop)(points.map(s2Point))
 }
 
+/** A point as that of the S2 library. */
 export function s2Point({ x, y, z }: Vector): S2.Point {
   return new (s2().Point)(x, y, z)
 }

@@ -110,6 +110,7 @@ function readWkt(text: string): Dynamic {
   }
 }
 
+/** Shapes as well-known text. */
 export const wktFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_from_wkt',

@@ -41,6 +41,7 @@ export function maskIpv4(address: number, prefix: number): number {
   return Math.floor(address / block) * block
 }
 
+/** An IPv4 address, from its 32 bits. */
 export function formatIpv4(address: number): string {
   return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.')
 }

@@ -39,6 +39,7 @@ function bagOf(key: string, info: object | null | undefined): Dynamic {
   return bag as Dynamic
 }
 
+/** Places of IP addresses, as the caller tells them. */
 export const geoInfoFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_info_from_ip_address',

@@ -48,6 +48,7 @@ function coveringNetworks(first: number, last: number): string[] {
   return networks
 }
 
+/** IPv4 addresses and networks. */
 export const ipv4Functions: readonly ScalarFunction[] = [
   {
     name: 'parse_ipv4',

@@ -33,6 +33,7 @@ function canonical(ip: string, prefix: Int64): string {
   return formatIpv6(maskIpv6(network.address, Math.min(network.prefix, prefix)))
 }
 
+/** IPv6 addresses and networks. */
 export const ipv6Functions: readonly ScalarFunction[] = [
   {
     name: 'parse_ipv6',

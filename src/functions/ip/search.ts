@@ -63,6 +63,7 @@ function any(
   }
 }
 
+/** IPv4 addresses within texts. */
 export const ipSearchFunctions: readonly ScalarFunction[] = [
   one('has_ipv4', 'ip', 'Whether an IPv4 address stands in a text.', isAddress, '192.168.1.77'),
   one(

@@ -13,6 +13,7 @@ function formatBytes(size: number, precision: Int64 = 0, unit = ''): string {
   return `${Number((size / 1024 ** power).toFixed(digits))} ${UNITS[power]}`
 }
 
+/** Sizes in bytes as texts. */
 export const formatBytesFunctions: readonly ScalarFunction[] = [
   {
     name: 'format_bytes',

@@ -238,4 +238,5 @@ const chance: readonly ScalarFunction[] = [
   },
 ]
 
+/** Mathematics, rounding and random numbers. */
 export const mathFunctions: readonly ScalarFunction[] = [...realFunctions, ...tests, ...rounding, ...chance]

@@ -41,6 +41,7 @@ function welchTest(mean1: number, variance1: number, count1: number, mean2: numb
   return betaCumulative(freedom / (freedom + t * t), freedom / 2, 0.5)
 }
 
+/** Statistical tests and distributions. */
 export const statisticsFunctions: readonly ScalarFunction[] = [
   special('gamma', 'The gamma function.', gamma, ['gamma(5)', '24']),
   special('loggamma', 'The logarithm of the absolute value of the gamma function.', logGamma, ['loggamma(1)', '0']),

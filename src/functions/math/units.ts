@@ -37,6 +37,7 @@ const temperature: Convert = (value, from, to) => {
   return ((value - scale.atZero) / scale.perKelvin) * wanted.perKelvin + wanted.atZero
 }
 
+/** Conversions of units. */
 export const unitFunctions: readonly ScalarFunction[] = [
   convertFunction('angle', angle, ["convert_angle(1.5, 'Degree', 'Arcminute')", '90']),
   convertFunction('energy', bySize(UNITS.energy), ["convert_energy(1, 'KilowattHour', 'Kilojoule')", '3600']),

@@ -159,6 +159,7 @@ function dates(signature: string, operation: Arithmetic): Overload {
   }
 }
 
+/** `+ - * / %`, of numbers, datetimes and timespans. */
 export const arithmeticOperators: readonly ScalarFunction[] = [
   {
     name: '+',

@@ -106,6 +106,7 @@ function terms(name: 'has_any' | 'has_all', doc: string): ScalarFunction {
   }
 }
 
+/** `in`, `has_any` and their kin. */
 export const membershipOperators: readonly ScalarFunction[] = [
   membership('in', 'Whether a value is in a list.', false, false),
   membership('!in', 'Whether a value is not in a list.', true, false),

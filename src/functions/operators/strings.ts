@@ -34,6 +34,7 @@ function term(edges: Edges): Test {
   return (text, needle) => hasTerm(text, needle, edges)
 }
 
+/** `has`, `contains`, `startswith`, `matches regex` and their kin. */
 export const stringOperators: readonly ScalarFunction[] = [
   ...family('has', 'the right string is a term of the left one', term(WHOLE_TERM)),
   ...family('hasprefix', 'a term of the left string starts with the right one', term(TERM_START)),

@@ -33,6 +33,7 @@ export function hasTerm(text: string, needle: string, edges: Edges): boolean {
   return false
 }
 
+/** At which of its ends a needle must be the end of a term: `has`, `hasprefix`, `hassuffix`. */
 export const WHOLE_TERM: Edges = { start: true, end: true }
 export const TERM_START: Edges = { start: true, end: false }
 export const TERM_END: Edges = { start: false, end: true }

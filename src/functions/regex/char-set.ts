@@ -12,6 +12,7 @@ export const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]'
 export const DIGIT = '\\p{Nd}'
 export const SPACE = '\\p{White_Space}'
 
+/** How the letters of a set are compared. */
 export interface CharSetOptions {
   readonly ignoreCase: boolean
   /** What is known of its code points beyond ASCII; `any` when nothing is. */

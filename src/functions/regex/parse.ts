@@ -4,6 +4,7 @@ import { parseClass } from './parse-class.ts'
 import { propertySource } from './properties.ts'
 import type { Look, Node, Pattern } from './syntax.ts'
 
+/** The flags of a pattern, such as those of `(?ims)`. */
 export interface Flags {
   readonly ignoreCase: boolean
   readonly multiLine: boolean

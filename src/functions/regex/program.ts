@@ -12,6 +12,7 @@ export type Instruction =
 
 type Split = { readonly op: 'split'; first: number; second: number }
 
+/** What `\\w` and `\\b` take for characters of words. */
 export const UNICODE_WORD = new CharSet(WORD, { ignoreCase: false })
 const ASCII_WORD = new CharSet('[0-9A-Za-z_]', { ignoreCase: false })
 

@@ -9,6 +9,7 @@ export type Node =
   | { readonly kind: 'choice'; readonly nodes: readonly Node[] }
   | Repeat
 
+/** A part that is repeated. */
 export interface Repeat {
   readonly kind: 'repeat'
   readonly node: Node

@@ -83,6 +83,7 @@ const overloads: readonly Overload[] = [
   },
 ]
 
+/** Series as season, trend and rest. */
 export const seriesDecompositionFunctions: readonly ScalarFunction[] = [
   {
     name: 'series_decompose',

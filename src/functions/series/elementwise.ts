@@ -86,6 +86,7 @@ function comparison(name: string, what: string, example: [string, string], test:
   return two(name, `Whether the items of one series are ${what} those of another, item by item.`, example, test)
 }
 
+/** Series item by item. */
 export const seriesElementFunctions: readonly ScalarFunction[] = [
   two(
     'series_add',

@@ -77,6 +77,7 @@ function fill(
 
 const PLACEHOLDER = ', missing_value_placeholder?: Number as dynamic'
 
+/** Series with their gaps filled. */
 export const seriesFillFunctions: readonly ScalarFunction[] = [
   fill(
     'series_fill_forward',

@@ -86,6 +86,7 @@ function pearson(a: Dynamic, b: Dynamic): number | null {
   return sumOf(x.map((value, i) => (value - meanX) * (y[i] - meanY))) / (norm(x, meanX) * norm(y, meanY))
 }
 
+/** Filters over series. */
 export const seriesFilterFunctions: readonly ScalarFunction[] = [
   {
     name: 'series_fir',

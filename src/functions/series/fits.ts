@@ -113,6 +113,7 @@ function lineParts(series: Dynamic): Map<string, Dynamic> | null {
   )
 }
 
+/** Lines and polynomials through series. */
 export const seriesFitFunctions: readonly ScalarFunction[] = [
   {
     name: 'series_fit_line',

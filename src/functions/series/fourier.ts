@@ -79,6 +79,7 @@ function entry(name: string, doc: string, sign: 1 | -1): ScalarFunction {
   }
 }
 
+/** Fourier transforms of series. */
 export const seriesFourierFunctions: readonly ScalarFunction[] = [
   entry('series_fft', 'The Fourier transform of a series, a column for its real and one for its imaginary part.', -1),
   entry('series_ifft', 'The inverse Fourier transform of a series, real and imaginary part.', 1),

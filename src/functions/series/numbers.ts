@@ -16,10 +16,12 @@ export function finiteNumbersOf(series: Dynamic): number[] | null {
   return numbers.every((number) => number !== null && Number.isFinite(number)) ? (numbers as number[]) : null
 }
 
+/** The sum; 0 of none. */
 export function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
 }
 
+/** The arithmetic mean; NaN of none. */
 export function meanOf(numbers: readonly number[]): number {
   return sumOf(numbers) / numbers.length
 }

@@ -75,6 +75,7 @@ function total(
 
 const seriesSum = total('series_sum', 'The sum of the items.', ['series_sum(dynamic([1, 2, 3.5]))', '6.5'], sumOf)
 
+/** Sums, means and other statistics of series. */
 export const seriesStatsFunctions: readonly ScalarFunction[] = [
   seriesSum,
   alias('array_sum', seriesSum, { hidden: true }),

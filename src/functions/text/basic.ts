@@ -198,6 +198,7 @@ function isCodePoint(value: Dynamic): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0x10ffff
 }
 
+/** Texts as code points. */
 export const codePointFunctions: readonly ScalarFunction[] = [
   toCodePoints,
   alias('to_utf8', toCodePoints, { hidden: true }),
