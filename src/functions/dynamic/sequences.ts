@@ -45,7 +45,7 @@ function zip(...arrays: Dynamic[]): Dynamic {
   return Array.from({ length }, (_, i) => all.map((array) => array[i] ?? null))
 }
 
-/** Arrays made of a rule: ranges and repetitions. */
+/** Arrays made of values, ranges, repetitions and other arrays. */
 export const sequenceFunctions: readonly ScalarFunction[] = [
   {
     name: 'pack_array',

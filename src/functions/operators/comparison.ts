@@ -236,7 +236,7 @@ function caseless(name: '=~' | '!~', doc: string): ScalarFunction {
   return { name, doc, overloads: [{ signature, row }] }
 }
 
-/** `== != < <= > >=` and `between`. */
+/** `== != < <= > >=`, `=~` and `between`. */
 export const comparisonOperators: readonly ScalarFunction[] = [
   equality('==', 'Whether two values are equal. A null equals no value; two nulls give null.'),
   equality('!=', 'Whether two values differ. A null differs from every value; two nulls give null.'),
