@@ -83,7 +83,7 @@ function setKernel(defaultMax = MAX_SIZE): ComputeKernel {
   return ([column], groups, call) => {
     const max = maxSizeOf(call, defaultMax)
     if (!hasArrays(column)) {
-      const rows = distinctRows(groups, column)
+      const rows = distinctRows(groups, column, call.context)
       return new ObjectColumn('dynamic', listsOf(column, rows, groups, max))
     }
     const lists = flatLists(column, groups, Infinity)

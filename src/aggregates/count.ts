@@ -33,10 +33,10 @@ const countif: Aggregate = {
 }
 
 /** Exact, where Kusto estimates above a thousand or so. */
-const countDistinct: ComputeKernel = ([column], groups) => {
+const countDistinct: ComputeKernel = ([column], groups, { context }) => {
   const { ids, count } = groups
   const values = new Float64Array(count)
-  for (const row of distinctRows(groups, column)) values[ids[row]]++
+  for (const row of distinctRows(groups, column, context)) values[ids[row]]++
   return new NumberColumn('long', values)
 }
 

@@ -5,9 +5,9 @@ import { type Dynamic, dynamicKey, toDynamic } from '../types/dynamic.ts'
 import type { Aggregate, AggregateOverload, ComputeKernel, Groups } from './aggregate.ts'
 import { overloadsWhere } from './rows.ts'
 
-const hllKernel: ComputeKernel = ([column], groups) => {
+const hllKernel: ComputeKernel = ([column], groups, { context }) => {
   const keys = Array.from({ length: groups.count }, (): string[] => [])
-  for (const row of distinctRows(groups, column)) {
+  for (const row of distinctRows(groups, column, context)) {
     keys[groups.ids[row]].push(dynamicKey(toDynamic(column.type, column.get(row))))
   }
   return new ObjectColumn('dynamic', keys.map(makeHll))

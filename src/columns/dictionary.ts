@@ -1,3 +1,4 @@
+import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import { type Column, DictionaryColumn, StringColumn } from './column.ts'
 
 /**
@@ -15,11 +16,12 @@ export function mapDictionary(codes: Int32Array, perEntry: Column): Column {
 }
 
 /** The distinct strings among the given ones, and for each of these its place among them. */
-function distinctStrings(values: readonly string[]): { dictionary: string[]; codeOf: Int32Array } {
+function distinctStrings(values: readonly string[], watch?: Watch): { dictionary: string[]; codeOf: Int32Array } {
   const codes = new Map<string, number>()
   const dictionary: string[] = []
   const codeOf = new Int32Array(values.length)
   for (let i = 0; i < values.length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch?.checkpoint()
     let code = codes.get(values[i])
     if (code === undefined) {
       code = dictionary.length
@@ -32,9 +34,9 @@ function distinctStrings(values: readonly string[]): { dictionary: string[]; cod
 }
 
 /** A string column as codes, however many of its strings differ. */
-export function encodeStrings(column: StringColumn | DictionaryColumn): DictionaryColumn {
+export function encodeStrings(column: StringColumn | DictionaryColumn, watch: Watch): DictionaryColumn {
   if (column.kind === 'dictionary') return column
-  const { dictionary, codeOf } = distinctStrings(column.values)
+  const { dictionary, codeOf } = distinctStrings(column.values, watch)
   return new DictionaryColumn(codeOf, dictionary)
 }
 

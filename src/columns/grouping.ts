@@ -1,3 +1,4 @@
+import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import type { Decimal } from '../types/decimal.ts'
 import { type Dynamic, dynamicKey, type Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -18,27 +19,33 @@ export interface Grouping {
  * Groups rows by the equality of their cells in all the columns; a null equals a null. No columns: one group.
  * Gives null as soon as there are more than `limit` groups.
  */
-export function groupRows(columns: readonly Column[], length: number): Grouping
-export function groupRows(columns: readonly Column[], length: number, limit: number): Grouping | null
-export function groupRows(columns: readonly Column[], length: number, limit = Infinity): Grouping | null {
+export function groupRows(columns: readonly Column[], length: number, watch: Watch): Grouping
+export function groupRows(columns: readonly Column[], length: number, watch: Watch, limit: number): Grouping | null
+export function groupRows(columns: readonly Column[], length: number, watch: Watch, limit = Infinity): Grouping | null {
   let current: Codes = { codes: new Int32Array(length), size: 1 }
   for (const column of columns) {
     if (column.kind === 'constant') continue
-    const next = codesOf(column, limit)
-    const combined = next === null || current.size === 1 ? next : combine(current, next, length, limit)
+    const next = codesOf(column, watch, limit)
+    const combined = next === null || current.size === 1 ? next : combine(current, next, length, watch, limit)
     if (combined === null) return null
     current = combined
   }
-  return compact(current, length, limit)
+  return compact(current, length, watch, limit)
 }
 
 /** Numbers the codes that occur from 0 on, in order of first occurrence. */
-function compact({ codes, size, firstRows: known }: Codes, length: number, limit: number): Grouping | null {
+function compact(
+  { codes, size, firstRows: known }: Codes,
+  length: number,
+  watch: Watch,
+  limit: number,
+): Grouping | null {
   if (known !== undefined) return { ids: codes as Int32Array, count: size, firstRows: known }
   const idOf = new Int32Array(size).fill(-1)
   const ids = new Int32Array(length)
   const firstRows: number[] = []
   for (let i = 0; i < length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     const code = codes[i]
     let id = idOf[code]
     if (id < 0) {
@@ -52,13 +59,14 @@ function compact({ codes, size, firstRows: known }: Codes, length: number, limit
   return { ids, count: firstRows.length, firstRows: Int32Array.from(firstRows) }
 }
 
-function combine(a: Codes, b: Codes, length: number, limit: number): Codes | null {
+function combine(a: Codes, b: Codes, length: number, watch: Watch, limit: number): Codes | null {
+  watch.checkpoint()
   const product = a.size * b.size
   if (product > SMALL) {
     // Columns that say the same in other words (a user's id, ARN and name) need no pairs.
     if (determines(a, b, length)) return a
     if (determines(b, a, length)) return b
-    if (product > length * 4) return hashPairs(a.codes, b.codes, limit)
+    if (product > length * 4) return hashPairs(a.codes, b.codes, watch, limit)
   }
   const codes = new Int32Array(length)
   for (let i = 0; i < length; i++) codes[i] = a.codes[i] * b.size + b.codes[i]
@@ -80,9 +88,9 @@ function determines(a: Codes, b: Codes, length: number): boolean {
 }
 
 /** Groups rows by two groupings of them at once. */
-export function groupPairs(a: Grouping, b: Grouping): Grouping {
-  const pairs = combine(codesOfGrouping(a), codesOfGrouping(b), a.ids.length, Infinity)!
-  return compact(pairs, a.ids.length, Infinity)!
+export function groupPairs(a: Grouping, b: Grouping, watch: Watch): Grouping {
+  const pairs = combine(codesOfGrouping(a), codesOfGrouping(b), a.ids.length, watch, Infinity)!
+  return compact(pairs, a.ids.length, watch, Infinity)!
 }
 
 function codesOfGrouping({ ids, count }: Grouping): Codes {
@@ -93,9 +101,11 @@ function codesOfGrouping({ ids, count }: Grouping): Codes {
  * The rows that are the first of their group with their value in a column, group after group and in order within each;
  * nulls are left out.
  */
-export function distinctRows(groups: Pick<Grouping, 'ids' | 'count'>, column: Column): Int32Array {
+export function distinctRows(groups: Pick<Grouping, 'ids' | 'count'>, column: Column, watch: Watch): Int32Array {
   const { ids } = groups
-  const codes = column.kind === 'constant' ? { codes: new Uint8Array(ids.length), size: 1 } : codesOf(column, Infinity)!
+  const codes =
+    column.kind === 'constant' ? { codes: new Uint8Array(ids.length), size: 1 } : codesOf(column, watch, Infinity)!
+  watch.checkpoint()
   const rows = distinctCodes(groups, codes)
   return column.type === 'string' ? rows : rows.filter((row) => !column.isNull(row))
 }
@@ -130,25 +140,25 @@ export function rowsByGroup({ ids, count }: Pick<Grouping, 'ids' | 'count'>): In
   return rows
 }
 
-function codesOf(column: Exclude<Column, ConstantColumn>, limit: number): Codes | null {
+function codesOf(column: Exclude<Column, ConstantColumn>, watch: Watch, limit: number): Codes | null {
   switch (column.kind) {
     case 'dictionary':
       return { codes: column.codes, size: column.dictionary.length }
     case 'string': {
-      const { codes, dictionary } = encodeStrings(column)
+      const { codes, dictionary } = encodeStrings(column, watch)
       return { codes, size: dictionary.length }
     }
     case 'bool':
       return { codes: column.values, size: 3 }
     case 'number':
-      return codesOfNumbers(column, limit)
+      return codesOfNumbers(column, watch, limit)
     default:
-      return codesByKey(column)
+      return codesByKey(column, watch)
   }
 }
 
 /** Whole numbers close to each other are their own codes; others, and infinite ones, go through a hash table. */
-function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes | null {
+function codesOfNumbers({ values, nulls }: NumberColumn, watch: Watch, limit: number): Codes | null {
   const { length } = values
   let min = Infinity
   let max = -Infinity
@@ -156,10 +166,10 @@ function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes |
     const value = values[i]
     if (value < min) min = value
     if (value > max) max = value
-    if (value !== Math.floor(value)) return hashNumbers(values, nulls, limit)
+    if (value !== Math.floor(value)) return hashNumbers(values, nulls, watch, limit)
   }
   const span = length === 0 ? 0 : max - min + 1
-  if (!(span <= Math.max(4096, length))) return hashNumbers(values, nulls, limit)
+  if (!(span <= Math.max(4096, length))) return hashNumbers(values, nulls, watch, limit)
   const codes = new Int32Array(length)
   for (let i = 0; i < length; i++) codes[i] = values[i] - min
   if (nulls === null) return { codes, size: span }
@@ -167,11 +177,15 @@ function codesOfNumbers({ values, nulls }: NumberColumn, limit: number): Codes |
   return { codes, size: span + 1 }
 }
 
-function codesByKey(column: ObjectColumn): Codes {
+/** Keys of dynamic values are texts that are made for each row. */
+const KEYS_PER_CHECKPOINT = 1024
+
+function codesByKey(column: ObjectColumn, watch: Watch): Codes {
   const codes = new Int32Array(column.length)
   const codeOf = new Map<unknown, number>()
   const keyOf = keyFunction(column.type)
   for (let i = 0; i < codes.length; i++) {
+    if (i % KEYS_PER_CHECKPOINT === 0) watch.checkpoint()
     const value = column.get(i)
     const key = value === null ? null : keyOf(value)
     let code = codeOf.get(key)

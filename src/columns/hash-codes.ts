@@ -1,3 +1,5 @@
+import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
+
 /** A small whole number for each row: the same number, the same value. All are below `size`. */
 export interface Codes {
   readonly codes: Int32Array | Uint8Array
@@ -43,7 +45,7 @@ function mix(low: number, high: number): number {
  * Codes of numbers, in order of first occurrence; 0 and -0 are the same, and all NaN are. Rows where `nulls` is 1 have
  * a code of their own. Null as soon as there are more than `limit` values.
  */
-export function hashNumbers(values: Float64Array, nulls: Uint8Array | null, limit: number): Codes | null {
+export function hashNumbers(values: Float64Array, nulls: Uint8Array | null, watch: Watch, limit: number): Codes | null {
   const { length } = values
   const words = new Uint32Array(2)
   const one = new Float64Array(words.buffer)
@@ -57,6 +59,7 @@ export function hashNumbers(values: Float64Array, nulls: Uint8Array | null, limi
   let last = Number.NaN
   let lastCode = -1
   for (let i = 0; i < length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     if (nulls !== null && nulls[i] === 1) {
       codes[i] = -1
       anyNull = true
@@ -101,7 +104,7 @@ export function hashNumbers(values: Float64Array, nulls: Uint8Array | null, limi
 }
 
 /** Codes of pairs of codes, in order of first occurrence. Null as soon as there are more than `limit` pairs. */
-export function hashPairs(a: Codes['codes'], b: Codes['codes'], limit: number): Codes | null {
+export function hashPairs(a: Codes['codes'], b: Codes['codes'], watch: Watch, limit: number): Codes | null {
   const { length } = a
   const codes = new Int32Array(length)
   const table = new Slots()
@@ -111,6 +114,7 @@ export function hashPairs(a: Codes['codes'], b: Codes['codes'], limit: number): 
   let { slots, mask } = table
   let count = 0
   for (let i = 0; i < length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     const first = a[i]
     const second = b[i]
     let slot = mix(first, second) & mask

@@ -1,3 +1,4 @@
+import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import { type Column, expand, type NumberColumn } from './column.ts'
 import { keyFunction } from './grouping.ts'
 
@@ -13,24 +14,30 @@ export interface SharedCodes {
 }
 
 /** The codes of keys that consist of one column or several; a null equals a null. */
-export function matchKeys(left: readonly Column[], right: readonly Column[], lengths: [number, number]): SharedCodes {
-  const pairs = left.map((column, i) => matchColumns(column, right[i]))
+export function matchKeys(
+  left: readonly Column[],
+  right: readonly Column[],
+  lengths: [number, number],
+  watch: Watch,
+): SharedCodes {
+  const pairs = left.map((column, i) => matchColumns(column, right[i], watch))
   const alone: SharedCodes = { left: new Int32Array(lengths[0]), right: new Int32Array(lengths[1]), size: 1 }
-  return pairs.reduceRight((rest, next) => (rest === alone ? next : combine(next, rest)), alone)
+  return pairs.reduceRight((rest, next) => (rest === alone ? next : combine(next, rest, watch)), alone)
 }
 
 /** The smaller side says which codes there are, the other looks its values up. */
-function matchColumns(left: Column, right: Column): SharedCodes {
+function matchColumns(left: Column, right: Column, watch: Watch): SharedCodes {
   if (left.length < right.length) {
-    const { left: theirs, right: ours, size } = matchColumns(right, left)
+    const { left: theirs, right: ours, size } = matchColumns(right, left, watch)
     return { left: ours, right: theirs, size }
   }
   const [many, few] = [expand(left), expand(right)]
-  if (many.kind === 'number' && few.kind === 'number') return matchNumbers(many, few)
-  if (many.kind === 'dictionary' || many.kind === 'string') return matchStrings(many, few)
+  if (many.kind === 'number' && few.kind === 'number') return matchNumbers(many, few, watch)
+  if (many.kind === 'dictionary' || many.kind === 'string') return matchStrings(many, few, watch)
   const keyOf = keyFunction(left.type)
   const codes = new Map<unknown, number>()
   const key = (column: Column, row: number) => {
+    if (row % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     const value = column.get(row)
     return value === null ? null : keyOf(value)
   }
@@ -50,38 +57,51 @@ function codeIn<K>(codes: Map<K, number>, key: K): number {
   return code
 }
 
-function matchStrings(many: Column, few: Column): SharedCodes {
+function matchStrings(many: Column, few: Column, watch: Watch): SharedCodes {
   const codes = new Map<string, number>()
-  const right = codesOfStrings(few, (text) => codeIn(codes, text))
-  const left = codesOfStrings(many, (text) => codes.get(text) ?? -1)
+  const right = codesOfStrings(few, (text) => codeIn(codes, text), watch)
+  const left = codesOfStrings(many, (text) => codes.get(text) ?? -1, watch)
   return { left, right, size: codes.size }
 }
 
 /** The code of each cell; each string of a dictionary is asked for once. */
-function codesOfStrings(column: Column, codeOf: (text: string) => number): Int32Array {
+function codesOfStrings(column: Column, codeOf: (text: string) => number, watch: Watch): Int32Array {
   if (column.kind !== 'dictionary' || column.dictionary.length > column.length) {
     const codes = new Int32Array(column.length)
-    for (let i = 0; i < codes.length; i++) codes[i] = codeOf(column.get(i) as string)
+    for (let i = 0; i < codes.length; i++) {
+      if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+      codes[i] = codeOf(column.get(i) as string)
+    }
     return codes
   }
   const { codes, dictionary } = column
-  const entries = Int32Array.from(dictionary, codeOf)
+  const entries = Int32Array.from(dictionary, (text, i) => {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+    return codeOf(text)
+  })
   const mapped = new Int32Array(codes.length)
   for (let i = 0; i < mapped.length; i++) mapped[i] = entries[codes[i]]
   return mapped
 }
 
 /** Whole numbers close to each other are looked up in an array, others in a map. */
-function matchNumbers(many: NumberColumn, few: NumberColumn): SharedCodes {
+function matchNumbers(many: NumberColumn, few: NumberColumn, watch: Watch): SharedCodes {
   const lookup = numberLookup(few, many.length)
   const right = new Int32Array(few.length)
-  for (let i = 0; i < right.length; i++) right[i] = few.isNull(i) ? lookup.nullCode() : lookup.add(few.values[i])
+  for (let i = 0; i < right.length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+    right[i] = few.isNull(i) ? lookup.nullCode() : lookup.add(few.values[i])
+  }
   const nullCode = few.nulls?.includes(1) ? lookup.nullCode() : -1
   const left = new Int32Array(many.length)
   const { values, nulls } = many
   const { table, min } = lookup
+  watch.checkpoint()
   if (table === undefined) {
-    for (let i = 0; i < left.length; i++) left[i] = lookup.find(values[i])
+    for (let i = 0; i < left.length; i++) {
+      if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+      left[i] = lookup.find(values[i])
+    }
   } else {
     const size = table.length
     for (let i = 0; i < left.length; i++) {
@@ -155,7 +175,7 @@ function wholeSpan({ values, nulls }: NumberColumn): { min: number; span: number
 }
 
 /** Codes of pairs of codes; again the smaller side says which there are. */
-function combine(a: SharedCodes, b: SharedCodes): SharedCodes {
+function combine(a: SharedCodes, b: SharedCodes, watch: Watch): SharedCodes {
   const pairs = new Map<number, number>()
   const add = (first: number, second: number) => {
     return first < 0 || second < 0 ? -1 : codeIn(pairs, first * b.size + second)
@@ -166,9 +186,15 @@ function combine(a: SharedCodes, b: SharedCodes): SharedCodes {
   const leftIsSmaller = a.left.length < a.right.length
   const ours = new Int32Array(leftIsSmaller ? a.left.length : a.right.length)
   const [ourA, ourB] = leftIsSmaller ? [a.left, b.left] : [a.right, b.right]
-  for (let i = 0; i < ours.length; i++) ours[i] = add(ourA[i], ourB[i])
+  for (let i = 0; i < ours.length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+    ours[i] = add(ourA[i], ourB[i])
+  }
   const theirs = new Int32Array(leftIsSmaller ? a.right.length : a.left.length)
   const [theirA, theirB] = leftIsSmaller ? [a.right, b.right] : [a.left, b.left]
-  for (let i = 0; i < theirs.length; i++) theirs[i] = find(theirA[i], theirB[i])
+  for (let i = 0; i < theirs.length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
+    theirs[i] = find(theirA[i], theirB[i])
+  }
   return { left: leftIsSmaller ? ours : theirs, right: leftIsSmaller ? theirs : ours, size: pairs.size }
 }

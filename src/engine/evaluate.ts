@@ -99,7 +99,7 @@ function evaluateOnce(expression: BoundExpression, table: Table, context: RunCon
     return undefined
   }
   if (inputs.some((input) => input.kind === 'dictionary' && input.dictionary.length > length / 4)) return undefined
-  const grouping = groupRows(inputs, length, length / 4)
+  const grouping = groupRows(inputs, length, context, length / 4)
   if (grouping === null) return undefined
   return mapDictionary(grouping.ids, evaluate(expression, table.select(grouping.firstRows), context))
 }

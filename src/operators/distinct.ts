@@ -9,6 +9,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
+/** The plan of `distinct`. */
 export interface DistinctPlan extends Plan {
   readonly items: readonly NamedColumn[]
 }
@@ -29,11 +30,11 @@ export const distinct: TabularOperator<ast.DistinctOperator, DistinctPlan> = {
   run(plan, [input], context) {
     const table = projectTable(plan.items, input, context)
     const keys = plan.items.map((_, i) => table.column(i))
-    return table.select(groupRows(keys, table.length).firstRows)
+    return table.select(groupRows(keys, table.length, context).firstRows)
   },
   origins(plan, [input], _output, context) {
     const keys = plan.items.map(({ expression }) => evaluate(expression, input, context))
-    return [{ into: groupRows(keys, input.length).ids }]
+    return [{ into: groupRows(keys, input.length, context).ids }]
   },
 }
 

@@ -131,7 +131,7 @@ export function rightColumns(
 export function matchRows(keys: readonly JoinKey[], left: Table, right: Table, context: RunContext): SharedCodes {
   const columns = (side: 'left' | 'right', table: Table): Column[] =>
     keys.map((key) => (table.length === 0 ? emptyColumn(key[side]) : evaluate(key[side], table, context)))
-  return matchKeys(columns('left', left), columns('right', right), [left.length, right.length])
+  return matchKeys(columns('left', left), columns('right', right), [left.length, right.length], context)
 }
 
 function emptyColumn({ type }: BoundExpression): Column {

@@ -1,7 +1,6 @@
 import type { SharedCodes } from '../columns/matching.ts'
 import type { RunContext } from '../engine/context.ts'
-
-const CHECKPOINT_ROWS = 65_536
+import { ROWS_PER_CHECKPOINT } from '../limits/watch.ts'
 
 /** Pairs of rows; -1 where one side has none. */
 export interface RowPairs {
@@ -42,7 +41,7 @@ export function pairRows(codes: SharedCodes, options: PairOptions, context: RunC
   const right = new Int32Array(total + alone).fill(-1)
   let at = 0
   for (let i = 0; i < counts.length; i++) {
-    if (i % CHECKPOINT_ROWS === 0) context.checkpoint()
+    if (i % ROWS_PER_CHECKPOINT === 0) context.checkpoint()
     if (counts[i] < 0) left[at++] = i
     if (counts[i] <= 0) continue
     const start = starts[codes.left[i]]

@@ -48,7 +48,7 @@ export const makeGraph: TabularOperator<ast.MakeGraphOperator, GraphPlan | Parti
       inputs[0].column(by).type,
       inputs.map((table) => table.column(by)),
     )
-    const grouping = groupRows([keys], keys.length)
+    const grouping = groupRows([keys], keys.length, context)
     const made = new Union(columns, context)
     for (const places of rowsOfGroups(grouping)) {
       context.checkpoint()

@@ -19,6 +19,7 @@ import { required, reshaped } from './plans.ts'
 import { type AxisType, type Position, SeriesAxis } from './series-axis.ts'
 import { bindSummary, type Summary, summarizeTable } from './summarize.ts'
 
+/** The plan of `make-series`. */
 export interface MakeSeriesPlan extends Plan {
   readonly by: readonly NamedColumn[]
   /** The aggregates by `GROUP` and `BIN`. */
@@ -207,6 +208,7 @@ class SeriesRun {
     const grouping = groupRows(
       keys.map((key) => key.read()),
       rows.length,
+      context,
     )
     const inRange = positions.gather(chosen.rows)
     if (rows.length === 0) return this.result([], this.emptyArrays())
@@ -227,7 +229,7 @@ class SeriesRun {
     const { plan, context } = this
     const { rows } = this.rowsInRange(evaluate(plan.axis, input, context))
     const keys = plan.by.map(({ expression }) => evaluate(expression, input, context).gather(rows))
-    const { ids } = groupRows(keys, rows.length)
+    const { ids } = groupRows(keys, rows.length, context)
     const series = new Int32Array(input.length).fill(-1)
     for (const [i, row] of rows.entries()) series[row] = ids[i]
     return series

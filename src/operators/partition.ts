@@ -45,7 +45,7 @@ export const partition: TabularOperator<ast.PartitionOperator, PartitionPlan> = 
   },
   run(plan, [input], context) {
     const key = input.column(plan.by)
-    const grouping = groupRows([key], input.length)
+    const grouping = groupRows([key], input.length, context)
     if (plan.legacy && grouping.count > MAX_LEGACY_PARTITIONS) {
       const message = `partition: the column '${plan.by}' has more than ${MAX_LEGACY_PARTITIONS} distinct values`
       throw new KqlError('limit', message, { code: 'KQL323', hint: 'add hint.strategy=native', ...plan.at })

@@ -7,6 +7,7 @@ import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { required, reshaped } from './plans.ts'
 import { projectTable } from './project.ts'
 
+/** The plan of `sample-distinct`. */
 export interface SampleDistinctPlan extends Plan {
   readonly count: BoundExpression
   readonly items: readonly NamedColumn[]
@@ -29,12 +30,12 @@ export const sampleDistinct: TabularOperator<ast.SampleDistinctOperator, SampleD
   },
   run(plan, [input], context) {
     const table = projectTable(plan.items, input, context)
-    const { firstRows } = groupRows([table.column(0)], table.length)
+    const { firstRows } = groupRows([table.column(0)], table.length, context)
     const wanted = Math.max(0, Number(evaluateConstant(plan.count, context) ?? 0))
     return table.select(firstRows.subarray(0, wanted))
   },
   origins(plan, [input], output, context) {
     const values = evaluate(plan.items[0].expression, input, context)
-    return [{ into: groupRows([values], input.length).ids.map((id) => (id < output.length ? id : -1)) }]
+    return [{ into: groupRows([values], input.length, context).ids.map((id) => (id < output.length ? id : -1)) }]
   },
 }

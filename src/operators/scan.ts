@@ -17,6 +17,7 @@ import { required, reshaped } from './plans.ts'
 import { Scanner, ScanOutput, ScanProgram, type Step } from './scan-run.ts'
 import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
 
+/** The plan of `scan`. */
 export interface ScanPlan extends Plan {
   readonly orderBy: readonly Ordering[]
   readonly partitionBy: readonly BoundExpression[]
@@ -87,7 +88,7 @@ function scanRows(plan: ScanPlan, rows: Table, context: RunContext): ScanOutput 
   const program = new ScanProgram(plan.steps, plan.declared, defaults, rows, context)
   const output = new ScanOutput()
   const keys = plan.partitionBy.map((key) => evaluate(key, rows, context))
-  const { ids, count } = groupRows(keys, rows.length)
+  const { ids, count } = groupRows(keys, rows.length, context)
   const scanners = Array.from({ length: count }, () => new Scanner(program, output))
   for (let row = 0; row < rows.length; row++) {
     if (row % 256 === 0) context.checkpoint()

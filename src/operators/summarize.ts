@@ -24,6 +24,7 @@ export interface Summary {
   readonly results: readonly NamedColumn[]
 }
 
+/** The plan of `summarize`. */
 export interface SummarizePlan extends Plan, Summary {}
 
 /** `summarize aggregates by keys`: one row for each group of equal keys; without keys one row in all. */
@@ -98,6 +99,7 @@ export function groupsOf({ by }: Summary, input: Table, context: RunContext): In
   return groupRows(
     by.map(({ expression }) => evaluate(expression, input, context)),
     input.length,
+    context,
   ).ids
 }
 
@@ -111,6 +113,7 @@ export function summarizeTable(summary: Summary, input: Table, context: RunConte
   const grouping = groupRows(
     keys.map((key) => key.read()),
     input.length,
+    context,
   )
   const firsts = new Selection(grouping.firstRows)
   return aggregateGroups(

@@ -60,7 +60,7 @@ export const topNested: TabularOperator<ast.TopNestedOperator, TopNestedPlan> = 
     const values = levels.map(({ value }, i) => {
       return concatColumns(value.type, [output.column(2 * i), evaluate(value, input, context)])
     })
-    const { ids } = groupRows(values, output.length + input.length)
+    const { ids } = groupRows(values, output.length + input.length, context)
     const [made, own] = [ids.subarray(0, output.length), ids.subarray(output.length)]
     return [{ into: own.map((id) => made.indexOf(id)) }]
   },
@@ -79,8 +79,8 @@ function bindLevel(
   const summary = bindSummary([named?.value ?? by], [], row, binder)
   const aggregate = summary.results[0].expression
   const { type } = item.expression
-  const own = item.explicit ?? item.suggested ?? ''
-  columns.push({ name: namer.name(own), type })
+  const own = namer.name(item.explicit ?? item.suggested ?? '')
+  columns.push({ name: own, type })
   columns.push({ name: namer.name(named?.names[0].name ?? `aggregated_${own}`), type: aggregate.type })
   const fixed = { ...row, row: null }
   return {
@@ -119,7 +119,7 @@ class NestedRows {
     const level = this.levels[depth]
     if (level === undefined) return [[]]
     const values = evaluate(level.value, rows, this.context)
-    const grouping = groupRows([values], rows.length)
+    const grouping = groupRows([values], rows.length, this.context)
     const groups = rowsOfGroups(grouping)
     const by = [{ name: '$value', expression: level.value }]
     const aggregates = summarizeTable({ ...level.summary, by }, rows, this.context).column(0)

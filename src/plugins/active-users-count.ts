@@ -46,9 +46,9 @@ export const activeUsersCount: Plugin<ActiveUsersPlan> = {
     const rule = ruleOf(plan, context)
     const times = evaluate(plan.timeline, input, context)
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, input, context))
-    const slices = groupRows(dimensions, input.length)
+    const slices = groupRows(dimensions, input.length, context)
     const ids = evaluate(plan.id, input, context)
-    const users = groupPairs(slices, groupRows([ids], input.length))
+    const users = groupPairs(slices, groupRows([ids], input.length, context), context)
     const rows = rowsByGroup(users)
     const cells = new Map<string, { readonly window: number; readonly slice: number; count: number }>()
     for (let from = 0; from < rows.length; ) {

@@ -28,7 +28,7 @@ export const activityCountsMetrics: Plugin<ActivityPlan> = {
   run(plan, [input], context) {
     const { windows, rows, indexes, dimensions, slices, cells, order } = cellsOf(plan, input, context)
     const ids = expand(evaluate(plan.id, rowsOf(input, rows), context))
-    const metrics = metricsOf(cells, slices, ids, order, indexes)
+    const metrics = metricsOf(cells, slices, ids, order, indexes, context)
     const firsts = order.map((cell) => cells.firstRows[cell])
     const columns: Column[] = [
       columnFrom(plan.timeline.type, order.length, (i) => windows.startOf(indexes[firsts[i]])),
@@ -53,8 +53,8 @@ function cellsOf(plan: ActivityPlan, input: Table, context: RunContext) {
   const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
   const table = rowsOf(input, rows)
   const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
-  const slices = groupRows(dimensions, table.length)
-  const cells = groupPairs(groupRows([new NumberColumn('long', indexes)], table.length), slices)
+  const slices = groupRows(dimensions, table.length, context)
+  const cells = groupPairs(groupRows([new NumberColumn('long', indexes)], table.length, context), slices, context)
   const order = cells.firstRows
     .map((_, cell) => cell)
     .sort((a, b) => indexes[cells.firstRows[a]] - indexes[cells.firstRows[b]])
@@ -68,12 +68,13 @@ function metricsOf(
   ids: Column,
   order: Int32Array,
   windows: Float64Array,
+  context: RunContext,
 ): Float64Array[] {
   const { length } = cells.ids
   const count = new Float64Array(cells.count)
   for (let row = 0; row < length; row++) count[cells.ids[row]]++
 
-  const users = groupPairs(slices, groupRows([ids], length))
+  const users = groupPairs(slices, groupRows([ids], length, context), context)
   const dcount = new Float64Array(cells.count)
   const firstCell = new Int32Array(users.count).fill(-1)
   for (const row of distinctPairs(cells, users)) {

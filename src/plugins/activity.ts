@@ -33,9 +33,9 @@ export function activityOf(plan: ActivityPlan, input: Table, context: RunContext
   const { rows, windows: indexes } = windowRows(evaluate(plan.timeline, input, context), windows)
   const table = rowsOf(input, rows)
   const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
-  const groups = groupRows(dimensions, table.length)
+  const groups = groupRows(dimensions, table.length, context)
   const ids = evaluate(plan.id, table, context)
-  const users = groupRows([ids], table.length)
+  const users = groupRows([ids], table.length, context)
   const slices = Array.from({ length: groups.count }, () => new Map<number, Set<number>>())
   for (let row = 0; row < table.length; row++) {
     const own = slices[groups.ids[row]]

@@ -64,7 +64,7 @@ export const basket: Plugin<BasketPlan> = {
     const maxDimensions = numberOf(plan.maxDimensions, DEFAULT_DIMENSIONS)
     const names = plan.inputs[0].columns
     const columns = names.map(({ name }) => input.column(name))
-    const codes = columns.map((column) => groupRows([column], input.length).ids)
+    const codes = columns.map((column) => groupRows([column], input.length, context).ids)
     const refuse = (message: string) => new KqlError('unsupported', message, plan.at)
     const patterns: Pattern[] = []
     for (const pattern of closedPatterns(codes, input.length, threshold, context)) {

@@ -74,8 +74,8 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
     const times = evaluate(plan.timeline, table, context)
     const states = evaluate(plan.state, table, context)
     const ids = evaluate(plan.id, table, context)
-    const binned = groupRows([columnFrom('long', bins.length, (i) => bins[i])], bins.length)
-    const users = groupPairs(binned, groupRows([ids], bins.length))
+    const binned = groupRows([columnFrom('long', bins.length, (i) => bins[i])], bins.length, context)
+    const users = groupPairs(binned, groupRows([ids], bins.length, context), context)
     const funnels = Array.from(binned.firstRows, (row) => ({
       bin: bins[row],
       counts: periods.map(() => sequence.map(() => 0)),

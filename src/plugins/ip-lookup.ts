@@ -1,5 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
+import { castTo } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import { type Column, expand } from '../columns/column.ts'
@@ -64,8 +65,8 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
         ...shapeOf(family, args.input, lookup, extraKeys),
         inputs: [args.input, lookup],
         open: args.input.open || lookup.open,
-        address: args.column(addressNode, 'string'),
-        network: args.column(networkNode, 'string', lookup),
+        address: castTo(args.column(addressNode, 'string'), 'string'),
+        network: castTo(args.column(networkNode, 'string', lookup), 'string'),
         extraKeys,
         unmatched: bindFlag(flag, args, binder),
       }
@@ -96,7 +97,7 @@ function lookupPlugin(family: Family): Plugin<LookupPlan> {
 /** Each row with each network that its address lies in; -1 for none, where such rows are kept. */
 function pairsOf(plan: LookupPlan, family: Family, input: Table, lookup: Table, context: RunContext) {
   const keepUnmatched = plan.unmatched !== undefined && evaluateConstant(plan.unmatched, context) === true
-  const slices = slicesOf(plan.extraKeys, input, lookup)
+  const slices = slicesOf(plan.extraKeys, input, lookup, context)
   const networks = new Networks(family, evaluate(plan.network, lookup, context), slices.lookup)
   const addresses = expand(evaluate(plan.address, input, context))
   const left: number[] = []
@@ -138,12 +139,12 @@ function shapeOf(family: Family, input: Plan, lookup: Plan, extraKeys: readonly 
 }
 
 /** For each row of either table a number: equal for rows with equal extra keys. */
-function slicesOf(keys: readonly string[], input: Table, lookup: Table): { input: Int32Array; lookup: Int32Array } {
+function slicesOf(keys: readonly string[], input: Table, lookup: Table, context: RunContext): { input: Int32Array; lookup: Int32Array } {
   const columns = keys.map((key): Column => {
     const first = input.column(key)
     return concatColumns(first.type, [first, lookup.column(key)])
   })
-  const { ids } = groupRows(columns, input.length + lookup.length)
+  const { ids } = groupRows(columns, input.length + lookup.length, context)
   return { input: ids.subarray(0, input.length), lookup: ids.subarray(input.length) }
 }
 

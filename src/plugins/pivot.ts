@@ -54,7 +54,7 @@ export const pivot: Plugin<PivotPlan> = {
       return { ...common, ...declaredColumns(node.schema, keyColumns, binder), declared: true }
     const data = binder.dataOf(args.input)
     if (data === undefined) return { ...common, columns: keyColumns, values: [], declared: false, open: true }
-    const values = distinctTexts(data.column(nameOf(pivoted)))
+    const values = distinctTexts(data.column(nameOf(pivoted)), binder)
     const namer = new ColumnNamer(keyColumns.map(({ name }) => name))
     const columns = [...keyColumns, ...values.map((text) => ({ name: namer.name(text), type }))]
     return { ...common, columns, values, declared: false }
@@ -63,7 +63,7 @@ export const pivot: Plugin<PivotPlan> = {
     const { summary, nothing, keys, values } = plan
     const long = summarizeTable(summary, input, context)
     const keyCells = Array.from({ length: keys }, (_, i) => long.column(i))
-    const groups = groupRows(keyCells, long.length)
+    const groups = groupRows(keyCells, long.length, context)
     const texts = textsOf(long.column(keys))
     context.meter.bytes(values.length * groups.count * 12)
     const indexOf = new Map(values.map((text, i) => [text, i]))
@@ -90,6 +90,7 @@ export const pivot: Plugin<PivotPlan> = {
     const { ids } = groupRows(
       Array.from({ length: keys }, (_, i) => long.column(i)),
       long.length,
+      context,
     )
     return [{ into: groupsOf(summary, input, context).map((group) => ids[group]) }]
   },
@@ -158,7 +159,7 @@ function textsOf(column: Column): string[] {
   })
 }
 
-function distinctTexts(column: Column): string[] {
-  const { firstRows } = groupRows([column], column.length)
+function distinctTexts(column: Column, { meter }: Binder): string[] {
+  const { firstRows } = groupRows([column], column.length, meter)
   return [...new Set(textsOf(column.gather(firstRows)))].sort()
 }

@@ -80,7 +80,7 @@ export const rollingPercentile: Plugin<RollingPlan> = {
     }
     const index = evaluate(plan.index, input, context)
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, input, context))
-    const slices = groupRows(dimensions, input.length)
+    const slices = groupRows(dimensions, input.length, context)
     const values = evaluate(plan.value, input, context)
     const windows = windowsOf(plan, slicedByBin(plan, slices, index, bin), { values, width, percent }, context)
     const firsts = Int32Array.from(windows, ({ slice }) => slices.firstRows[slice])

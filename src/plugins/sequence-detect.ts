@@ -118,7 +118,7 @@ function chainsOf(
   }
   const conditions = plan.steps.map((step) => evaluate(step, input, context))
   const meets = (row: number, step: number) => conditions[step].get(row) === true
-  const groups = groupRows(dimensions, input.length)
+  const groups = groupRows(dimensions, input.length, context)
   const rows = rowsByGroup(groups).filter((row) => !times.isNull(row) && conditions.some((_, step) => meets(row, step)))
   const chains: number[][] = []
   for (let from = 0; from < rows.length; ) {

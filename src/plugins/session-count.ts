@@ -49,8 +49,12 @@ export const sessionCount: Plugin<SessionCountPlan> = {
     const { length } = table
     const bins = columnFrom(plan.timeline.type, length, (row) => binOf(own.get(row) as Int64, bin, plan.timeline.type))
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
-    const cells = groupRows([bins, ...dimensions], length)
-    const users = groupPairs(groupRows(dimensions, length), groupRows([evaluate(plan.id, table, context)], length))
+    const cells = groupRows([bins, ...dimensions], length, context)
+    const users = groupPairs(
+      groupRows(dimensions, length, context),
+      groupRows([evaluate(plan.id, table, context)], length, context),
+      context,
+    )
     const counts = new Float64Array(cells.count)
     for (const row of sessionStarts(own, users, lookback)) counts[cells.ids[row]]++
     const order = cells.firstRows

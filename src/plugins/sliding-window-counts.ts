@@ -44,7 +44,7 @@ export const slidingWindowCounts: Plugin<SlidingWindowPlan> = {
     })
     const table = rowsOf(input, rows)
     const dimensions = plan.dimensions.map((dimension) => evaluate(dimension, table, context))
-    const slices = groupRows(dimensions, table.length)
+    const slices = groupRows(dimensions, table.length, context)
     const ids = evaluate(plan.id, table, context)
     const cells = countCells({ bins, slices, ids, width, last }, context)
     const firsts = Int32Array.from(cells, ({ slice }) => slices.firstRows[slice])
@@ -89,7 +89,7 @@ interface Change {
 
 function countCells(records: Records, context: RunContext): Cell[] {
   const cells: Cell[] = []
-  for (const [slice, changes] of changesOf(records).entries()) {
+  for (const [slice, changes] of changesOf(records, context).entries()) {
     const bins = [...changes.keys()].sort((a, b) => a - b)
     let count = 0
     let distinct = 0
@@ -109,7 +109,7 @@ function countCells(records: Records, context: RunContext): Cell[] {
 /**
  * For each slice, the bins in which its counts change. A record counts from its bin on, for the width of the window.
  */
-function changesOf({ bins, slices, ids, width }: Records): Map<number, Change>[] {
+function changesOf({ bins, slices, ids, width }: Records, context: RunContext): Map<number, Change>[] {
   const changes = Array.from({ length: slices.count }, () => new Map<number, Change>())
   const add = (slice: number, from: number, to: number, field: keyof Change) => {
     for (const [bin, by] of [
@@ -121,7 +121,7 @@ function changesOf({ bins, slices, ids, width }: Records): Map<number, Change>[]
       changes[slice].set(bin, change)
     }
   }
-  const users = groupPairs(slices, groupRows([ids], ids.length))
+  const users = groupPairs(slices, groupRows([ids], ids.length, context), context)
   const rows = rowsByGroup(users)
   for (let from = 0; from < rows.length; ) {
     const user = users.ids[rows[from]]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashNumbers, hashPairs } from '../../src/columns/hash-codes.ts'
 import { RawValues } from '../../src/io/raw-values.ts'
+import { Meter } from '../../src/limits/meter.ts'
 
 /*
  * Values that were made to have the same hash under the plain multiplications that such tables often use: as each
@@ -16,13 +17,13 @@ test('numbers whose halves cancel out', () => {
     words[2 * i + 1] = 0x3ff00000 + i
     words[2 * i] = 12345 ^ Math.imul(0x3ff00000 + i, MULTIPLIER)
   }
-  expect(hashNumbers(values, null, Infinity)!.size).toBe(COUNT)
+  expect(hashNumbers(values, null, new Meter(), Infinity)!.size).toBe(COUNT)
 }, 10_000)
 
 test('pairs of codes that cancel out', () => {
   const second = Int32Array.from({ length: COUNT }, (_, i) => i)
   const first = second.map((code) => 5 ^ Math.imul(code, MULTIPLIER))
-  expect(hashPairs(first, second, Infinity)!.size).toBe(COUNT)
+  expect(hashPairs(first, second, new Meter(), Infinity)!.size).toBe(COUNT)
 }, 10_000)
 
 test('texts of JSON whose words cancel out', () => {

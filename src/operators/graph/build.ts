@@ -62,7 +62,7 @@ function placesOf(plan: NodesPlan | EdgesPlan, inputs: readonly Table[], context
       throw new KqlError('unsupported', 'A node without an id (null) is not supported by kqlite yet.', plan.at)
     }
   }
-  return { nodes: groupRows([ids], ids.length), ids, edges: ids.length - edges.length * 2 }
+  return { nodes: groupRows([ids], ids.length, context), ids, edges: ids.length - edges.length * 2 }
 }
 
 /** Makes the nodes of `make-graph`: one for each id there is. */
