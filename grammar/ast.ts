@@ -4,6 +4,7 @@
  * (the printer puts back what is needed), so `parse(print(tree))` gives the same tree but for the spans.
  */
 import type { Name } from './ast/base.ts'
+import type { ForkBranch } from './ast/combining.ts'
 import type { Expression } from './ast/expressions.ts'
 import type { PartitionColumn } from './ast/external-tables.ts'
 import type {
@@ -13,19 +14,9 @@ import type {
   GraphToTableOutput,
   MakeGraphNodes,
 } from './ast/graphs.ts'
-import type {
-  FindColumn,
-  ForkBranch,
-  MakeSeriesAggregate,
-  MvExpandExpression,
-  Operator,
-  OperatorParameter,
-  ParseColumn,
-  RenderProperty,
-  ScanAssignment,
-  ScanStep,
-  TopNestedClause,
-} from './ast/operators.ts'
+import type { TopNestedClause } from './ast/groups.ts'
+import type { Operator, OperatorParameter, RenderProperty } from './ast/operators.ts'
+import type { FindColumn, ScanAssignment, ScanStep } from './ast/searching.ts'
 import type {
   ColumnDeclaration,
   FunctionBody,
@@ -37,13 +28,19 @@ import type {
   Statement,
   TypeName,
 } from './ast/statements.ts'
+import type { MakeSeriesAggregate, MvExpandExpression, ParseColumn } from './ast/texts-and-arrays.ts'
 
 export type * from './ast/base.ts'
+export type * from './ast/columns.ts'
+export type * from './ast/combining.ts'
 export type * from './ast/expressions.ts'
 export type * from './ast/external-tables.ts'
 export type * from './ast/graphs.ts'
+export type * from './ast/groups.ts'
 export type * from './ast/operators.ts'
+export type * from './ast/searching.ts'
 export type * from './ast/statements.ts'
+export type * from './ast/texts-and-arrays.ts'
 
 /** Any node of a tree. */
 export type Node =

@@ -1,5 +1,6 @@
 import type { Base, Name, Span } from './base.ts'
-import type { Operator, OperatorParameter, SummarizeOperator } from './operators.ts'
+import type { SummarizeOperator } from './groups.ts'
+import type { Operator, OperatorParameter } from './operators.ts'
 import type { ColumnDeclaration, RowSchema, TypeName } from './statements.ts'
 
 /**

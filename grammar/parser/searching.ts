@@ -12,10 +12,10 @@ import type {
 } from '../ast.ts'
 import * as T from '../tokens.ts'
 import type { Rule } from './base.ts'
-import { SeriesParser } from './series.ts'
+import { TextAndArrayParser } from './texts-and-arrays.ts'
 
 /** find, search and scan. */
-export abstract class SearchParser extends SeriesParser {
+export abstract class SearchParser extends TextAndArrayParser {
   protected abstract functionParameter: Rule<Parameter>
 
   // --------------------------------------------------------------------------------------------------- find and search

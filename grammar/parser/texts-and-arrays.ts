@@ -20,7 +20,7 @@ const none: readonly OperatorParameter[] = []
 const OLD_LIMIT = '128'
 
 /** Operators on texts and arrays: parse, parse-kv, mv-expand, mv-apply, make-series. */
-export abstract class SeriesParser extends ExternalTableParser {
+export abstract class TextAndArrayParser extends ExternalTableParser {
   // ------------------------------------------------------------------------------------------------------------- parse
 
   protected parseOperator = this.RULE('parseOperator', (): ParseOperator => {
