@@ -18,7 +18,9 @@ function precedes(type: ScalarType): (a: Value, b: Value) => boolean {
 export function extremeRows(column: Column, groups: Groups, sign: 1 | -1): Int32Array {
   const cells = expand(column)
   if (cells.kind === 'number') return extremeNumbers(cells, groups, sign)
-  if (cells.kind === 'dictionary') return extremeNumbers(ranks(cells), groups, sign)
+  if (cells.kind === 'dictionary' && cells.dictionary.length < cells.length / 16) {
+    return extremeNumbers(ranks(cells), groups, sign)
+  }
   const { ids, count } = groups
   const rows = new Int32Array(count).fill(-1)
   const before = precedes(cells.type)

@@ -2,6 +2,8 @@ import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { type Column, expand, type NumberColumn } from './column.ts'
 import { keyFunction } from './grouping.ts'
+import { byDigits } from './radix-sort.ts'
+import { compareTexts, textsInOrder } from './text-order.ts'
 
 /** A column to sort by, and how. */
 export interface SortKey {
@@ -20,23 +22,38 @@ export function sortRows(keys: readonly SortKey[], length: number): Int32Array {
   return order
 }
 
-/** A stable radix sort of rows by an unsigned number for each, eight bits at a time. Overwrites `rows`. */
-function byDigits(rows: Int32Array, digits: Uint32Array | Uint8Array): Int32Array {
-  const { length } = rows
-  let order = rows
-  let spare: Int32Array = new Int32Array(length)
-  for (let shift = 0; shift < digits.BYTES_PER_ELEMENT * 8; shift += 8) {
-    const starts = new Uint32Array(257)
-    for (let i = 0; i < length; i++) starts[((digits[i] >>> shift) & 255) + 1]++
-    if (starts.includes(length, 1)) continue
-    for (let digit = 0; digit < 256; digit++) starts[digit + 1] += starts[digit]
-    for (let i = 0; i < length; i++) {
-      const row = order[i]
-      spare[starts[(digits[row] >>> shift) & 255]++] = row
-    }
-    ;[order, spare] = [spare, order]
+/** The first `count` rows in the order of a key; rows with equal cells stay as they stood. */
+export function firstRows(key: SortKey, length: number, count: number): Int32Array {
+  const compare = count < length / 8 ? rowOrder(key) : undefined
+  if (compare === undefined) return sortRows([key], length).subarray(0, count)
+  const room = 2 * count + 1024
+  const first: number[] = []
+  let last = -1
+  for (let row = 0; row < length; row++) {
+    if (last >= 0 && compare(row, last) > 0) continue
+    first.push(row)
+    if (first.length < room) continue
+    first.sort(compare).length = count
+    last = first[count - 1]
   }
-  return order
+  return Int32Array.from(first.sort(compare).slice(0, count))
+}
+
+/** Compares rows as `sortRows` puts them in order; undefined for cells that are not compared one by one. */
+function rowOrder({ column, descending, nullsFirst }: SortKey): ((a: number, b: number) => number) | undefined {
+  const cells = expand(column)
+  const sign = descending ? -1 : 1
+  if (cells.kind === 'string' || cells.kind === 'dictionary') {
+    return (a, b) => sign * compareTexts(cells.get(a), cells.get(b)) || a - b
+  }
+  if (cells.kind !== 'number') return undefined
+  const { values } = cells
+  const nulls = nullPlaces(cells, nullsFirst)
+  // Of infinite values the difference is no number, which counts as none.
+  const compare = (a: number, b: number) => sign * (values[a] - values[b]) || a - b
+  if (nulls === undefined) return compare
+  const usual = nullsFirst ? 2 : 0
+  return (a, b) => nulls[a] - nulls[b] || (nulls[a] === usual ? compare(a, b) : a - b)
 }
 
 /** What to sort by in turn for a key: the least significant digits first, the place of nulls last. */
@@ -65,12 +82,11 @@ function nullPlaces(column: Column, first: boolean): Uint8Array | undefined {
 }
 
 function wordsOf(column: NumberColumn): Uint32Array[] {
-  const words = distances(column)
-  return words === undefined ? orderedBits(column) : [words]
+  return distances(column) ?? orderedBits(column)
 }
 
-/** The distances of whole numbers from the least of them, if they fit in a word; 0 for what is null. */
-function distances({ values, nulls }: NumberColumn): Uint32Array | undefined {
+/** The distances of whole numbers from the least of them, low and high word, if they are exact; 0 for what is null. */
+function distances({ values, nulls }: NumberColumn): Uint32Array[] | undefined {
   let min = Infinity
   let max = -Infinity
   for (let i = 0; i < values.length; i++) {
@@ -79,10 +95,16 @@ function distances({ values, nulls }: NumberColumn): Uint32Array | undefined {
     if (values[i] < min) min = values[i]
     if (values[i] > max) max = values[i]
   }
-  if (max - min >= 2 ** 32) return undefined
-  const words = new Uint32Array(values.length)
-  for (let i = 0; i < values.length; i++) if (nulls === null || nulls[i] === 0) words[i] = values[i] - min
-  return words
+  if (max - min > Number.MAX_SAFE_INTEGER) return undefined
+  const low = new Uint32Array(values.length)
+  const high = new Uint32Array(max - min >= 2 ** 32 ? values.length : 0)
+  for (let i = 0; i < values.length; i++) {
+    if (nulls !== null && nulls[i] === 1) continue
+    const distance = values[i] - min
+    low[i] = distance
+    if (high.length > 0) high[i] = distance / 2 ** 32
+  }
+  return high.length > 0 ? [low, high] : [low]
 }
 
 /** The bits of doubles, low and high word, turned so that they order as unsigned numbers; 0 for what is null. */
@@ -109,9 +131,9 @@ function isLittleEndian(): boolean {
 
 /** For each row the place of its value among the distinct values of the column; 0 for null. */
 function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint32Array {
-  if (column.kind === 'string') return placesInOrder(column.values, compareTexts)
+  if (column.kind === 'string') return placesOfTexts(column.values)
   if (column.kind === 'dictionary') {
-    const ranks = placesInOrder(column.dictionary, compareTexts)
+    const ranks = placesOfTexts(column.dictionary)
     return Uint32Array.from(column.codes, (code) => ranks[code])
   }
   const keyOf = keyFunction(column.type)
@@ -137,16 +159,19 @@ function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint
 /** For each value how many others there are before it in order; equal ones have the same place. */
 function placesInOrder<T>(values: readonly T[], compare: (a: T, b: T) => number): Uint32Array {
   const order = Array.from(values, (_, i) => i).sort((a, b) => compare(values[a], values[b]))
-  const places = new Uint32Array(values.length)
-  for (let i = 1; i < order.length; i++) {
-    const same = compare(values[order[i - 1]], values[order[i]]) === 0
-    places[order[i]] = same ? places[order[i - 1]] : i
-  }
-  return places
+  return placesFrom(order, (a, b) => compare(values[a], values[b]) === 0)
 }
 
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function placesOfTexts(texts: readonly string[]): Uint32Array {
+  return placesFrom(textsInOrder(texts), (a, b) => texts[a] === texts[b])
+}
+
+function placesFrom(order: ArrayLike<number>, same: (a: number, b: number) => boolean): Uint32Array {
+  const places = new Uint32Array(order.length)
+  for (let i = 1; i < order.length; i++) {
+    places[order[i]] = same(order[i - 1], order[i]) ? places[order[i - 1]] : i
+  }
+  return places
 }
 
 function compareDecimals(a: Value, b: Value): number {

@@ -2,7 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import type { BoundExpression } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
-import { sortRows } from '../columns/sorting.ts'
+import { firstRows, type SortKey, sortRows } from '../columns/sorting.ts'
 import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
@@ -29,8 +29,15 @@ export function bindOrdering(node: ast.Expression, row: Scope, binder: Binder): 
 
 /** The rows of a table in the order of the keys. */
 export function sortTable(table: Table, by: readonly Ordering[], context: RunContext): Table {
-  const keys = by.map(({ expression, descending, nullsFirst }) => {
-    return { column: evaluate(expression, table, context), descending, nullsFirst }
-  })
+  const keys = by.map((ordering) => sortKey(ordering, table, context))
   return table.select(sortRows(keys, table.length))
+}
+
+/** The first rows of a table in the order of a key. */
+export function topOfTable(table: Table, by: Ordering, count: number, context: RunContext): Table {
+  return table.select(firstRows(sortKey(by, table, context), table.length, Math.max(0, count)))
+}
+
+function sortKey({ expression, descending, nullsFirst }: Ordering, table: Table, context: RunContext): SortKey {
+  return { column: evaluate(expression, table, context), descending, nullsFirst }
 }

@@ -3,7 +3,7 @@ import type { BoundExpression, Plan } from '../binder/plan.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
-import { bindOrdering, type Ordering, sortTable } from './sort-keys.ts'
+import { bindOrdering, type Ordering, topOfTable } from './sort-keys.ts'
 
 export interface TopPlan extends Plan {
   readonly count: BoundExpression
@@ -20,6 +20,6 @@ export const top: TabularOperator<ast.TopOperator, TopPlan> = {
     return { ...rows, serialized: true, count: binder.integer(node.count, scope), by }
   },
   run(plan, [input], context) {
-    return sortTable(input, [plan.by], context).head(Number(evaluateConstant(plan.count, context) ?? 0))
+    return topOfTable(input, plan.by, Number(evaluateConstant(plan.count, context) ?? 0), context)
   },
 }
