@@ -67,11 +67,8 @@ function suggestedName(node: ast.Expression, scope: Scope, binder: Binder): stri
 }
 
 /** The columns that items make, in order. A name written (or a plain column) twice is an error. */
-export function nameItems(
-  items: readonly NamedItem[],
-  binder: Binder,
-  namer = new ColumnNamer([], binder.unnamed),
-): NamedColumn[] {
+export function nameItems(items: readonly NamedItem[], binder: Binder): NamedColumn[] {
+  const namer = new ColumnNamer([], binder.unnamed)
   return items.map((item) => {
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)
     if (fixed !== undefined && namer.declares(fixed)) reportDuplicate(fixed, item.node, binder)

@@ -65,14 +65,14 @@ export class JsonReader {
     if (block.length > 0) this.blocks.push(block)
   }
 
-  /** Says that the text ends here, and gives its records as those of a file, from one of its lines on. */
-  finish(file: string, firstLine = 1): RecordSet {
+  /** Says that the text ends here, and gives its records as those of a file, from its first line on. */
+  finish(file: string): RecordSet {
     const problem = this.left ? 'the value that starts here' : this.state === 'top' ? undefined : 'its array of records'
     if (problem !== undefined) {
       const hint = 'it may be cut off: fetch or write it again'
       throw new PlaceError(`the file ends before ${problem} does`, this.line, undefined, hint)
     }
-    return new RecordSet(file, this.scanner.fields, this.blocks, firstLine)
+    return new RecordSet(file, this.scanner.fields, this.blocks, 1)
   }
 
   private withLeftOver(piece: Piece): Piece {

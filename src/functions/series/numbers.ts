@@ -27,7 +27,8 @@ export function meanOf(numbers: readonly number[]): number {
 }
 
 /** The sum of the squares of the distances from the mean. */
-export function squaresAround(numbers: readonly number[], mean = meanOf(numbers)): number {
+export function squaresAround(numbers: readonly number[]): number {
+  const mean = meanOf(numbers)
   return numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0)
 }
 
