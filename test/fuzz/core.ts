@@ -5,26 +5,12 @@ import { cell, NotCovered, type Type } from '../reference/values.ts'
 import { Choices, decisions } from './choices.ts'
 import { outcome, same } from './outcomes.ts'
 import type { Property } from './properties.ts'
+import { CORE_SCHEMA } from './tables.ts'
 
 /*
  * Queries of the core operators and functions, whose results the reference evaluator in test/reference knows, over
  * values for which Kusto's rules are plain.
  */
-
-const SCHEMA = {
-  s: 'string',
-  u: 'string',
-  l: 'long',
-  m: 'long',
-  i: 'int',
-  r: 'real',
-  d: 'datetime',
-  e: 'datetime',
-  t: 'timespan',
-  b: 'bool',
-  f: 'bool',
-  y: 'dynamic',
-} as const satisfies Record<string, Type>
 
 const VALUES: Readonly<Record<Type, readonly unknown[]>> = {
   string: ['', 'a', 'A', 'ab', 'b', 'aws-cli/2.1', 'x y z', 'é ü', 'É', '10', '-7', '1.5', 'a_b', 'x y y'],
@@ -199,14 +185,14 @@ interface CoreCase {
 }
 
 const row = fc.record(
-  Object.fromEntries(Object.entries(SCHEMA).map(([name, type]) => [name, fc.constantFrom(...VALUES[type])])),
+  Object.fromEntries(Object.entries(CORE_SCHEMA).map(([name, type]) => [name, fc.constantFrom(...VALUES[type])])),
 )
 const rows = fc
   .tuple(fc.array(row, { maxLength: 12 }), fc.constantFrom(1, 1, 1, 30))
   .map(([some, times]) => Array.from({ length: times }, () => some).flat())
 
 function workspaceOf({ T, U }: CoreCase): Workspace {
-  return new Workspace({ tables: { T, U }, schemas: { T: SCHEMA, U: SCHEMA } })
+  return new Workspace({ tables: { T, U }, schemas: { T: CORE_SCHEMA, U: CORE_SCHEMA } })
 }
 
 /** The longest query whose operators the binder accepts. */
@@ -222,7 +208,7 @@ function queryOf(one: CoreCase): string {
 }
 
 function tableOf(given: readonly object[]): ReferenceTable {
-  const columns = Object.entries(SCHEMA)
+  const columns = Object.entries(CORE_SCHEMA)
   return {
     columns,
     rows: given.map((one) => {

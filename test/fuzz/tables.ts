@@ -5,20 +5,26 @@ import { DictionaryColumn, missingValue, StringColumn } from '../../src/columns/
 import { Table, tableOfColumns } from '../../src/index.ts'
 import type { ScalarType } from '../../src/types/scalar-type.ts'
 
-/** The columns of the random tables: two of some types, so that they can be compared. */
-export const SCHEMA = {
+/** Columns of the types that the reference evaluator knows: two of some, so that they can be compared. */
+export const CORE_SCHEMA = {
   s: 'string',
   u: 'string',
   l: 'long',
   m: 'long',
   i: 'int',
   r: 'real',
-  q: 'real',
   d: 'datetime',
   e: 'datetime',
   t: 'timespan',
   b: 'bool',
+  f: 'bool',
   y: 'dynamic',
+} as const satisfies Record<string, ScalarType>
+
+/** The columns of the random tables. */
+export const SCHEMA = {
+  ...CORE_SCHEMA,
+  q: 'real',
   g: 'guid',
   c: 'decimal',
   ['__proto__']: 'long',
