@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tableOfRows } from '../../src/columns/rows.ts'
 import { formatTable, type OutputFormat } from '../../src/io/write.ts'
+import { COLUMNS } from '../support/expressions.ts'
 
 const rows = [
   {
@@ -17,25 +18,14 @@ const rows = [
   },
   { r: Number.NaN, y: 'x' },
 ]
-const table = tableOfRows('T', rows, {
-  s: 'string',
-  l: 'long',
-  i: 'int',
-  r: 'real',
-  d: 'datetime',
-  t: 'timespan',
-  b: 'bool',
-  m: 'decimal',
-  g: 'guid',
-  y: 'dynamic',
-})
+const table = tableOfRows('T', rows, COLUMNS)
 const format = (which: OutputFormat, of = table) => [...formatTable(of, which)].join('')
 const empty = tableOfRows('T', [], { a: 'string', b: 'real' })
 
 const first =
   '{"s":"a,\\"b\\"|\\n\\\\","l":9007199254740993,"i":1,"r":1.0,"d":"2024-02-14T12:00:00.1234567Z","t":"1.02:03:04",' +
-  '"b":true,"m":"1.1","g":"74be27de-1e4e-49d9-b579-fe0b331d3642","y":{"k":[9007199254740993,1.0,null]}}'
-const second = '{"s":"","l":null,"i":null,"r":"NaN","d":null,"t":null,"b":null,"m":null,"g":null,"y":"x"}'
+  '"b":true,"y":{"k":[9007199254740993,1.0,null]},"g":"74be27de-1e4e-49d9-b579-fe0b331d3642","m":"1.1"}'
+const second = '{"s":"","l":null,"i":null,"r":"NaN","d":null,"t":null,"b":null,"y":"x","g":null,"m":null}'
 
 test('json', () => {
   expect(format('json')).toBe(`[\n${first},\n${second}\n]\n`)
@@ -50,10 +40,10 @@ test('ndjson', () => {
 
 test('csv', () => {
   expect(format('csv')).toBe(
-    's,l,i,r,d,t,b,m,g,y\n' +
-      '"a,""b""|\n\\",9007199254740993,1,1.0,2024-02-14T12:00:00.1234567Z,1.02:03:04,true,1.1,' +
-      '74be27de-1e4e-49d9-b579-fe0b331d3642,"{""k"":[9007199254740993,1.0,null]}"\n' +
-      ',,,NaN,,,,,,x\n',
+    's,l,i,r,d,t,b,y,g,m\n' +
+      '"a,""b""|\n\\",9007199254740993,1,1.0,2024-02-14T12:00:00.1234567Z,1.02:03:04,true,' +
+      '"{""k"":[9007199254740993,1.0,null]}",74be27de-1e4e-49d9-b579-fe0b331d3642,1.1\n' +
+      ',,,NaN,,,,x,,\n',
   )
   expect(format('csv', empty)).toBe('a,b\n')
   expect(format('csv', tableOfRows('T', [{ '': 1 }]))).toBe('""\n1\n')
