@@ -84,7 +84,9 @@ export function placeAt(percent: number, count: number): number {
   return Math.min(Math.max(Math.ceil((percent / 100) * count) - 1, 0), count - 1)
 }
 
-function percentAt(call: CallInfo, index: number): number {
+/** The percentile that a call gives; any will do for no rows, where what is computed of constants is not known. */
+function percentAt(call: CallInfo, index: number, rows: number): number {
+  if (rows === 0) return 0
   const value = call.constants[index]
   if (value === undefined || value === null) throw new KqlError('runtime', 'A percentile must be a constant.')
   return checked(Number(value))
@@ -100,7 +102,7 @@ function oneKernel(fixed: 1 | 2): ComputeKernel {
   return (columns, groups, call) => {
     const [column] = columns
     const ordered = orderWithinGroups(column, groups)
-    const rows = rowsAt(ordered, fixed === 2 ? columns[1] : null, percentAt(call, fixed))
+    const rows = rowsAt(ordered, fixed === 2 ? columns[1] : null, percentAt(call, fixed, column.length))
     const { result } = call
     return columnFrom(result, groups.count, (group) =>
       convert(rows[group] < 0 ? null : column.get(rows[group]), column.type, result),
@@ -112,7 +114,7 @@ function arrayKernel(fixed: 1 | 2): ComputeKernel {
   return (columns, groups, call) => {
     const [column] = columns
     const ordered = orderWithinGroups(column, groups)
-    const percents = percentsOf(call, fixed)
+    const percents = percentsOf(call, fixed, column.length)
     const picked = percents.map((percent) => rowsAt(ordered, fixed === 2 ? columns[1] : null, percent))
     const arrays = Array.from(
       { length: groups.count },
@@ -125,9 +127,9 @@ function arrayKernel(fixed: 1 | 2): ComputeKernel {
   }
 }
 
-function percentsOf(call: CallInfo, fixed: number): number[] {
+function percentsOf(call: CallInfo, fixed: number, rows: number): number[] {
   const first = call.constants[fixed] as Dynamic
-  if (!isArray(first)) return call.constants.slice(fixed).map((_, i) => percentAt(call, fixed + i))
+  if (!isArray(first)) return call.constants.slice(fixed).map((_, i) => percentAt(call, fixed + i, rows))
   return first.map((item) => checked(Number(numberOf(item) ?? Number.NaN)))
 }
 

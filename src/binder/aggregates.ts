@@ -62,7 +62,7 @@ export class AggregateBinder {
 
   /** Binds an item that may make several columns; undefined when it is an ordinary expression. */
   several(node: ast.Expression): AggregateResult[] | undefined {
-    if (node.kind !== 'Call' || this.rows.variables.find(node.name.name) !== undefined) return undefined
+    if (node.kind !== 'Call' || this.rows.variables.find(node.name.name)?.kind === 'function') return undefined
     const { name } = node.name
     const entry = this.binder.catalog.aggregates.get(name)
     if (entry === undefined) return undefined
@@ -205,13 +205,19 @@ export class AggregateBinder {
     }
     const own = resultNameOf(node.arguments[0], binder.catalog) ?? ''
     return ranks.map((rank, i) => {
-      const text = rank.kind === 'Literal' ? rank.text : ''
+      const bound = args[fixed + i]
       return {
-        expression: this.compute(node, entry, [...args.slice(0, fixed), args[fixed + i]]),
-        suggested: `percentile_${own}_${text.replace(/\W/g, '_')}`,
+        expression: this.compute(node, entry, [...args.slice(0, fixed), bound]),
+        suggested: `percentile_${own}_${rankName(rank, bound)}`,
       }
     })
   }
+}
+
+/** What a percentile is called in the name of a column: `95_5`, if it is a literal or the name of one. */
+function rankName(rank: ast.Expression, bound: BoundExpression): string {
+  const isNamed = rank.kind === 'Literal' || rank.kind === 'NameReference'
+  return isNamed && bound.kind === 'constant' ? String(bound.value).replace(/\W/g, '_') : ''
 }
 
 function unnamed(node: ast.Expression): ast.Expression {

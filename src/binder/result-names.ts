@@ -12,10 +12,8 @@ export function resultNameOf(node: ast.Expression, catalog: BinderCatalog): stri
       return node.name
     case 'NamedExpression':
       return node.names[0].name
-    case 'Member': {
-      const object = resultNameOf(node.object, catalog)
-      return node.member.kind === 'NameReference' && object !== undefined ? `${object}_${node.member.name}` : undefined
-    }
+    case 'Member':
+      return node.member.kind === 'NameReference' ? partName(node.object, node.member.name, catalog) : undefined
     case 'Index':
       return indexName(node, catalog)
     case 'Call':
@@ -25,14 +23,16 @@ export function resultNameOf(node: ast.Expression, catalog: BinderCatalog): stri
   }
 }
 
-function indexName(node: ast.Index, catalog: BinderCatalog): string | undefined {
-  const object = resultNameOf(node.object, catalog)
-  if (object === undefined) return undefined
-  const { index } = node
-  if (index.kind === 'Literal') return `${object}_${index.text}`
-  if (index.kind === 'Unary' && index.operand.kind === 'Literal')
-    return `${object}_${index.operator}${index.operand.text}`
-  return `${object}_`
+/** The name of a part of an object: that of the part alone, where the object has none. */
+function partName(object: ast.Expression, part: string, catalog: BinderCatalog): string {
+  const whole = resultNameOf(object, catalog)
+  return whole === undefined ? part : `${whole}_${part}`
+}
+
+function indexName({ object, index }: ast.Index, catalog: BinderCatalog): string | undefined {
+  if (index.kind === 'Literal') return partName(object, index.text, catalog)
+  const whole = resultNameOf(object, catalog)
+  return whole === undefined ? undefined : `${whole}_`
 }
 
 function callName(node: ast.Call, catalog: BinderCatalog): string | undefined {

@@ -12,7 +12,7 @@ import type { Scope } from './scope.ts'
  * Undefined for any other expression.
  */
 export function bindTuple(node: ast.Expression, scope: Scope, binder: Binder): readonly NamedColumn[] | undefined {
-  if (node.kind !== 'Call' || scope.variables.find(node.name.name) !== undefined) return undefined
+  if (node.kind !== 'Call' || scope.variables.find(node.name.name)?.kind === 'function') return undefined
   const entry = binder.catalog.functions.get(node.name.name)
   return entry?.tuple === undefined ? undefined : bindTupleCall(entry, node, scope, binder)
 }

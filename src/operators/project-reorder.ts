@@ -12,11 +12,13 @@ export const projectReorder: OperatorBinding<ast.ProjectReorderOperator, RenameP
   bind(node, input, _scope, binder) {
     const base = passThrough('ProjectReorder', input, node, binder)
     const placed = new Set<ColumnInfo>()
+    const single = new Set<ColumnInfo>()
     for (const item of node.columns) {
       const name = item.kind === 'Ordered' ? item.value : item
       const found = columnsNamed(name, base, binder)
-      if (name.kind === 'NameReference' && found.some((column) => placed.has(column))) {
-        reportDuplicate(name.name, name, binder)
+      if (found.length === 1) {
+        if (single.has(found[0])) reportDuplicate(found[0].name, name, binder)
+        single.add(found[0])
       }
       const order = item.kind === 'Ordered' ? item.order : undefined
       for (const column of inOrder(found, order)) placed.add(column)
