@@ -1,16 +1,13 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { toKqlError } from '../binder/diagnostics.ts'
 import { FilesBeside } from '../io/fixture-files.ts'
-import type { FunctionInput } from '../options.ts'
 import type { Rule } from '../rules/rule.ts'
-import { type Constants, constantsOf } from '../testing/arbitraries/constants.ts'
+import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
+import { madeUp } from '../testing/made-up.ts'
 import { parseTestFile } from '../testing/parse.ts'
-import { tablesRead } from '../testing/reads.ts'
 import { runTestFile } from '../testing/run.ts'
 import { type Skeleton, skeletonText } from '../testing/skeleton.ts'
-import type { ScalarType } from '../types/scalar-type.ts'
-import { type Diagnostic, Workspace } from '../workspace.ts'
+import type { FirstRow } from '../testing/solver/rows.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { functionsIn, readRule, SOURCE_OPTIONS } from './data.ts'
 import { defaultRulePath } from './testing/suites.ts'
@@ -58,7 +55,7 @@ export async function initCommand(args: readonly string[]): Promise<number> {
 
   const folders = values.functions ?? functionFolders(rulePath)
   const isBeside = several === undefined && defaultRulePath(path) === rulePath
-  const found = look(rule, Object.fromEntries(folders.flatMap(functionsIn)))
+  const found = madeUp(rule, Object.fromEntries(folders.flatMap(functionsIn)))
   const skeleton = {
     schema: schemaPath(path),
     rule: isBeside ? undefined : `${basename(rulePath)}${several === undefined ? '' : `#${several}`}`,
@@ -72,69 +69,12 @@ export async function initCommand(args: readonly string[]): Promise<number> {
   return 0
 }
 
-type Found = Pick<Skeleton, 'mocks' | 'reads' | 'schemas'> & { readonly usesFunctions: boolean }
-
-/**
- * What the rule reads. Tables that are not known are taken for custom ones, with the columns that the rule names, and
- * tabular functions that are not known for ones that give the rows they take. Throws KqlError for what else is wrong.
- */
-function look({ query }: Rule, functions: Readonly<Record<string, FunctionInput>>): Found {
-  const mocks: Record<string, FunctionInput> = {}
-  const schemas: Record<string, Record<string, ScalarType>> = {}
-  const constants = constantsOf([query]).near
-  for (;;) {
-    const workspace = new Workspace({ functions: { ...functions, ...mocks }, schemas })
-    const { plans, diagnostics } = workspace.analyze(query)
-    const learned = diagnostics.filter((diagnostic) => learn(diagnostic, mocks, schemas, constants))
-    if (learned.length > 0) continue
-    const [problem] = diagnostics
-    if (problem !== undefined) throw toKqlError({ ...problem, span: { start: problem.start, end: problem.end } })
-    const usesFunctions = Object.keys(functions).some((name) => query.text.includes(name))
-    return { mocks: Object.keys(mocks), reads: tablesRead(plans), schemas, usesFunctions }
-  }
-}
-
-/** Takes from what is wrong that a table, a column or a function is to be made up; false where it is something else. */
-function learn(
-  { code, start, end, source }: Diagnostic,
-  mocks: Record<string, FunctionInput>,
-  schemas: Record<string, Record<string, ScalarType>>,
-  constants: ReadonlyMap<string, Constants>,
-): boolean {
-  const name = source.text.slice(start, end).replace(/^(\$(left|right)\.)?(\[?["'])?|(["']\]?)?$/g, '')
-  const isInvoked = /\binvoke\s+$/.test(source.text.slice(0, start))
-  if (code === 'KS211' && isInvoked) {
-    const function_ = /^\w+/.exec(name)?.[0]
-    if (function_ === undefined || Object.hasOwn(mocks, function_)) return false
-    mocks[function_] = { parameters: '(T:(*))', body: 'T' }
-    return true
-  }
-  if (code === 'KS204' && !Object.hasOwn(schemas, name)) {
-    schemas[name] = { TimeGenerated: 'datetime' }
-    return true
-  }
-  const tables = Object.values(schemas).filter((columns) => !Object.hasOwn(columns, name))
-  if ((code !== 'KS142' && code !== 'KS145') || tables.length === 0) return false
-  for (const columns of tables) columns[name] = typeNear(constants.get(name))
-  return true
-}
-
-/** The type of a column that no one describes, by what it is compared with. */
-function typeNear(constants: Constants | undefined): ScalarType {
-  if (constants === undefined || constants.strings.size > 0) return 'string'
-  if (constants.numbers.size > 0) return [...constants.numbers].every(Number.isInteger) ? 'long' : 'real'
-  return constants.datetimes.size + constants.timespans.size > 0 ? 'datetime' : 'string'
-}
-
 /** The test file with the fewest rows that make the rule fire, if some can be found. */
 async function firing(
-  skeleton: Omit<Skeleton, 'repeat' | 'varied' | 'fires'>,
+  skeleton: Omit<Skeleton, 'varied' | 'fires'>,
   rule: Rule,
   path: string,
 ): Promise<{ text: string; fires: boolean }> {
-  const strings = skeleton.reads.flatMap(({ kind, columns }) => {
-    return kind === 'table' ? columns.flatMap(({ name, type }) => (type === 'string' ? [name] : [])) : []
-  })
   const tried = async (repeat: number, varied: string | undefined) => {
     const all = { ...skeleton, repeat, varied, fires: true }
     const text = skeletonText(all)
@@ -142,9 +82,10 @@ async function firing(
     const firesOnNothing = repeat === 1 && second.status === 'failed'
     return { text: skeletonText({ ...all, firesOnNothing }), fires: first.status === 'passed' }
   }
-  for (const varied of [undefined, ...new Set(strings)]) {
+  const repeats = [...new Set([1, ...REPEATS, skeleton.repeat])].sort((a, b) => a - b)
+  for (const varied of [undefined, ...textColumns(skeleton.rows)]) {
     let tooFew = 0
-    for (const repeat of varied === undefined ? [1, ...REPEATS] : REPEATS) {
+    for (const repeat of varied === undefined ? repeats : repeats.slice(1)) {
       let best = await tried(repeat, varied)
       if (best.fires) {
         for (let enough = repeat; enough - tooFew > 1; ) {
@@ -159,6 +100,14 @@ async function firing(
     }
   }
   return { text: skeletonText({ ...skeleton, repeat: 1, fires: false }), fires: false }
+}
+
+/** The columns of tables that have texts in them. */
+function textColumns(rows: readonly FirstRow[]): ReadonlySet<string> {
+  const texts = rows
+    .filter(({ kind }) => kind === 'table')
+    .flatMap(({ cells }) => Object.entries(cells).flatMap(([name, value]) => (typeof value === 'string' ? [name] : [])))
+  return new Set(texts.filter((name) => !EVENT_TIME_COLUMNS.includes(name)))
 }
 
 /** The folders of saved functions that are not far from a rule. */
