@@ -13,6 +13,9 @@ const CLEARLY_HIGH = 0.6
 
 const CHECKPOINT_LAGS = 64
 
+/** A period of a known answer has this much of the power that the strongest has, at most, and does not count. */
+const FAINT = 0.14
+
 /** Scores closer than this differ by rounding only. */
 const EQUAL = 1e-9
 
@@ -84,12 +87,36 @@ export function detectPeriod(y: readonly number[], threshold: number, context: E
 function detect(series: Dynamic, least: number, most: number, count: Int64, context: EvaluationContext): Dynamic {
   const y = finiteNumbersOf(series)
   if (y === null) return null
-  if (count !== 1) throw unclear('it can only look for one')
   const best = bestPeriod(y, context, least, most)
   if (best === null || best.score < CLEARLY_HIGH) throw unclear('none stands out')
   if (best.rivals.length > 0) throw unclear('two stand out as much')
   if (best.length === least || best.length === most) throw unclear('the best one is at the end of the range')
-  return [[dynamicReal(best.length)], [dynamicReal(best.score)]]
+  if (count > 1 && !standsAlone(y, best.length, context)) throw unclear('several stand out')
+  // What there is no further period for is 0.
+  const none = new Array<Dynamic>(Math.max(0, Number(count) - 1)).fill(dynamicReal(0))
+  return [
+    [dynamicReal(best.length), ...none],
+    [dynamicReal(best.score), ...none],
+  ]
+}
+
+/** Whether no other period has more than a little power, apart from those too short and too long to count. */
+function standsAlone(y: readonly number[], period: number, context: EvaluationContext): boolean {
+  const { length } = y
+  const mean = meanOf(y)
+  const waves = Math.floor(length / SHORTEST)
+  const powers = Array.from({ length: waves + 1 }, (_, wave) => {
+    if (wave < 2) return 0
+    context.checkpoint()
+    const parts = y.map((value, i) => [
+      (value - mean) * Math.cos((2 * Math.PI * wave * i) / length),
+      (value - mean) * Math.sin((2 * Math.PI * wave * i) / length),
+    ])
+    return parts.reduce((sum, [cos]) => sum + cos, 0) ** 2 + parts.reduce((sum, [, sin]) => sum + sin, 0) ** 2
+  })
+  const strongest = powers.indexOf(Math.max(...powers))
+  const isOfPeriod = Math.abs(length / strongest - period) < length / strongest / (strongest + 1)
+  return isOfPeriod && powers.every((power, wave) => wave === strongest || power < FAINT * powers[strongest])
 }
 
 /** The score of a period: 0 for one that does not stand out from the lags around it. */
