@@ -101,7 +101,10 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^funnel_sequence$/, 'which states come before and after a sequence does not follow from its documentation'],
   [/^infer_storage_schema_with_suggestions$/, 'the form of its answer is not documented'],
   [/^estimate_/, 'how it estimates is not documented'],
-  [/^(graph|entity_group)$/, 'it reads what a cluster stores under a name'],
+  [
+    /^(graph|entity_group|__contextual_datatable|materialized-view-combine)$/,
+    'it reads what a cluster stores under a name',
+  ],
   [/./, 'it is not documented'],
 ]
 

@@ -4,6 +4,7 @@ import {
   type IToken,
   isRecognitionException,
   type TokenType,
+  tokenMatcher,
 } from 'chevrotain'
 import type { Span } from '../ast.ts'
 import { codes, type Diagnostic } from '../diagnostic.ts'
@@ -141,7 +142,18 @@ export function describeLeftover(
   const hint = isCloser(token)
     ? `There is no ${opposite(token)} that this ${token.image} closes.`
     : (hintAt(token, previous) ?? missingSeparator(token, previous, tokens, source))
-  return { code: codes.leftover, message: `Unexpected ${shown(token)}${after}`, span, ...withHint(hint) }
+  const code = mayBegin(token) ? codes.expected : codes.leftover
+  return { code, message: `Unexpected ${shown(token)}${after}`, span, ...withHint(hint) }
+}
+
+/** What an expression or a statement may begin with, besides the names of operators: a separator before it would do. */
+const beginnings: readonly TokenType[] = [
+  ...[T.ExpressionName, T.StringLiteral, T.PlainLiteral, T.OpenParen, T.Dynamic, T.TypeOf],
+  ...[T.DataTable, T.ExternalDataKeyword, T.ToScalar, T.ToTable, T.SetKeyword],
+]
+
+function mayBegin(token: IToken): boolean {
+  return operatorNames.includes(token.image) || beginnings.some((type) => tokenMatcher(token, type))
 }
 
 function operatorExpected(token: IToken, span: Span, after: string, found: string): Omit<Diagnostic, 'severity'> {

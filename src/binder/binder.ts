@@ -143,16 +143,16 @@ export class Binder {
 
   // ------------------------------------------------------------------------------------------------------- tables
 
-  /** Binds an expression that must be a table. */
-  table(node: ast.Expression, scope: Scope): Plan {
-    return this.tableIn(this.tableOrGraph(node, scope), node)
+  /** Binds an expression that must be a table; what is said of one that is none may be given. */
+  table(node: ast.Expression, scope: Scope, problem = NO_TABLE): Plan {
+    return this.tableIn(this.tableOrGraph(node, scope, problem), node)
   }
 
   /** The plan if it is of a table; reports that it is a graph. */
   private tableIn(plan: Plan, node: { readonly span: ast.Span }): Plan {
     if (plan.operator === 'Fork') return this.severalResults(node)
     if (!isGraph(plan)) return plan
-    this.report('semantic', 'KS111', 'Tabular value expected.', node.span, FROM_GRAPH)
+    this.report('semantic', NO_TABLE.code, NO_TABLE.message, node.span, FROM_GRAPH)
     return this.errorTable(node)
   }
 
@@ -162,14 +162,12 @@ export class Binder {
     return this.errorTable(node)
   }
 
-  private tableOrGraph(node: ast.Expression, scope: Scope): Plan {
+  private tableOrGraph(node: ast.Expression, scope: Scope, { code, message } = NO_TABLE): Plan {
     const bound = this.tabular(node, scope)
     if (bound !== undefined) return bound
     const before = this.errors.length
     if (node.kind === 'Call' || node.kind === 'Member') this.expression(node, { ...scope, row: null })
-    if (this.errors.length === before) {
-      this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
-    }
+    if (this.errors.length === before) this.report('semantic', code, message, node.span)
     return this.errorTable(node)
   }
 
@@ -258,7 +256,9 @@ export class Binder {
   bindOperator(node: OperatorNode, input: Plan | undefined, scope: Scope): Plan {
     const binding = this.catalog.operators.get(node.kind)
     if (binding === undefined) {
-      this.unsupported(`The operator '${operatorName(node.kind)}'`, node.span)
+      const name = operatorName(node.kind)
+      const message = `The operator '${name}' is not supported by kqlite: ${this.catalog.refusalReason(name)}.`
+      this.report('unsupported', 'KQL100', message, node.span)
       return this.errorTable(node)
     }
     const source = input && this.checkInput(node, input, binding)
@@ -347,7 +347,7 @@ export class Binder {
   private tableOf(bound: Bound, node: { readonly span: ast.Span }): Plan {
     const plan = planOf(bound)
     if (plan !== undefined) return plan
-    this.report('semantic', 'KS202', 'The expression must be a tabular expression.', node.span)
+    this.report('semantic', NO_TABLE.code, NO_TABLE.message, node.span)
     return this.errorTable(node)
   }
 
@@ -411,6 +411,8 @@ function planOf(bound: Bound): Plan | undefined {
   return bound.kind === 'table' ? bound.plan : undefined
 }
 
+/** What is said of an expression that is no table. */
+const NO_TABLE = { code: 'KS111', message: 'Tabular value expected.' }
 const FROM_GRAPH = 'this is a graph: read it with graph-match, graph-shortest-paths or graph-to-table'
 
 /** The operators that are not written as their kind is named. */

@@ -18,7 +18,10 @@ export const binderFunctions: readonly BinderFunction[] = [
     bindScalar: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
       if (argument === undefined) return errorExpression('dynamic', binder.at(node))
-      const bound = binder.tableOrScalar(argument, { ...scope, row: null, aggregates: null })
+      const inner = { ...scope, row: null, aggregates: null }
+      const bound = isUndeclared(argument, scope, binder)
+        ? { kind: 'table' as const, plan: binder.table(argument, inner) }
+        : binder.tableOrScalar(argument, inner)
       if (bound.kind === 'scalar') return bound.expression
       const type = bound.plan.columns[0]?.type ?? 'dynamic'
       return { kind: 'scalar-query', plan: bound.plan, type, at: binder.at(node) }
@@ -30,7 +33,8 @@ export const binderFunctions: readonly BinderFunction[] = [
     declared: ['(table: Tabular) -> Tabular'],
     bindTable: (node, scope, binder) => {
       const argument = onlyArgument(node, binder)
-      return argument === undefined ? binder.errorTable(node) : binder.table(argument, scope)
+      if (argument === undefined) return binder.errorTable(node)
+      return binder.table(argument, scope, { code: 'KS231', message: 'Table or graph expected.' })
     },
   },
   {
@@ -127,6 +131,11 @@ export const binderFunctions: readonly BinderFunction[] = [
     },
   },
 ]
+
+/** Whether it is a name that neither the query nor the language declares: it can only be meant as a table. */
+function isUndeclared(node: ast.Expression, { variables }: Scope, { catalog }: Binder): boolean {
+  return node.kind === 'NameReference' && variables.find(node.name) === undefined && !catalog.functions.has(node.name)
+}
 
 /** A function that reads what a cluster keeps beside its tables; here these are tables like any other. */
 function storedUnder(name: string, what: string, code: string): BinderFunction {

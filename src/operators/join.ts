@@ -45,7 +45,7 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
     const left = required('Join', input, node, binder)
     const right = binder.table(node.right, scope)
     const kind = choiceOf('kind', node.parameters, KINDS, 'innerunique', binder)
-    const keys = bindKeys(node.on, left, right, node, binder)
+    const keys = node.where === undefined ? bindKeys(node.on, left, right, node, binder) : []
     const columns =
       kind.result === 'pairs'
         ? joinedColumns(left.columns, right.columns)

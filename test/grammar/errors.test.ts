@@ -14,7 +14,7 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
   ],
   ['T | ‹xyzzy›', ['KS176', 'Query operator expected after |, but found xyzzy']],
   ['T |‹›', ['KS176', 'Query operator expected after |, but the query ends']],
-  ['T | take 5 ‹where› x', ['KS198', 'Unexpected where after 5', 'Is a | missing before where?']],
+  ['T | take 5 ‹where› x', ['KS005', 'Unexpected where after 5', 'Is a | missing before where?']],
   [
     'let ‹last› = 1; T',
     ['KS198', 'Unexpected last after let', "If the keyword last is meant as a name, write ['last']."],
@@ -23,7 +23,7 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
     'let f = () { let ‹last› = 1; 5 }; T',
     ['KS198', 'Unexpected last after let', "If the keyword last is meant as a name, write ['last']."],
   ],
-  ['T | project a ‹b›', ['KS198', 'Unexpected b after a', 'Is a comma or an operator missing between the two?']],
+  ['T | project a ‹b›', ['KS005', 'Unexpected b after a', 'Is a comma or an operator missing between the two?']],
   ['T | sort ‹x›', ['KS005', 'Expected: by after sort, but found x']],
   ['T | top 5 ‹x›', ['KS005', 'Expected: by after 5, but found x']],
   ['T | lookup U‹›', ['KS005', 'Expected: on after U, but the query ends']],
@@ -32,7 +32,7 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
   ['T | render‹›', ['KS006', 'Missing name of a chart after render: the query ends']],
   [
     'T | join (U) ‹kind›=inner on a',
-    ['KS198', 'Unexpected kind after )', 'Parameters stand right after the keyword of their operator.'],
+    ['KS005', 'Unexpected kind after )', 'Parameters stand right after the keyword of their operator.'],
   ],
   // Expressions
   ['T | where‹›', ['KS006', 'Missing expression after where: the query ends']],
@@ -51,13 +51,13 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
       'Comparisons do not chain: put the left one in parentheses, or join the two with and.',
     ],
   ],
-  ['T | where a ‹AND› b', ['KS198', 'Unexpected AND after a', 'Keywords are written in lower case: and']],
+  ['T | where a ‹AND› b', ['KS005', 'Unexpected AND after a', 'Keywords are written in lower case: and']],
   ['T | where a ‹&&› b', ['KS002', 'Unexpected: &', 'The operator is written: and']],
   ['T | where ‹!›a', ['KS002', 'Unexpected: !', 'Negation is written: not(…)']],
   [
     'T | where a ‹not› in (1)',
     [
-      'KS198',
+      'KS005',
       'Unexpected not after a',
       'Negation is a function, not(…); its operator forms begin with !, as in !in and !has.',
     ],
@@ -158,7 +158,7 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
   // Statements
   ['let x = 5‹› T', ['KS005', 'Expected: ; after the statement, but found T']],
   ['let a = 1‹›\nlet b = 2;\na', ['KS005', 'Expected: ; after the statement, but found let']],
-  ['T ‹let› a = 1; a', ['KS198', 'Unexpected let after T', 'Is a ; missing before let?']],
+  ['T ‹let› a = 1; a', ['KS005', 'Unexpected let after T', 'Is a ; missing before let?']],
   ['T; ‹;›', ['KS198', 'Unexpected ; after ;']],
   ['‹|› where x', ['KS198', 'Unexpected |']],
   ['let f = () { ‹T›; U }; f', ['KS198', 'Only the last statement of a function may be an expression.']],
