@@ -24,6 +24,21 @@ export function wholeNumber(option: string, given: string): number {
   throw new UsageError(`--${option} ${given}: expected a whole number`)
 }
 
+/** The text that an option was given, which `read` can read. Throws UsageError where that gives null. */
+export function readable(
+  option: string,
+  given: string | undefined,
+  read: (text: string) => unknown,
+  expected: string,
+): string | undefined {
+  if (given === undefined || read(given) !== null) return given
+  throw new UsageError(`--${option} ${given}: expected ${expected}`)
+}
+
+/** What times look like, and lengths of time, for the messages of `readable`. */
+export const A_TIME = 'a time, such as 2024-02-14T12:00:00Z'
+export const A_DURATION = 'a duration, such as 5m, 1h or 14d'
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** Reads options and file arguments; throws UsageError, with a suggestion for an option that is not known. */

@@ -1,6 +1,9 @@
 import { Source } from '../../grammar/index.ts'
+import { parseOnce } from '../binder/parsing.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import { parseDatetime } from '../types/parse-datetime.ts'
 import { Workspace } from '../workspace.ts'
-import { UsageError } from './arguments.ts'
+import { A_TIME, readable, UsageError } from './arguments.ts'
 import { loadWorkspace, readRule, SOURCE_HELP, SOURCE_OPTIONS, type Sources } from './data.ts'
 
 /** The options that say which query is run, and over what. */
@@ -41,10 +44,11 @@ export interface OpenQuery {
 /** Reads what the command line names. Throws UsageError, and KqlError for files. */
 export async function openQuery(values: QueryValues, files: readonly string[]): Promise<OpenQuery> {
   const source = await querySource(values.query, files)
+  const now = readable('now', values.now, parseDatetime, A_TIME)
+  const parameters = parametersOf(values.param ?? [], source)
   const options = await loadWorkspace(values, [source.text])
-  const parameters = parametersOf(values.param ?? [])
   const hasTables = Object.keys(options.tables ?? {}).length > 0
-  return { source, workspace: new Workspace({ ...options, now: values.now, parameters }), hasTables }
+  return { source, workspace: new Workspace({ ...options, now, parameters }), hasTables }
 }
 
 async function querySource(query: string | undefined, files: readonly string[]): Promise<Source> {
@@ -53,13 +57,30 @@ async function querySource(query: string | undefined, files: readonly string[]):
   throw new UsageError('give one query: a file, or --query TEXT', 'kqlite run --help shows examples')
 }
 
-/** The values of `--param NAME=VALUE`. */
-export function parametersOf(given: readonly string[]): Record<string, string> {
+/** The values of `--param NAME=VALUE`. Throws UsageError for a parameter that the query does not declare. */
+export function parametersOf(given: readonly string[], query: Source): Record<string, string> {
+  const declared = given.length === 0 ? undefined : declaredParameters(query)
   return Object.fromEntries(
     given.map((text) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
       if (name === undefined) throw new UsageError(`--param ${text}: expected NAME=VALUE`)
+      if (declared !== undefined && !declared.includes(name)) {
+        const how = `a query declares one with: declare query_parameters(${name}: string);`
+        const known = declared.length === 0 ? how : `its parameters: ${declared.join(', ')}`
+        const message = `--param ${text}: the query declares no parameter ${name}`
+        throw new UsageError(message, didYouMean(name, declared) ?? known)
+      }
       return [name, value]
     }),
   )
+}
+
+/** The names of the query's parameters; undefined of a query that cannot be parsed. */
+function declaredParameters(query: Source): readonly string[] | undefined {
+  const { tree, diagnostics } = parseOnce(query)
+  if (diagnostics.length > 0) return undefined
+  const parameters = tree.statements.flatMap((node) =>
+    node.kind === 'QueryParametersStatement' ? node.parameters : [],
+  )
+  return parameters.map(({ name }) => name.name)
 }

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Replay, type ReplayReport } from '../rules/index.ts'
-import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.ts'
+import { readDuration } from '../rules/replay/schedule.ts'
+import { parseDatetime } from '../types/parse-datetime.ts'
+import { A_DURATION, A_TIME, oneOf, readArguments, readable, UsageError, wholeNumber } from './arguments.ts'
 import { loadWorkspace, readRule, SOURCE_HELP, SOURCE_OPTIONS } from './data.ts'
 import { progressBar } from './progress.ts'
 import { PARAM_HELP, parametersOf } from './query.ts'
@@ -57,17 +59,22 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  const { from, to, every, period, delay } = values
+  const duration = (option: 'every' | 'period' | 'delay' | 'run-delay') =>
+    readable(option, values[option], (text) => readDuration(text, option.endsWith('delay')), A_DURATION)
   const format = oneOf('format', values.format, ['text', 'json'])
   const most = wholeNumber('rows', values.rows)
   if (positionals.length !== 1) throw new UsageError('give one rule', 'kqlite replay --help shows examples')
   const rule = await readRule(positionals[0])
   const replay = new Replay(rule, {
     ...(await loadWorkspace(values, [rule.query.text])),
-    ...{ from, to, every, period, delay },
-    parameters: parametersOf(values.param ?? []),
+    from: readable('from', values.from, parseDatetime, A_TIME),
+    to: readable('to', values.to, parseDatetime, A_TIME),
+    every: duration('every'),
+    period: duration('period'),
+    delay: duration('delay'),
+    parameters: parametersOf(values.param ?? [], rule.query),
     ingestionColumn: values['ingestion-column'],
-    runDelay: values['run-delay'],
+    runDelay: duration('run-delay'),
   })
   const report = await finished(replay)
   process.stdout.write(format === 'json' ? replayJson(report) : replayView(report, most))

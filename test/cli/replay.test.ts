@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { UsageError } from '../../src/cli/arguments.ts'
 import { replayCommand } from '../../src/cli/replay.ts'
 import { printedBy } from '../support/commands.ts'
 
@@ -119,5 +120,12 @@ test('fails when a run failed, and goes on', async () => {
 test('refuses what is no option', async () => {
   await expect(replay(rule, '--format', 'xml')).rejects.toThrow('there is no format xml')
   await expect(replay(rule, '--rows', 'ten')).rejects.toThrow('--rows ten: expected a whole number')
+  await expect(replay(rule, '--from', 'noon')).rejects.toThrow(
+    '--from noon: expected a time, such as 2024-02-14T12:00:00Z',
+  )
+  await expect(replay(rule, '--every', '0')).rejects.toThrow('--every 0: expected a duration, such as 5m, 1h or 14d')
+  await expect(replay(rule, '--run-delay', '5')).rejects.toBeInstanceOf(UsageError)
+  await expect(replay(rule, '--delay', '0', '--run-delay', '0m')).resolves.toMatchObject({ code: 0 })
+  await expect(replay(rule, '--param', 'x=1')).rejects.toThrow('the query declares no parameter x')
   await expect(replay(rule, rule)).rejects.toThrow('give one rule')
 })

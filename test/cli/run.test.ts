@@ -53,6 +53,29 @@ test('what was not given is said, and how it is given', async () => {
   }
 })
 
+test('a parameter that the query does not declare, and a time that is none, are wrong usage', async () => {
+  const query = 'declare query_parameters(threshold: long = 1, user: string = ""); print n = threshold, u = user'
+  const run = (...args: string[]) => printedBy(runCommand, '--query', ...args)
+  expect(await run(query, '--param', 'threshold=2', '--param', 'user=a=b')).toMatchObject({
+    out: 'n,u\n2,a=b\n',
+  })
+  await expect(run(query, '--param', 'treshold=2')).rejects.toMatchObject({
+    message: '--param treshold=2: the query declares no parameter treshold',
+    hint: "did you mean 'threshold'?",
+  })
+  await expect(run(query, '--param', 'x=2')).rejects.toMatchObject({ hint: 'its parameters: threshold, user' })
+  await expect(run('print 1', '--param', 'x=2')).rejects.toMatchObject({
+    hint: 'a query declares one with: declare query_parameters(x: string);',
+  })
+  await expect(run('print 1', '--now', 'noon')).rejects.toMatchObject({
+    message: '--now noon: expected a time, such as 2024-02-14T12:00:00Z',
+  })
+  await expect(run('print 1', '--now', 'noon')).rejects.toBeInstanceOf(UsageError)
+  await expect(run('print 1', '--param', 'x=2')).rejects.toBeInstanceOf(UsageError)
+  // What is wrong with the query itself is said of the query.
+  await expect(run('print (', '--param', 'x=2')).rejects.toMatchObject({ kind: 'syntax' })
+})
+
 test('a table of more rows than cli-table3 makes at once is one box', () => {
   const lines = tableView(new Workspace().query('range x from 1 to 12000 step 1'), {}).split('\n')
   expect(lines.filter((line) => !/^│ +\d+ │$/.test(line))).toEqual([

@@ -67,11 +67,17 @@ function after(time: Int64 | undefined, every: Int64): Int64 | undefined {
   return time === undefined ? undefined : add64(floorTo64(time, every), every)
 }
 
-/** A duration in ticks. Throws KqlError for a text that is none. */
+/** A duration in ticks; null for a text that is none, and for 0 unless it may be. */
+export function readDuration(text: string, mayBeZero: boolean): Int64 | null {
+  const ticks = /^0[a-z]?$/i.test(text) ? 0 : parseDuration(text)
+  return ticks !== null && (ticks > 0 || mayBeZero) ? ticks : null
+}
+
+/** The duration of an option. Throws KqlError for a text that is none. */
 export function durationOf(name: string, text: string | undefined): Int64 | undefined {
   if (text === undefined) return undefined
-  const ticks = /^0[a-z]?$/i.test(text) ? 0 : parseDuration(text)
-  if (ticks !== null && (ticks > 0 || name === 'runDelay' || name === 'delay')) return ticks
+  const ticks = readDuration(text, name === 'runDelay' || name === 'delay')
+  if (ticks !== null) return ticks
   throw new KqlError('semantic', `${name}: '${text}' is no duration`, { hint: 'write 5m, 1h or 14d' })
 }
 
