@@ -8,7 +8,7 @@ import { matchRows } from '../operators/join-keys.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
 import { reasonsOfLoss } from './losses.ts'
-import { computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
+import { columnTitle, computedParts, isPart, nameOf, partsOf, queriesIn, walkExpressions } from './parts.ts'
 import type { RecordedRun, Recorder } from './recorder.ts'
 import type { Note } from './step.ts'
 import { type NamedValue, namedValue, oneLine, shownValue } from './text.ts'
@@ -170,6 +170,6 @@ function columnNotes(plan: Plan, runs: readonly RecordedRun[]): Note[] {
       if (column === undefined || countEmpty(column) < column.length) return []
       rows += column.length
     }
-    return rows === 0 ? [] : [{ kind: 'empty-column', message: `${name} is empty in every row (${rows})` }]
+    return rows === 0 ? [] : [{ kind: 'empty-column', message: `${columnTitle(name)} is empty in every row (${rows})` }]
   })
 }

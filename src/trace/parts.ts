@@ -8,6 +8,7 @@ import {
   traitsOf,
 } from '../binder/plan.ts'
 import { isExpression, isPlan } from '../binder/plan-parts.ts'
+import { INGESTION_TIME } from '../columns/table.ts'
 import type { WherePlan } from '../operators/where.ts'
 import { oneLine } from './text.ts'
 
@@ -82,9 +83,16 @@ export function computedParts(expressions: readonly BoundExpression[]): BoundExp
   return found
 }
 
+/** A column as people call it: when a row was ingested is no column of theirs, but what a function gives. */
+export function columnTitle(name: string): string {
+  return name === INGESTION_TIME ? 'ingestion_time()' : name
+}
+
 /** How an expression is called: by the name of its column or `let`, else as it is written. */
 export function nameOf(expression: BoundExpression): string {
-  return expression.kind === 'column' ? expression.name : (givenName(expression.at) ?? oneLine(expression.at))
+  return expression.kind === 'column'
+    ? columnTitle(expression.name)
+    : (givenName(expression.at) ?? oneLine(expression.at))
 }
 
 /** Whether a plan is a part of how another one is built, and nothing that was written as an operator. */

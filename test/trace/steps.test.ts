@@ -34,6 +34,14 @@ describe('steps', () => {
     expect(root).toBe(steps[4])
   })
 
+  test('when a row was ingested is called by its function', () => {
+    const { steps } = trace('T | where ingestion_time() > ago(1h)')
+    const said = steps[1].notes.map(({ message }) => message)
+    expect(said).toContain('ingestion_time() is empty in every row (3)')
+    expect(said.join('\n')).toContain('ingestion_time() is null, ago(1h) is')
+    expect(JSON.stringify(steps)).not.toContain('\\u0000')
+  })
+
   test('operators are called as they are written', () => {
     const { steps } = trace(
       'T | filter id > 0 | order by id asc | limit 2 | project-away tags | parse-where user with *',
