@@ -124,6 +124,19 @@ test('tests that fail without any change tell nothing of mutants', async () => {
   expect(output).toBe(`✗ failures: 1 of 1 test fails without any change (kqlite test ${tests})\n`)
 })
 
+test('a page of several rules, and one of them, say what they need', async () => {
+  const page = join(folder, 'page.md')
+  writeFileSync(page, '# One\n```kql\nSigninLogs\n```\n# Two\n```kql\nSigninLogs\n```\n')
+  await expect(mutate(page)).rejects.toMatchObject({
+    message: `${page} has no tests`,
+    hint: `it has 2 rules (One, Two): kqlite init '${page}#One' writes a first test file for one, to be given here`,
+  })
+  await expect(mutate(`${page}#Two`)).rejects.toMatchObject({
+    message: `${page}#Two is a rule: give its test file`,
+    hint: `kqlite init '${page}#Two' writes a first one`,
+  })
+})
+
 test('the mutants alone, without tests', async () => {
   writeFileSync(tests, TESTS)
   for (const path of [tests, folder]) {

@@ -31,14 +31,34 @@ const RULE_EXTENSIONS = ['.kql', '.csl', '.kusto', '.yaml', '.yml', '.json', '.m
  */
 export function findTestFiles(paths: readonly string[]): readonly string[] {
   const found = paths.flatMap((path) => {
+    const file = /^(.+)#[^#]+$/.exec(path)?.[1]
+    if (!existsSync(path) && file !== undefined && existsSync(file)) {
+      throw new UsageError(`${path} is a rule: give its test file`, `kqlite init '${path}' writes a first one`)
+    }
     mustExist(path)
     if (isFolder(path)) return testFilesBelow(path)
     if (isTestFileName(path) || hasTests(path)) return [path]
     const beside = testFileBeside(path)
     if (beside !== undefined) return [beside]
-    throw new UsageError(`${path} has no tests`, `kqlite init ${path} writes a first test file`)
+    throw new UsageError(`${path} has no tests`, howToTest(path))
   })
   return [...new Set(found.map(normalize))].sort()
+}
+
+/** What is to be done about a rule file without tests: each of several rules has a test file of its own. */
+function howToTest(path: string): string {
+  const names = rulesIn(path).map(({ name }) => name)
+  if (names.length < 2) return `kqlite init ${path} writes a first test file`
+  const one = `kqlite init '${path}#${names[0]}' writes a first test file for one, to be given here`
+  return `it has ${names.length} rules (${names.join(', ')}): ${one}`
+}
+
+function rulesIn(path: string): readonly Rule[] {
+  try {
+    return parseRules(readText(path), path)
+  } catch {
+    return []
+  }
 }
 
 function testFilesBelow(folder: string): readonly string[] {
