@@ -121,7 +121,7 @@ function bindProperty(node: ast.Member, name: string, environment: Environment, 
 
 /** Binds a name or a call among the tables and functions of a database. Arguments are bound where the call stands. */
 function bindIn(environment: Environment, member: ast.Member['member'], scope: Scope, binder: Binder): Bound {
-  const name = patternOf(member) ?? ''
+  const name = wildcardOf(member) ?? ''
   if (!scope.variables.allows(name, environment)) {
     return { kind: 'table', plan: binder.unknownTable({ name, span: member.span }, scope) }
   }
@@ -140,7 +140,7 @@ export function restrictionOf(entities: readonly ast.Expression[], scope: Scope,
   const here = binder.environment
   const allowed = entities.flatMap((entity) => {
     const environment = entity.kind === 'Member' ? databaseOf(entity.object, scope, binder) : here
-    const pattern = patternOf(entity.kind === 'Member' ? entity.member : entity)
+    const pattern = wildcardOf(entity.kind === 'Member' ? entity.member : entity)
     if (pattern === undefined) binder.report('semantic', 'KS109', 'The name of a table is expected.', entity.span)
     else if (entity.kind === 'NameReference') checkKnown(entity, scope, binder)
     return pattern === undefined || environment === undefined ? [] : [{ environment, pattern }]
@@ -153,7 +153,8 @@ function isSame(a: Environment, b: Environment): boolean {
   return a.path.length === b.path.length && a.path.every((name, i) => name === b.path[i])
 }
 
-function patternOf(node: ast.Expression): string | undefined {
+/** The name of a table or function, or the wildcard that stands for several. */
+function wildcardOf(node: ast.Expression): string | undefined {
   switch (node.kind) {
     case 'Star':
       return '*'

@@ -3,9 +3,15 @@ import type { ColumnInfo } from '../columns/table.ts'
 import { counted } from '../messages/counted.ts'
 import type { Binder } from './binder.ts'
 import type { BinderFunction } from './catalog.ts'
+import {
+  graphPatternOf,
+  PartScope,
+  type PathExpression,
+  type PatternElement,
+  type PatternScope,
+} from './graph-pattern-scope.ts'
 import { NODE_DEGREE_IN, NODE_DEGREE_OUT, NODE_ID } from './graphs.ts'
 import { columnReference, constant, errorExpression, isError } from './nodes.ts'
-import { PartScope, type PathExpression, type PatternElement, type PatternScope, patternOf } from './pattern-scope.ts'
 import type { BoundExpression } from './plan.ts'
 import { qualifiedName, type Scope } from './scope.ts'
 
@@ -28,7 +34,7 @@ export const graphFunctions: readonly BinderFunction[] = [
     doc: 'The labels of a node or edge: none, since only graph models have some.',
     declared: ['(element?: Scalar) -> dynamic'],
     bindScalar: (call, scope, binder) => {
-      const pattern = patternOf(scope)
+      const pattern = graphPatternOf(scope)
       if (pattern === undefined) return notHere(call, binder)
       const [argument] = call.arguments
       if (argument === undefined && !(scope.row instanceof PartScope)) return wrongCount(call, 1, binder)
@@ -76,7 +82,7 @@ function ofNode(column: ColumnInfo, doc: string): BinderFunction {
     doc,
     declared: [`(node?: Scalar) -> ${column.type}`],
     bindScalar: (call, scope, binder) => {
-      const pattern = patternOf(scope)
+      const pattern = graphPatternOf(scope)
       if (pattern === undefined) return notHere(call, binder)
       const at = binder.at(call)
       const [argument] = call.arguments
@@ -100,7 +106,7 @@ function overPath(name: PathExpression['result'], doc: string): BinderFunction {
       name === 'map' ? '(edge: Scalar, expression: Scalar) -> dynamic' : '(edge: Scalar, condition: bool) -> bool',
     ],
     bindScalar: (call, scope, binder) => {
-      const pattern = patternOf(scope)
+      const pattern = graphPatternOf(scope)
       if (pattern === undefined) return notHere(call, binder)
       if (scope.row instanceof PartScope) {
         binder.unsupported(`The function '${name}' within all, any or map`, call.span)

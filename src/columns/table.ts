@@ -24,7 +24,7 @@ export function columnIndex(columns: readonly ColumnInfo[], name: string): numbe
 }
 
 /**
- * A column that is not there yet: read from a fixture, gathered from another, or computed. `read` makes it once;
+ * A column of a table, which need not be there yet: read from a fixture, gathered from another, or computed. `read` makes it once;
  * `readAt` gives only some of its cells, without making the rest where that can be avoided.
  */
 export abstract class DeferredColumn {
@@ -49,13 +49,13 @@ export abstract class DeferredColumn {
   }
 
   /** Some of the cells without gathering them, if they are there, perhaps among others: which rows of which column. */
-  whereItLies(selection: Selection | null = null): LyingColumn | null {
+  view(selection: Selection | null = null): ColumnView | null {
     return this.cells === null ? null : { column: this.cells, selection }
   }
 }
 
-/** Cells as they lie in a column: those of the selection, in its order, or all. */
-export interface LyingColumn {
+/** Cells of a column that are not gathered: those of the selection, in its order, or all. */
+export interface ColumnView {
   readonly column: Column
   readonly selection: Selection | null
 }
@@ -73,7 +73,7 @@ export class StoredColumn extends DeferredColumn {
     return this.column
   }
 
-  override whereItLies(selection: Selection | null = null): LyingColumn {
+  override view(selection: Selection | null = null): ColumnView {
     return { column: this.column, selection }
   }
 }
@@ -97,9 +97,9 @@ class SelectedColumn extends DeferredColumn {
     return this.source.readAt(this.selection.compose(selection))
   }
 
-  override whereItLies(selection: Selection | null = null): LyingColumn | null {
-    const own = super.whereItLies(selection)
-    return own ?? this.source.whereItLies(selection === null ? this.selection : this.selection.compose(selection))
+  override view(selection: Selection | null = null): ColumnView | null {
+    const own = super.view(selection)
+    return own ?? this.source.view(selection === null ? this.selection : this.selection.compose(selection))
   }
 }
 

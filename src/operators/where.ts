@@ -115,13 +115,13 @@ function codeTruth(predicate: BoundExpression, rows: Table, context: RunContext)
   const { columns } = traitsOf(predicate)
   if (columns.length !== 1 || seesAllRows(predicate)) return null
   const [name] = columns
-  const lying = rows.deferred(name).whereItLies()
-  if (lying === null || lying.column.kind !== 'dictionary' || lying.selection?.hasMissing) return null
-  const { codes, dictionary } = lying.column
+  const view = rows.deferred(name).view()
+  if (view === null || view.column.kind !== 'dictionary' || view.selection?.hasMissing) return null
+  const { codes, dictionary } = view.column
   if (dictionary.length > rows.length) return null
-  const entries = Table.of([{ name, column: entriesOf(lying.column) }])
+  const entries = Table.of([{ name, column: entriesOf(view.column) }])
   const truth = unlessItFails(() => truthOf(evaluate(predicate, entries, context)))
-  return truth === undefined ? null : { truth, codes, selection: lying.selection }
+  return truth === undefined ? null : { truth, codes, selection: view.selection }
 }
 
 /** The rows' truth so far (null: all are true) and that of their codes; and how many rows are left. */

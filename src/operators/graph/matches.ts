@@ -1,5 +1,5 @@
+import type { PathExpression } from '../../binder/graph-pattern-scope.ts'
 import { HIDDEN } from '../../binder/graphs.ts'
-import type { PathExpression } from '../../binder/pattern-scope.ts'
 import { qualifiedName } from '../../binder/scope.ts'
 import { BoolColumn } from '../../columns/column.ts'
 import { columnFrom } from '../../columns/fill.ts'

@@ -1,6 +1,6 @@
 import type * as ast from '../../../grammar/ast.ts'
 import type { Binder } from '../../binder/binder.ts'
-import type { PatternElement } from '../../binder/pattern-scope.ts'
+import type { PatternElement } from '../../binder/graph-pattern-scope.ts'
 import type { Scope } from '../../binder/scope.ts'
 
 /** An edge of a pattern: between which nodes (by their places in `nodes`), in which direction, how often. */

@@ -72,7 +72,7 @@ export class PartScope extends RowScope {
 }
 
 /** The pattern whose matches a scope reads, also within a path of one. */
-export function patternOf({ row }: Scope): PatternScope | undefined {
+export function graphPatternOf({ row }: Scope): PatternScope | undefined {
   if (row instanceof PartScope) return row.pattern
   return row instanceof PatternScope ? row : undefined
 }
