@@ -24,8 +24,8 @@ export function columnIndex(columns: readonly ColumnInfo[], name: string): numbe
 }
 
 /**
- * A column of a table, which need not be there yet: read from a fixture, gathered from another, or computed. `read` makes it once;
- * `readAt` gives only some of its cells, without making the rest where that can be avoided.
+ * A column of a table, which need not be there yet: read from a fixture, gathered from another, or computed. `read`
+ * makes it once; `readAt` gives only some of its cells, without making the rest where that can be avoided.
  */
 export abstract class DeferredColumn {
   private cells: Column | null = null
