@@ -18,14 +18,14 @@ function toLocal(from: Datetime, zone: string): Datetime | null {
 
 /**
  * The UTC time of a time on a zone's clocks. A time that the clocks show twice is taken as standard time; one that they
- * skip is taken as if they had not been put forward yet.
+ * skip is taken as if they had been put forward already.
  */
 function toUtc(from: Datetime, zone: string): Datetime | null {
   const { ms } = splitDatetime(from)
   const day = 86_400_000
   const candidates = [offsetAt(zone, ms - day), offsetAt(zone, ms + day)]
   const fitting = candidates.filter((offset) => offsetAt(zone, ms - offset / 10_000) === offset)
-  const offset = Math.min(...(fitting.length > 0 ? fitting : candidates))
+  const offset = fitting.length > 0 ? Math.min(...fitting) : Math.max(...candidates)
   return inRange(add64(from, -offset))
 }
 
