@@ -22,7 +22,7 @@ const maxDepth = 200
 
 let parser: KqlParser | undefined
 
-/** Parses a text. It never throws: whatever is wrong is in the diagnostics. */
+/** Parses a text. It throws for no text (TypeError for what is none): whatever is wrong is in the diagnostics. */
 export function parse(text: string | Source): ParseResult {
   const source = Source.of(text)
   const { tokens, diagnostics, depth, deepest } = lex(source.text)

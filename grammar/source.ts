@@ -36,9 +36,11 @@ export class Source {
     this.#columnOffset = typeof columnOffset === 'function' ? columnOffset : () => columnOffset
   }
 
-  /** A `Source` as it is, a plain text wrapped. */
+  /** A `Source` as it is, a plain text wrapped. Throws TypeError for what is neither: JavaScript may give anything. */
   static of(text: string | Source): Source {
-    return typeof text === 'string' ? new Source(text) : text
+    if (typeof text === 'string') return new Source(text)
+    if (typeof text?.text === 'string') return text
+    throw new TypeError(`a query must be a string, not ${text === null ? 'null' : typeof text}`)
   }
 
   /** Line and column of an offset, in the outer file when the text is part of one. */

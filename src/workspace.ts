@@ -6,7 +6,7 @@ import { parseOnce } from './binder/parsing.ts'
 import type { Plan } from './binder/plan.ts'
 import { defaultCatalog } from './catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
-import { schemaColumns, tableOfRows } from './columns/rows.ts'
+import { carriedColumns, checkRows, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
 import { type RunOptions as EngineOptions, type ExternalContent, RunContext } from './engine/context.ts'
 import { asKqlError, guarded } from './errors/faults.ts'
@@ -104,8 +104,8 @@ export class Workspace {
   private readonly surroundings: Surroundings
 
   /**
-   * Throws KqlError for an option that there is not, for a `now` that is no date, and for `geoInfo` of what is no address. Rows and schemas are looked
-   * at when a query first names their table.
+   * Throws KqlError for an option that there is not, for a `now` that is no date, and for `geoInfo` of what is no
+   * address. Rows and schemas are looked at when a query first names their table.
    */
   constructor(options: WorkspaceOptions = {}) {
     checkOptions(options)
@@ -129,17 +129,18 @@ export class Workspace {
     return this.prepared(text, meter).runAll(options, meter)
   }
 
-  /** Parses and binds a query once, to be run any number of times. Throws KqlError for the first thing wrong with it. */
+  /**
+   * Parses and binds a query once, to be run any number of times. Throws KqlError for the first thing wrong with it.
+   */
   prepare(text: string | Source): PreparedQuery {
     return this.prepared(text, this.newMeter())
   }
 
   private prepared(text: string | Source, meter: Meter): MeteredQuery {
-    const { plans, source, diagnostics, now, maxRecords = Infinity } = guarded(() => this.bind(text, meter))
+    const { plans, diagnostics, now, maxRecords = Infinity } = guarded(() => this.bind(text, meter))
     if (diagnostics.length > 0) throw toError(diagnostics[0])
     const results = plans.flatMap(resultsOf)
-    const last = results.at(-1)
-    if (last === undefined) throw new KqlError('semantic', 'the query has no expression to run', { source })
+    const last = results[results.length - 1]
     const run = ({ plan, name }: NamedPlan, context: RunContext, recorder: Recorder | undefined) => {
       const table = context.run(plan).head(maxRecords)
       context.meter.bytes(table.length * table.columns.length * 8)
@@ -194,7 +195,7 @@ export class Workspace {
       const { plans, refusals, diagnostics } = this.bind(text, this.newMeter())
       return { plans, diagnostics: [...diagnostics, ...refusals.map(bindingDiagnostic)] }
     } catch (error) {
-      return { plans: [], diagnostics: [bindingDiagnostic(bindingError(error, Source.of(text)))] }
+      return { plans: [], diagnostics: [bindingDiagnostic(bindingError(error, new Source('')))] }
     }
   }
 
@@ -203,16 +204,15 @@ export class Workspace {
     return this.environment.tableColumns(table)
   }
 
-  private bind(
-    text: string | Source,
-    meter: Meter,
-  ): Omit<BoundQuery, 'errors'> & { diagnostics: Diagnostic[]; source: Source } {
-    const source = Source.of(text)
+  private bind(text: string | Source, meter: Meter): Omit<BoundQuery, 'errors'> & { diagnostics: Diagnostic[] } {
+    const source = sourceOf(text)
     const parsed = parseOnce(source)
     const syntax = parsed.diagnostics.map((diagnostic) => syntaxDiagnostic(diagnostic, source))
-    if (syntax.length > 0) return { plans: [], refusals: [], source, diagnostics: syntax }
+    if (syntax.length > 0) return { plans: [], refusals: [], diagnostics: syntax }
     const { errors, ...bound } = this.bindTree(parsed.tree, source, meter)
-    return { ...bound, source, diagnostics: errors.map(bindingDiagnostic) }
+    const hasResults = bound.plans.some((plan) => resultsOf(plan).length > 0)
+    const found = hasResults || errors.length > 0 ? errors : [nothingToRun(source)]
+    return { ...bound, diagnostics: found.map(bindingDiagnostic) }
   }
 
   private bindTree(tree: Query, source: Source, meter: Meter): BoundQuery {
@@ -319,6 +319,7 @@ export class Workspace {
   private makeTable(name: string, input: TableInput): Table {
     const { columns, defaults } = knownTable(name, ownProperty(this.options.schemas, name))
     if (input instanceof Table) return withIngestionTime(name, completed(input, columns, defaults))
+    checkRows(name, input)
     const rows = name === CLOUDTRAIL_TABLE ? cloudTrailRows(input) : input
     return withIngestionTime(name, tableOfRows(name, rows, [...columns, INGESTION_COLUMN], { defaults }))
   }
@@ -337,7 +338,7 @@ export class Workspace {
     if (input === undefined) return undefined
     let table = this.watchlists.get(name)
     if (table === undefined) {
-      table = input instanceof Table ? input : tableOfRows(name, input, stringColumns(input))
+      table = input instanceof Table ? input : tableOfRows(name, input, stringColumns(name, input))
       this.watchlists.set(name, table)
     }
     return table
@@ -388,15 +389,27 @@ function isKnown(columns: readonly ColumnInfo[], name: string): boolean {
 }
 
 /** Watchlists hold strings only. */
-function stringColumns(rows: readonly object[]): readonly ColumnInfo[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)))
-  return schemaColumns('watchlist', Object.fromEntries([...names].map((name) => [name, 'string'])))
+function stringColumns(watchlist: string, rows: readonly object[]): readonly ColumnInfo[] {
+  return Array.from(carriedColumns(watchlist, rows), (name) => ({ name, type: 'string' }))
 }
 
 function clockOf(now: Date | string | number | undefined): Datetime {
   const clock = typeof now === 'string' ? parseDatetime(now) : datetimeFromUnixMs(Number(now ?? Date.now()))
   if (clock === null) throw new KqlError('runtime', `now: ${JSON.stringify(now)} is not a date`)
   return clock
+}
+
+function sourceOf(text: string | Source): Source {
+  try {
+    return Source.of(text)
+  } catch (error) {
+    throw new KqlError('semantic', (error as TypeError).message, { code: 'KQL139' })
+  }
+}
+
+function nothingToRun(source: Source): BindingError {
+  const message = 'the query has no expression to run'
+  return { kind: 'semantic', code: 'KQL129', message, span: { start: 0, end: 0 }, source }
 }
 
 function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnostic {

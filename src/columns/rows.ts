@@ -1,4 +1,5 @@
-import { KqlError } from '../errors/kql-error.ts'
+import { asKqlError } from '../errors/faults.ts'
+import { KqlError, type KqlErrorDetails } from '../errors/kql-error.ts'
 import { SCALAR_TYPES, type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import { columnBuilder } from './builder.ts'
 import { describeValue, toCell } from './cell.ts'
@@ -21,8 +22,9 @@ export interface TableOfRowsOptions {
  * Cells are made, and checked, column by column when a column is first read; a schema column that no row carries costs
  * nothing. Only own properties count. The rows must not change afterwards.
  *
- * Throws KqlError (`runtime`) for a row that is no object; reading a column throws one, with table, row (counted from
- * 1), column and value, for a value that does not fit its type. Throws KqlError (`semantic`) for a bad schema.
+ * Throws KqlError (`runtime`) for a row that is no object, or whose own code (a getter, a Proxy) throws; reading a
+ * column throws one, with table, row (counted from 1), column and value, for a value that does not fit its type. Throws
+ * KqlError (`semantic`) for a bad schema.
  */
 export function tableOfRows(
   name: string,
@@ -37,7 +39,7 @@ export function tableOfRows(
   for (const column of carried) {
     if (known.has(column)) continue
     known.add(column)
-    columns.push({ name: column, type: inferType(valuesOf(rows, column)) })
+    columns.push({ name: column, type: inferType(valuesOf(name, rows, column)) })
   }
   const defaults = new Map(Object.entries(options.defaults ?? {}))
   for (const column of defaults.keys()) if (!known.has(column)) columns.push({ name: column, type: 'string' })
@@ -85,19 +87,46 @@ export function misfit(
   return new KqlError('runtime', `${where}, column ${column}: ${shown} is no ${type}`)
 }
 
-/** The names of all own properties, in the order of their first appearance. */
-function carriedColumns(name: string, rows: readonly object[]): ReadonlySet<string> {
+function bad(message: string, details: KqlErrorDetails = {}): KqlError {
+  return new KqlError('runtime', message, { code: 'KQL328', ...details })
+}
+
+/** The error for what a row's own code, a getter or a Proxy, has thrown. */
+export function unreadable(error: unknown, where: string): KqlError {
+  const known = asKqlError(error)
+  if (known.kind !== 'internal') return known
+  return bad(`${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+}
+
+/** Throws KqlError (`runtime`) for rows that are no array, such as a Promise of them. */
+export function checkRows(table: string, rows: unknown): void {
+  if (Array.isArray(rows)) return
+  const hint = rows instanceof Promise ? 'await it beforehand' : undefined
+  throw bad(`table ${table}: its rows must be an array of objects`, { hint })
+}
+
+/**
+ * The names of all own properties, in the order of their first appearance. Throws KqlError (`runtime`) for a row that is
+ * no object.
+ */
+export function carriedColumns(table: string, rows: readonly object[]): ReadonlySet<string> {
+  checkRows(table, rows)
   const carried = new Set<string>()
   let last: readonly string[] = []
-  for (let row = 0; row < rows.length; row++) {
-    const object: unknown = rows[row]
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-      throw new KqlError('runtime', `table ${name}, row ${row + 1}: ${describeValue(object)} is no row (an object)`)
+  let row = 0
+  try {
+    for (; row < rows.length; row++) {
+      const object: unknown = rows[row]
+      if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+        throw bad(`table ${table}, row ${row + 1}: ${describeValue(object)} is no row (an object)`)
+      }
+      const keys = Object.keys(object)
+      if (sameNames(keys, last)) continue
+      for (const key of keys) carried.add(key)
+      last = keys
     }
-    const keys = Object.keys(object)
-    if (sameNames(keys, last)) continue
-    for (const key of keys) carried.add(key)
-    last = keys
+  } catch (error) {
+    throw unreadable(error, `table ${table}, row ${row + 1}`)
   }
   return carried
 }
@@ -112,8 +141,13 @@ function ownValue(row: object, column: string): unknown {
   return Object.hasOwn(row, column) ? (row as Record<string, unknown>)[column] : undefined
 }
 
-function* valuesOf(rows: readonly object[], column: string): Generator<unknown> {
-  for (const row of rows) yield ownValue(row, column)
+function* valuesOf(table: string, rows: readonly object[], column: string): Generator<unknown> {
+  let row = 0
+  try {
+    for (; row < rows.length; row++) yield ownValue(rows[row], column)
+  } catch (error) {
+    throw unreadable(error, `table ${table}, row ${row + 1}, column ${column}`)
+  }
 }
 
 function readColumn(
@@ -124,11 +158,16 @@ function readColumn(
   filler: string | undefined,
 ): Column {
   const builder = columnBuilder(type)
-  for (let row = 0; row < rows.length; row++) {
-    const value = ownValue(rows[row], column) ?? filler
-    const cell = toCell(value, type)
-    if (cell === undefined) throw misfit(`table ${table}, row ${row + 1}`, column, type, value)
-    builder.append(cell)
+  let row = 0
+  try {
+    for (; row < rows.length; row++) {
+      const value = ownValue(rows[row], column) ?? filler
+      const cell = toCell(value, type)
+      if (cell === undefined) throw misfit(`table ${table}, row ${row + 1}`, column, type, value)
+      builder.append(cell)
+    }
+  } catch (error) {
+    throw unreadable(error, `table ${table}, row ${row + 1}, column ${column}`)
   }
   return builder.finish()
 }

@@ -3,6 +3,8 @@
  * mapping is the one that the table's reference describes; values look as they do in ingested rows.
  */
 
+import { unreadable } from '../columns/rows.ts'
+
 /** The table that CloudTrail records become rows of. */
 export const CLOUDTRAIL_TABLE = 'AWSCloudTrail'
 
@@ -92,9 +94,17 @@ export function cloudTrailRow(record: object): Record<string, unknown> {
   return row
 }
 
-/** Rows of AWSCloudTrail out of rows and records in any mixture: the records are mapped, the rows left as they are. */
+/**
+ * Rows of AWSCloudTrail out of rows and records in any mixture: the records are mapped, the rows left as they are.
+ * Throws KqlError (`runtime`) for a record that cannot be read.
+ */
 export function cloudTrailRows(rows: readonly object[]): readonly object[] {
-  return rows.some(isCloudTrailRecord) ? rows.map((row) => (isCloudTrailRecord(row) ? cloudTrailRow(row) : row)) : rows
+  try {
+    if (!rows.some(isCloudTrailRecord)) return rows
+    return rows.map((row) => (isCloudTrailRecord(row) ? cloudTrailRow(row) : row))
+  } catch (error) {
+    throw unreadable(error, `table ${CLOUDTRAIL_TABLE}`)
+  }
 }
 
 /** What is found inside a value by following names and positions; undefined where the way ends. */

@@ -45,6 +45,17 @@ test('shows what is wrong in all rules of a folder', async () => {
   expect(err).toBe('checked 4 rules: 1 error, 1 warning\n')
 })
 
+test('a file without a query is an error, as it is when it is run', async () => {
+  file('nothing.kql', '// to be written\n')
+  file('only-let.kql', 'let window = 1h;\n')
+  const { out, err, code } = await check('nothing.kql', 'only-let.kql')
+  expect(out.match(/^\S+: error: .*$/gm)).toEqual([
+    'nothing.kql:1:1: error: the query has no expression to run [KQL129]',
+    'only-let.kql:1:1: error: the query has no expression to run [KQL129]',
+  ])
+  expect([code, err]).toEqual([1, 'checked 2 rules: 2 errors\n'])
+})
+
 test('takes one rule of several by its name', async () => {
   expect(await check('rules/page.md#One')).toMatchObject({ out: '', err: 'checked 1 rule: nothing wrong\n', code: 0 })
   await expect(check('rules/page.md#Twoo')).rejects.toThrow(expect.objectContaining({ hint: "did you mean 'Two'?" }))
