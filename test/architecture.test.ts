@@ -21,6 +21,7 @@ const ROOMS = [
   'src/plugins',
   'src/trace',
   'src/sentinel',
+  'src/language',
   'src',
   'src/rules',
   'src/io',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { defaultCatalog } from '../src/catalog.ts'
 import { Workspace } from '../src/index.ts'
-import { languageFamilies } from '../src/language.ts'
-import { LANGUAGE_EXAMPLES } from '../src/language-examples.ts'
+import { defaultCatalog } from '../src/language/catalog.ts'
+import { LANGUAGE_EXAMPLES } from '../src/language/examples.ts'
+import { languageFamilies } from '../src/language/reference.ts'
 import { OPERATOR_DOCS } from '../src/operators/docs.ts'
 import { PLUGIN_DOCS } from '../src/plugins/docs.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type LanguageEntry, languageFamilies } from '../src/language.ts'
+import { type LanguageEntry, languageFamilies } from '../src/language/reference.ts'
 import { readCases } from './support/cases.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { matchesWildcard } from '../binder/wildcards.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { type LanguageEntry, type LanguageFamily, languageFamilies } from '../language.ts'
+import { type LanguageEntry, type LanguageFamily, languageFamilies } from '../language/reference.ts'
 import { stringWidth } from '../trace/width.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { styles, terminalWidth } from './terminal.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultCatalog } from '../../src/catalog.ts'
+import { defaultCatalog } from '../../src/language/catalog.ts'
 import { type Difference, differences, outcomes } from '../support/differential.ts'
 import { COLUMNS, callsOf, generator, operatorExpressions } from '../support/expressions.ts'
 

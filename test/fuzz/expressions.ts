@@ -1,8 +1,8 @@
 import type { Aggregate } from '../../src/aggregates/aggregate.ts'
-import { defaultCatalog } from '../../src/catalog.ts'
 import type { ColumnInfo } from '../../src/columns/table.ts'
 import type { ScalarFunction } from '../../src/functions/function.ts'
 import { type Parameter, parseSignature, type Signature } from '../../src/functions/signature.ts'
+import { defaultCatalog } from '../../src/language/catalog.ts'
 import { SCALAR_TYPES, type ScalarType } from '../../src/types/scalar-type.ts'
 import type { Choices } from './choices.ts'
 

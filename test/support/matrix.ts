@@ -1,4 +1,4 @@
-import { type LanguageEntry, languageFamilies } from '../../src/language.ts'
+import { type LanguageEntry, languageFamilies } from '../../src/language/reference.ts'
 
 /** How much of the language works, a line for each family: the table in the README. */
 export function summaryTable(): string {

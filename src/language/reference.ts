@@ -1,8 +1,8 @@
+import { parseSignature } from '../functions/signature.ts'
+import { OPERATOR_DOCS } from '../operators/docs.ts'
+import { PLUGIN_DOCS } from '../plugins/docs.ts'
 import { defaultCatalog } from './catalog.ts'
-import { parseSignature } from './functions/signature.ts'
-import { LANGUAGE_EXAMPLES } from './language-examples.ts'
-import { OPERATOR_DOCS } from './operators/docs.ts'
-import { PLUGIN_DOCS } from './plugins/docs.ts'
+import { LANGUAGE_EXAMPLES } from './examples.ts'
 import { refusalReason, unsupportedNames } from './unsupported.ts'
 
 /** What kqlite says of an operator, function, aggregate or plugin of the language. */
