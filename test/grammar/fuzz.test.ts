@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse, print } from '../../grammar/index.ts'
 import { lex } from '../../grammar/lexer.ts'
-import { queries } from './arbitraries.ts'
+import { queries } from './arbitraries/index.ts'
 
 const scraps = [
   ...[

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse, print, sameTree } from '../../grammar/index.ts'
-import { queries } from './arbitraries.ts'
+import { queries } from './arbitraries/index.ts'
 
 const shared = new URL('../../../shared/', import.meta.url)
 
