@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { formatError, KqlError, Result, Workspace } from '../../src/index.ts'
 import { type BadLine, readRows, readTable } from '../../src/io/read.ts'
 import { writeResult } from '../../src/io/write.ts'
-import { HOSTILE_FILES, type HostileFile } from './hostile-files.ts'
+import { HOSTILE_FILES, type HostileFile } from './hostile-files/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-hostile-'))
 afterAll(() => rmSync(folder, { recursive: true }))
