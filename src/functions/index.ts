@@ -53,6 +53,7 @@ import { seriesStatsFunctions } from './series/stats.ts'
 import { sketchFunctions } from './sketches.ts'
 import { surroundingsFunctions } from './surroundings.ts'
 import { basicTextFunctions, codePointFunctions } from './text/basic.ts'
+import { compressionFunctions } from './text/compression.ts'
 import { encodingFunctions } from './text/encoding.ts'
 import { extractFunctions } from './text/extract.ts'
 import { nullFunctions } from './text/nulls.ts'
@@ -77,6 +78,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...datetimeFormatFunctions,
   ...datetimeFunctions,
   ...encodingFunctions,
+  ...compressionFunctions,
   ...extractFunctions,
   ...formatBytesFunctions,
   ...geoInfoFunctions,

@@ -37,7 +37,6 @@ function refused(
 const SCORE = 'no reference says how its scores are made'
 const COMBINATION = 'how it combines the hashes is not known'
 // The only answers known are texts that are stored as they are: ISA-L gives them, and so does miniz 2 at any level.
-const COMPRESSOR = 'its bytes depend on the compressor of the engine'
 const TWO_LINES = [
   ...['rsquare', 'split_idx', 'variance', 'rvariance', 'line_fit'],
   ...['right_rsquare', 'right_slope', 'right_interception', 'right_variance', 'right_rvariance'],
@@ -81,10 +80,4 @@ export const refusedFunctions: readonly ScalarFunction[] = [
   ),
   refused('hash_combine', 'One hash out of several.', COMBINATION, ['(source{2,32767}: Scalar) -> long']),
   refused('hash_many', 'One hash of several values.', COMBINATION, ['(source{1,32767}: NotDynamic) -> long']),
-  refused('gzip_compress_to_base64_string', 'The text compressed by gzip, in base64.', COMPRESSOR, [
-    '(string: string) -> string',
-  ]),
-  refused('zlib_compress_to_base64_string', 'The text compressed by zlib, in base64.', COMPRESSOR, [
-    '(string: string) -> string',
-  ]),
 ]

@@ -34,7 +34,7 @@ export function isWithin(angle: number, limit: number): boolean {
   return angle < limit
 }
 
-export function distanceTo(point: Vector, [a, b]: Edge): number {
+function distanceTo(point: Vector, [a, b]: Edge): number {
   return angleBetween(point, closestPoint(point, a, b))
 }
 

@@ -23,7 +23,8 @@ function fromBase64(text: string): Uint8Array | null {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
-function toBase64(bytes: Uint8Array): string {
+/** Some bytes in base64. */
+export function toBase64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
