@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Workspace } from '../src/index.ts'
-import { defaultCatalog } from '../src/language/catalog.ts'
+import { Workspace } from '../../src/index.ts'
+import { defaultCatalog } from '../../src/language/catalog.ts'
 
 /** The cell as an entry writes what its example returns: text as it is, arrays and bags as JSON. */
 function printed(query: string): string {

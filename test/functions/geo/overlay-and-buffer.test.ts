@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Workspace } from '../src/index.ts'
+import { Workspace } from '../../../src/index.ts'
 
 /** A star-shaped polygon around a place, its corners at whole degrees every now and then. */
 function star(longitude: number, latitude: number): fc.Arbitrary<string> {

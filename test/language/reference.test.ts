@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { Workspace } from '../src/index.ts'
-import { defaultCatalog } from '../src/language/catalog.ts'
-import { LANGUAGE_EXAMPLES } from '../src/language/examples.ts'
-import { languageFamilies } from '../src/language/reference.ts'
-import { OPERATOR_DOCS } from '../src/operators/docs.ts'
-import { PLUGIN_DOCS } from '../src/plugins/docs.ts'
+import { Workspace } from '../../src/index.ts'
+import { defaultCatalog } from '../../src/language/catalog.ts'
+import { LANGUAGE_EXAMPLES } from '../../src/language/examples.ts'
+import { languageFamilies } from '../../src/language/reference.ts'
+import { OPERATOR_DOCS } from '../../src/operators/docs.ts'
+import { PLUGIN_DOCS } from '../../src/plugins/docs.ts'
 
 test('every operator of the catalogue is in the help', () => {
   const bound = [...defaultCatalog().operators].filter(
