@@ -63,7 +63,8 @@ function suggestedName(node: ast.Expression, scope: Scope, binder: Binder): stri
     const first = node.arguments[0]
     return first?.kind === 'Literal' && scope.row?.find(first.text) ? first.text : undefined
   }
-  return resultNameOf(node, binder.catalog)
+  const { catalog } = binder
+  return resultNameOf(node, scope.aggregates === null ? { ...catalog, aggregates: new Map() } : catalog)
 }
 
 /** The columns that items make, in order. A name written (or a plain column) twice is an error. */

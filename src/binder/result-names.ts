@@ -62,7 +62,7 @@ export function nameOfCall(
       return `${prefix}_${argument ?? ''}_${(second && resultNameOf(second, catalog)) ?? ''}`
     }
     case 'NameAndFirstArgument':
-      return argument === undefined && first !== undefined ? undefined : `${node.name.name}_${argument ?? ''}`
+      return `${node.name.name}_${argument ?? ''}`
     case 'PrefixOnly':
       return prefix
     case 'OnlyArgument':

@@ -3,15 +3,15 @@ import { type Int64, int64, negate64 } from '../../types/int64.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import type { RowKernel, ScalarFunction } from '../function.ts'
 
-/** A function of one real number. */
+/** A function of one real number, whose result has the name of its argument. */
 function ofReal(
   name: string,
   doc: string,
   row: (x: number) => number | null,
   examples: ScalarFunction['examples'],
-  resultName: ScalarFunction['resultName'] = 'FirstArgument',
 ): ScalarFunction {
-  return { name, doc, examples, overloads: [{ signature: '(number: Number as real) -> real', row }], resultName }
+  const overloads = [{ signature: '(number: Number as real) -> real', row }]
+  return { name, doc, examples, overloads, resultName: 'FirstArgument' }
 }
 
 /** Logarithms have no value, rather than NaN, below zero. */
@@ -32,18 +32,21 @@ const realFunctions: readonly ScalarFunction[] = [
   ofReal('sin', 'The sine of an angle in radians.', Math.sin, [['sin(0)', '0']]),
   ofReal('cos', 'The cosine of an angle in radians.', Math.cos, [['cos(0)', '1']]),
   ofReal('tan', 'The tangent of an angle in radians.', Math.tan, [['tan(0)', '0']]),
-  ofReal(
-    'cot',
-    'The cotangent of an angle in radians.',
-    (x) => 1 / Math.tan(x),
-    [['round(cot(1), 3)', '0.642']],
-    undefined,
-  ),
+  {
+    ...ofReal('cot', 'The cotangent of an angle in radians.', (x) => 1 / Math.tan(x), [['round(cot(1), 3)', '0.642']]),
+    resultName: undefined,
+  },
   ofReal('asin', 'The angle in radians with a sine.', Math.asin, [['asin(0)', '0']]),
   ofReal('acos', 'The angle in radians with a cosine.', Math.acos, [['acos(1)', '0']]),
   ofReal('atan', 'The angle in radians with a tangent.', Math.atan, [['atan(0)', '0']]),
-  ofReal('degrees', 'Radians as degrees.', (x) => (x * 180) / Math.PI, [['degrees(pi() / 4)', '45']], undefined),
-  ofReal('radians', 'Degrees as radians.', (x) => (x * Math.PI) / 180, [['radians(180) == pi()', 'true']], undefined),
+  {
+    ...ofReal('degrees', 'Radians as degrees.', (x) => (x * 180) / Math.PI, [['degrees(pi() / 4)', '45']]),
+    resultName: undefined,
+  },
+  {
+    ...ofReal('radians', 'Degrees as radians.', (x) => (x * Math.PI) / 180, [['radians(180) == pi()', 'true']]),
+    resultName: undefined,
+  },
   {
     name: 'atan2',
     doc: 'The angle in radians between the x axis and the way to a point.',
