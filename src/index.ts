@@ -8,6 +8,7 @@ export { type ColumnValues, tableOfColumns } from './columns/from-columns.ts'
 export { type Schema, type TableOfRowsOptions, tableOfRows } from './columns/rows.ts'
 export type { ColumnInfo } from './columns/table.ts'
 export { Table } from './columns/table.ts'
+export type { Diagnostic } from './diagnostics.ts'
 export type { ExternalContent } from './engine/context.ts'
 export { formatError } from './errors/code-frame.ts'
 export { type ErrorKind, KqlError, type KqlErrorDetails } from './errors/kql-error.ts'
@@ -45,10 +46,4 @@ export {
   type Visit,
 } from './trace/index.ts'
 export type { ScalarType } from './types/scalar-type.ts'
-export {
-  type CheckResult,
-  type Diagnostic,
-  type PreparedQuery,
-  type RunOptions,
-  Workspace,
-} from './workspace.ts'
+export { type CheckResult, type PreparedQuery, type RunOptions, Workspace } from './workspace.ts'

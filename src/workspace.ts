@@ -1,6 +1,6 @@
-import { type Query, Source, type Diagnostic as SyntaxDiagnostic } from '../grammar/index.ts'
+import { type Query, Source } from '../grammar/index.ts'
 import { Binder } from './binder/binder.ts'
-import { type BindingError, toKqlError } from './binder/diagnostics.ts'
+import type { BindingError } from './binder/diagnostics.ts'
 import type { Environment, SavedFunction, WatchlistInfo } from './binder/environment.ts'
 import { parseOnce } from './binder/parsing.ts'
 import type { Plan } from './binder/plan.ts'
@@ -8,9 +8,17 @@ import { defaultCatalog } from './language/catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
 import { carriedColumns, checkRows, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
+import {
+  bindingDiagnostic,
+  bindingError,
+  type Diagnostic,
+  nothingToRun,
+  syntaxDiagnostic,
+  toError,
+} from './diagnostics.ts'
 import { type RunOptions as EngineOptions, type ExternalContent, RunContext } from './engine/context.ts'
-import { asKqlError, guarded } from './errors/faults.ts'
-import { type ErrorKind, KqlError } from './errors/kql-error.ts'
+import { guarded } from './errors/faults.ts'
+import { KqlError } from './errors/kql-error.ts'
 import type { Surroundings } from './functions/function.ts'
 import { geoInfoLookup } from './functions/ip/geo-info.ts'
 import { callHook } from './hooks.ts'
@@ -19,6 +27,7 @@ import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
 import type { WherePlan } from './operators/where.ts'
 import { checkOptions, type TableInput, type WorkspaceOptions } from './options.ts'
+import { pseudoRandom } from './random.ts'
 import { Result } from './result.ts'
 import { CLOUDTRAIL_TABLE, cloudTrailRows } from './sentinel/cloudtrail.ts'
 import { INGESTION_COLUMN, withIngestionTime } from './sentinel/ingestion-time.ts'
@@ -27,23 +36,6 @@ import { builtInTableNames } from './sentinel/schemas/schemas.ts'
 import { Recorder, Trace, type TraceSetting } from './trace/index.ts'
 import { type Datetime, datetimeFromUnixMs } from './types/datetime.ts'
 import { parseDatetime } from './types/parse-datetime.ts'
-
-/** Something wrong with a text. */
-export interface Diagnostic {
-  readonly severity: 'error'
-  readonly kind: ErrorKind
-  /** Microsoft's code (`KS142`) where there is one, else kqlite's own (`KQL…`). */
-  readonly code: string
-  readonly message: string
-  /** Offsets in `source.text`. */
-  readonly start: number
-  readonly end: number
-  /** The text it is in: the query, or a saved function. */
-  readonly source: Source
-  readonly hint?: string
-  /** What was thrown, where it comes from elsewhere. */
-  readonly cause?: unknown
-}
 
 /** What `check` says of a text: the columns of its last result as far as they are known, and what is wrong. */
 export interface CheckResult {
@@ -244,7 +236,7 @@ export class Workspace {
       },
       surroundings: this.surroundings,
       meter,
-      random: mulberry32(this.options.seed ?? 0),
+      random: pseudoRandom(this.options.seed ?? 0),
       ...own,
     })
   }
@@ -404,39 +396,5 @@ function sourceOf(text: string | Source): Source {
     return Source.of(text)
   } catch (error) {
     throw new KqlError('semantic', (error as TypeError).message, { code: 'KQL139' })
-  }
-}
-
-function nothingToRun(source: Source): BindingError {
-  const message = 'the query has no expression to run'
-  return { kind: 'semantic', code: 'KQL129', message, span: { start: 0, end: 0 }, source }
-}
-
-function syntaxDiagnostic(diagnostic: SyntaxDiagnostic, source: Source): Diagnostic {
-  const { code, message, span, hint } = diagnostic
-  return { severity: 'error', kind: 'syntax', code, message, start: span.start, end: span.end, source, hint }
-}
-
-function bindingError(error: unknown, text: Source): BindingError {
-  const { kind, code = 'KQL000', message, span = { start: 0, end: 0 }, source = text, hint, cause } = asKqlError(error)
-  return { kind, code, message, span, source, hint, cause }
-}
-
-function bindingDiagnostic({ kind, code, message, span, source, hint, cause }: BindingError): Diagnostic {
-  return { severity: 'error', kind, code, message, start: span.start, end: span.end, source, hint, cause }
-}
-
-function toError({ kind, code, message, start, end, source, hint, cause }: Diagnostic): KqlError {
-  return toKqlError({ kind, code, message, span: { start, end }, source, hint, cause })
-}
-
-/** A small pseudo-random generator (mulberry32): 32 bits of state, numbers in [0, 1). */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 }
