@@ -36,7 +36,6 @@ function refused(
 
 const SCORE = 'no reference says how its scores are made'
 const COMBINATION = 'how it combines the hashes is not known'
-// The only answers known are texts that are stored as they are: ISA-L gives them, and so does miniz 2 at any level.
 const TWO_LINES = [
   ...['rsquare', 'split_idx', 'variance', 'rvariance', 'line_fit'],
   ...['right_rsquare', 'right_slope', 'right_interception', 'right_variance', 'right_rvariance'],
