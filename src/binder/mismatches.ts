@@ -11,7 +11,8 @@ import {
 import { counted } from '../messages/counted.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
-import { assignParameters, type CallSite, fitOfArgument, type OverloadSignature } from './calls.ts'
+import type { CallSite } from './calls.ts'
+import { assignParameters, fitOfArgument, type OverloadSignature } from './overloads.ts'
 import { type BoundExpression, traitsOf } from './plan.ts'
 
 /** What is called: a function, an operator, an aggregate. */
