@@ -141,7 +141,7 @@ function jsonOf(value: Dynamic, sorted: boolean, depth: number): string {
     case 'bigint':
       return String(value)
     case 'string':
-      return JSON.stringify(value)
+      return quoted(value)
     case 'number':
       if (Number.isInteger(value)) return String(value)
       return Number.isFinite(value) ? formatReal(value) : `"${formatReal(value)}"`
@@ -151,9 +151,22 @@ function jsonOf(value: Dynamic, sorted: boolean, depth: number): string {
     return value.type === 'real' || value.type === 'decimal' ? text : `"${text}"`
   }
   checkDepth(depth)
-  if (!isBag(value)) return `[${value.map((item) => jsonOf(item, sorted, depth + 1)).join(',')}]`
-  const entries = sorted ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : [...value]
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonOf(item, sorted, depth + 1)}`).join(',')}}`
+  let text = ''
+  if (!isBag(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${jsonOf(item, sorted, depth + 1)}`
+    return `[${text}]`
+  }
+  for (const [key, item] of sorted ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : value) {
+    text += `${text === '' ? '' : ','}${quoted(key)}:${jsonOf(item, sorted, depth + 1)}`
+  }
+  return `{${text}}`
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are escaped in JSON
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`
 }
 
 /** `tostring` of a dynamic value: a string as it is, null as "", anything else as JSON. */
@@ -173,7 +186,7 @@ export function dynamicKey(value: Dynamic): string {
 function keyOf(value: Dynamic, depth: number): string {
   if (isBag(value)) {
     checkDepth(depth)
-    const parts = [...value].map(([key, item]) => `${JSON.stringify(key)}:${keyOf(item, depth + 1)}`)
+    const parts = [...value].map(([key, item]) => `${quoted(key)}:${keyOf(item, depth + 1)}`)
     return `{${parts.sort().join(',')}}`
   }
   if (isArray(value)) {

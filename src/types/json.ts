@@ -1,8 +1,13 @@
 import { checkDepth, type Dynamic, dynamicReal } from './dynamic.ts'
 import { int64 } from './int64.ts'
 
+const SPACE = 32
 const QUOTE = 34
 const COMMA = 44
+const POINT = 46
+const ZERO = 48
+/** Up to this length, strings are looked at unit by unit. */
+const SHORT = 48
 const COLON = 58
 const OPEN_BRACKET = 91
 const BACKSLASH = 92
@@ -10,12 +15,16 @@ const CLOSE_BRACKET = 93
 const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
 
-/** Thrown by `parseJson`; `position` is the offset of the first character that does not fit. */
-export class JsonError extends Error {
+/**
+ * Thrown by `parseJson`; `position` is the offset of the first character that does not fit. No Error: columns are full of
+ * texts that are no JSON, and to note where each is found out would take longer than all else.
+ */
+export class JsonError {
+  readonly message: string
   readonly position: number
 
   constructor(message: string, position: number) {
-    super(message)
+    this.message = message
     this.position = position
   }
 }
@@ -38,9 +47,16 @@ export function parseJsonValues(text: string): Dynamic[] {
   return new JsonParser(text).parseAll()
 }
 
+/** How many keys of a text are kept, and how long a text may be that they are kept of: they may be a part of it. */
+const MOST_KEYS = 64
+const LONGEST_TEXT = 65_536
+/** The keys of the text parsed last, in order: in the next one of a column the same mostly stand at the same places. */
+const lastKeys: string[] = []
+
 class JsonParser {
   private position = 0
   private depth = 0
+  private keysPassed = 0
   private readonly text: string
 
   constructor(text: string) {
@@ -97,13 +113,30 @@ class JsonParser {
     while (!this.ends(CLOSE_BRACE, bag.size > 0)) {
       this.skipBlank()
       if (this.text.charCodeAt(this.position) !== QUOTE) this.fail('expected a key in double quotes')
-      const key = this.string()
+      const key = this.key()
       this.skipBlank()
       if (this.text.charCodeAt(this.position) !== COLON) this.fail("expected ':'")
       this.position++
       bag.set(key, this.value())
     }
     return bag
+  }
+
+  /** A key; the string of the text before, if it is the same. */
+  private key(): string {
+    const { text, position } = this
+    const at = this.keysPassed++
+    const known = lastKeys[at]
+    if (known !== undefined && text.startsWith(known, position + 1)) {
+      const end = position + 1 + known.length
+      if (text.charCodeAt(end) === QUOTE) {
+        this.position = end + 1
+        return known
+      }
+    }
+    const key = this.string()
+    if (at < MOST_KEYS && text.length <= LONGEST_TEXT) lastKeys[at] = key
+    return key
   }
 
   private array(): Dynamic {
@@ -142,6 +175,17 @@ class JsonParser {
 
   private string(): string {
     const { text, position } = this
+    let end = position + 1
+    const enough = end + SHORT
+    let code = text.charCodeAt(end)
+    while (code >= SPACE && code !== QUOTE && code !== BACKSLASH && end < enough) code = text.charCodeAt(++end)
+    if (code !== QUOTE) return this.longString()
+    this.position = end + 1
+    return text.slice(position + 1, end)
+  }
+
+  private longString(): string {
+    const { text, position } = this
     let end = text.indexOf('"', position + 1)
     while (end > 0 && this.isEscaped(end)) end = text.indexOf('"', end + 1)
     const raw = text.slice(position + 1, end < 0 ? text.length : end)
@@ -165,6 +209,27 @@ class JsonParser {
   }
 
   private number(): Dynamic {
+    return this.shortInteger() ?? this.anyNumber()
+  }
+
+  /** A number of a few digits, but for one that begins with a zero; undefined for what else stands here. */
+  private shortInteger(): number | undefined {
+    const { text, position } = this
+    let end = position
+    let value = 0
+    let digit = text.charCodeAt(end) - ZERO
+    if (digit === 0) return undefined
+    while (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit
+      digit = text.charCodeAt(++end) - ZERO
+    }
+    const next = digit + ZERO
+    if (end === position || end - position > 15 || next === POINT || next === 69 || next === 101) return undefined
+    this.position = end
+    return value
+  }
+
+  private anyNumber(): Dynamic {
     NUMBER.lastIndex = this.position
     const match = NUMBER.exec(this.text)
     if (!match) this.fail(this.position < this.text.length ? 'unexpected character' : 'unexpected end')
