@@ -1,5 +1,6 @@
 import type { NamedColumn, Plan } from '../../binder/plan.ts'
 import type { JoinPlan } from '../../operators/join.ts'
+import { keyOf } from './known-tables.ts'
 import { isPassing, itemsOf, renamesOf } from './provenance.ts'
 
 /** Sets of columns no two rows share the values of. An empty set: there is at most one row. */
@@ -21,6 +22,10 @@ function keysOf(plan: Plan): Keys {
     )
   }
   switch (plan.operator) {
+    case 'Table': {
+      const key = keyOf(plan)
+      return key === undefined ? [] : [key]
+    }
     case 'Summarize':
       return [(plan as Plan & { by: readonly NamedColumn[] }).by.map(({ name }) => name)]
     case 'MakeSeries':

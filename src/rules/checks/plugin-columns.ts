@@ -33,15 +33,18 @@ the column is not there, and the rule does not find nothing: its query fails. Sa
       yield {
         at: plugin.at,
         message: `which columns this gives depends on the data: where they lack ${what}, the query fails`,
-        hint: 'say which columns there are: evaluate bag_unpack(…) : (*, name: type)',
+        hint: `say which columns there are: evaluate ${plugin.operator.slice('plugin '.length)}(…) : (*, name: type)`,
       }
     }
   },
 }
 
-/** The plugin that the rows of a plan come from. */
+/** Plugins whose columns depend on the data. */
+const SHAPED_BY_DATA = /^plugin (bag_unpack|pivot)$/
+
+/** The plugin of that kind that the rows of a plan come from. */
 function pluginBefore(plan: Plan): Plan | undefined {
-  if (plan.operator.startsWith('plugin ')) return plan
+  if (SHAPED_BY_DATA.test(plan.operator)) return plan
   for (const input of plan.inputs) {
     const found = input.open ? pluginBefore(input) : undefined
     if (found !== undefined) return found

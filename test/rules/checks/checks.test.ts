@@ -242,6 +242,9 @@ describe('join-innerunique', () => {
   ])('leaves it after %s', (left) => {
     expect(places(`${left} | join ${right}`).filter((place) => place.startsWith('join-innerunique'))).toEqual([])
   })
+  it('leaves tables that list each thing once', () => {
+    expect(places('AlertInfo | join AlertEvidence on AlertId')).toEqual([])
+  })
   it('leaves a kind that was chosen', () => {
     expect(places(`T | join kind=innerunique ${right}`).filter((place) => /unique/.test(place))).toEqual([])
   })
@@ -255,6 +258,47 @@ describe('join-empty-keys', () => {
     expect(joined('T', 'T | where a == "x" | summarize by a')).toEqual([])
     expect(places('T | join kind=inner T on n')).toEqual([])
     expect(places('T | join kind=leftanti T on a')).toEqual([])
+  })
+  test.each([
+    'T | where a endswith "x" or a == "y"',
+    'T | where a !startswith "x" and a matches regex "."',
+    'T | where tolower(a) has_any ("x", "y")',
+    'T | where ipv4_is_private(a) == false',
+    'T | extend a = strcat(a, "/", b)',
+    'T | where isnotempty(b) | extend a = tolower(b)',
+    'datatable(a: string)["x", "y"]',
+    'union (T | where a != ""), (T | where a == "x")',
+    'T | where a != "" | mv-expand x = split(b, ",")',
+  ])('leaves %s', (left) => expect(joined(left)).toEqual([]))
+  test.each([
+    'T | where a endswith "x" or b == "y"',
+    'T | where a !has "x"',
+    'T | where a in ("x", "")',
+    'datatable(a: string)["x", ""]',
+    'union (T | where a != ""), T',
+  ])('finds it after %s', (left) => expect(joined(left).join()).toMatch(/join-empty-keys/))
+  it('leaves identifiers that no row lacks, and what only adds columns', () => {
+    const ids = (query: string) => places(query).map((place) => place.replace(/ .*/, ''))
+    expect(ids('DeviceEvents | join kind=inner DeviceInfo on DeviceId')).toEqual([])
+    expect(
+      ids('DeviceEvents | join kind=inner AlertEvidence on $left.InitiatingProcessAccountUpn == $right.AccountUpn'),
+    ).toEqual(['join-empty-keys'])
+    expect(ids('T | join kind=leftouter (T | summarize n = count() by a) on a')).toEqual([])
+  })
+})
+
+describe('plugin-columns', () => {
+  const hints = (query: string) =>
+    found(query)
+      .filter(({ id }) => id === 'plugin-columns')
+      .map(({ hint }) => hint)
+  it('names the plugin', () => {
+    expect(hints('T | extend d = bag_pack(a, b) | evaluate bag_unpack(d) | where zz != ""').join()).toMatch(
+      /evaluate bag_unpack\(…\)/,
+    )
+  })
+  it('leaves plugins whose columns do not depend on the data', () => {
+    expect(hints('T | evaluate ipv4_lookup(_GetWatchlist("nets"), a, Net) | where Tag != ""')).toEqual([])
   })
 })
 
