@@ -100,10 +100,10 @@ function ruleOf(plan: ActiveUsersPlan, context: RunContext): Rule {
   const given = (bound: BoundExpression): Int64 => {
     const value = evaluateConstant(bound, context) as Int64 | null
     if (value !== null) return value
-    throw new KqlError('runtime', 'The arguments of active_users_count must not be null.', { ...bound.at })
+    throw new KqlError('runtime', 'The arguments of active_users_count must not be null.', bound.at)
   }
   const once = given(plan.once)
-  if (!(once > 0)) throw new KqlError('runtime', 'The period must be positive.', { ...plan.once.at })
+  if (!(once > 0)) throw new KqlError('runtime', 'The period must be positive.', plan.once.at)
   return {
     type: plan.timeline.type,
     start: given(plan.period.start),

@@ -85,7 +85,7 @@ function askPlugin(kind: Kind): Plugin<AskPlan> {
           context,
         )
         if (answer.length === 1) return answer[0]
-        throw new KqlError('runtime', `plugins.${name} must give one row, not ${answer.length}.`, { ...plan.at })
+        throw new KqlError('runtime', `plugins.${name} must give one row, not ${answer.length}.`, plan.at)
       })
       const table = tableOfRows(name, rows, plan.answers)
       return tableWith(

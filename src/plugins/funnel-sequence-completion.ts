@@ -66,7 +66,7 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
     const periods = itemsOf(plan.periods, context).map((item) => {
       const period = convert(item, 'dynamic', 'timespan') as Int64 | null
       if (period !== null) return period
-      throw new KqlError('runtime', 'The periods of a funnel must be timespans.', { ...plan.periods.at })
+      throw new KqlError('runtime', 'The periods of a funnel must be timespans.', plan.periods.at)
     })
     const windows = windowsOf(plan.period, context)
     const { rows, windows: bins } = windowRows(evaluate(plan.timeline, input, context), windows)
@@ -104,7 +104,7 @@ export const funnelSequenceCompletion: Plugin<FunnelPlan> = {
 function itemsOf(bound: BoundExpression, context: RunContext): readonly Dynamic[] {
   const value = evaluateConstant(bound, context) as Dynamic
   if (isArray(value)) return value
-  throw new KqlError('runtime', 'The sequence and the periods of a funnel must be arrays.', { ...bound.at })
+  throw new KqlError('runtime', 'The sequence and the periods of a funnel must be arrays.', bound.at)
 }
 
 /** When each state of a sequence was seen in some rows, in order of time. */

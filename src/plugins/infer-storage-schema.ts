@@ -53,14 +53,13 @@ interface Request {
 const OPTIONS = ['StorageContainers', 'DataFormat', 'Mode', 'InferenceOptions']
 
 function requestOf(options: Dynamic, plan: Plan): Request {
-  if (!isBag(options))
-    throw new KqlError('runtime', 'The options of infer_storage_schema must be a bag.', { ...plan.at })
+  if (!isBag(options)) throw new KqlError('runtime', 'The options of infer_storage_schema must be a bag.', plan.at)
   for (const name of options.keys()) if (!OPTIONS.includes(name)) throw refused(`The option '${name}'`, plan)
   const containers = options.get('StorageContainers') ?? null
   const format = options.get('DataFormat') ?? null
   if (!isArray(containers) || containers.length === 0 || typeof format !== 'string') {
     const message = 'infer_storage_schema needs StorageContainers (an array) and a DataFormat.'
-    throw new KqlError('runtime', message, { ...plan.at })
+    throw new KqlError('runtime', message, plan.at)
   }
   const inference = options.get('InferenceOptions') ?? null
   return {

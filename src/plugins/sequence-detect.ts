@@ -114,7 +114,7 @@ function chainsOf(
     (bound) => evaluateConstant(bound, context) as Int64 | null,
   )
   if (stepWindow === null || span === null) {
-    throw new KqlError('runtime', 'The windows of sequence_detect must not be null.', { ...plan.stepWindow.at })
+    throw new KqlError('runtime', 'The windows of sequence_detect must not be null.', plan.stepWindow.at)
   }
   const conditions = plan.steps.map((step) => evaluate(step, input, context))
   const meets = (row: number, step: number) => conditions[step].get(row) === true

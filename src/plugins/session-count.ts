@@ -39,10 +39,10 @@ export const sessionCount: Plugin<SessionCountPlan> = {
     const [start, end, bin, lookback] = [plan.start, plan.end, plan.bin, plan.lookback].map((expression) => {
       const value = evaluateConstant(expression, context) as Int64 | null
       if (value === null)
-        throw new KqlError('runtime', 'The arguments of session_count must not be null.', { ...expression.at })
+        throw new KqlError('runtime', 'The arguments of session_count must not be null.', expression.at)
       return value
     })
-    if (!(bin > 0)) throw new KqlError('runtime', 'The bin of session_count must be positive.', { ...plan.bin.at })
+    if (!(bin > 0)) throw new KqlError('runtime', 'The bin of session_count must be positive.', plan.bin.at)
     const times = evaluate(plan.timeline, input, context)
     const table = rowsOf(input, rowsBetween(times, start, end))
     const own = evaluate(plan.timeline, table, context)

@@ -97,7 +97,7 @@ export function windowsOf(period: BoundPeriod, context: RunContext): Windows {
   const end = evaluateConstant(period.end, context)
   const step = evaluateConstant(period.step, context)
   if (start === null || end === null || step === null) {
-    throw new KqlError('runtime', 'The start, end and step of a period must not be null.', { ...period.step.at })
+    throw new KqlError('runtime', 'The start, end and step of a period must not be null.', period.step.at)
   }
   const grid =
     typeof step === 'string' ? calendarGrid(step, period) : fixedGrid(type, start as Int64, step as Int64, period)
@@ -117,7 +117,7 @@ interface Grid {
 }
 
 function fixedGrid(type: ScalarType, start: Int64, step: Int64, period: BoundPeriod): Grid {
-  if (!(step > 0)) throw new KqlError('runtime', 'The step of a period must be positive.', { ...period.step.at })
+  if (!(step > 0)) throw new KqlError('runtime', 'The step of a period must be positive.', period.step.at)
   if (type === 'real') {
     const from = Number(start)
     const length = Number(step)
@@ -162,7 +162,7 @@ function calendarGrid(unit: string, period: BoundPeriod): Grid {
     case 'year':
       return { indexOf: (value) => dateOf(value).getUTCFullYear(), startOf: (index) => monthStart(index * 12) }
     default:
-      throw new KqlError('runtime', `The step '${unit}' is not one of week, month, year.`, { ...period.step.at })
+      throw new KqlError('runtime', `The step '${unit}' is not one of week, month, year.`, period.step.at)
   }
 }
 
