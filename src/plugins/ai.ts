@@ -11,7 +11,7 @@ import { tableWith, withColumns } from '../operators/parse.ts'
 import { source } from '../operators/plans.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { nameOf, PluginArguments } from './arguments.ts'
-import { callHook } from './hooked.ts'
+import { answerOf } from './hooked.ts'
 
 /**
  * The plugins that ask a language model of each row: a function that the caller gives answers for one row at a time.
@@ -77,7 +77,7 @@ function askPlugin(kind: Kind): Plugin<AskPlan> {
       const rest = plan.rest.map((bound) => new ConstantColumn(bound.type, evaluateConstant(bound, context), 1))
       const rows = Array.from({ length: input.length }, (_, row) => {
         context.checkpoint()
-        const answer = callHook(
+        const answer = answerOf(
           name,
           [new ConstantColumn(asked.type, asked.get(row), 1), ...rest],
           undefined,

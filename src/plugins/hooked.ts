@@ -43,7 +43,7 @@ function hooked(kind: Kind): Plugin<HookedPlan> {
       const values = plan.arguments.map(
         (argument) => new ConstantColumn(argument.type, evaluateConstant(argument, context), 1),
       )
-      const rows = callHook(name, values, kind.takesRows ? inputs[0] : undefined, plan, context)
+      const rows = answerOf(name, values, kind.takesRows ? inputs[0] : undefined, plan, context)
       return tableOfRows(name, rows, plan.columns).project(
         plan.columns.map((column) => ({ name: column.name, from: column.name })),
       )
@@ -52,7 +52,7 @@ function hooked(kind: Kind): Plugin<HookedPlan> {
 }
 
 /** What the caller answers for a plugin, whose arguments are columns of one row; refused when the caller does not. */
-export function callHook(
+export function answerOf(
   name: string,
   args: readonly Column[],
   rows: Table | undefined,
