@@ -2,7 +2,7 @@ import { KqlError } from '../../errors/kql-error.ts'
 import { type Dynamic, dynamicToString, isArray } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import { alias, type ScalarFunction } from '../function.ts'
-import { charactersOf, compareTexts, lengthOf, unitIndex } from './code-points.ts'
+import { charactersOf, compareByCodePoints, lengthOf, unitIndex } from './code-points.ts'
 
 const encoder = new TextEncoder()
 const MAX_REPEATS = 1024
@@ -69,7 +69,7 @@ export const basicTextFunctions: readonly ScalarFunction[] = [
     name: 'strcmp',
     doc: 'Compares two strings: -1, 0 or 1 as the first comes before, with or after the second.',
     examples: [["strcmp('a', 'b')", '-1']],
-    overloads: [{ signature: '(s1: Scalar as string, s2: Scalar as string) -> long', row: compareTexts }],
+    overloads: [{ signature: '(s1: Scalar as string, s2: Scalar as string) -> long', row: compareByCodePoints }],
   },
   {
     name: 'strrep',

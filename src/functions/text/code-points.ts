@@ -30,7 +30,7 @@ export function charactersOf(text: string): string[] {
 }
 
 /** -1, 0 or 1 as the first text comes before, with or after the second by code points. */
-export function compareTexts(a: string, b: string): number {
+export function compareByCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {
     if (a.charCodeAt(i) !== b.charCodeAt(i)) return a.codePointAt(i)! < b.codePointAt(i)! ? -1 : 1
