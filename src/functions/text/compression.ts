@@ -4,12 +4,18 @@ import type { ScalarFunction } from '../function.ts'
 import { toBase64 } from './encoding.ts'
 
 /**
- * The engine stores what it cannot make shorter, and begins what it compresses with a table of codes: up to this many
- * bytes the table alone is longer than the text. That is so of Intel's ISA-L (one call, level 0), whose headers are those
- * of both recorded answers. miniz 2 gives these two as well, but would make repetitive texts shorter; zlib and flate2
- * do not.
+ * The engine stores what it cannot make shorter. Two compressors give its recorded answers, Intel's ISA-L (one call,
+ * level 0; it gives their headers too) and miniz; both store texts of fewer bytes than this in which no three bytes come
+ * twice, and differ in others.
  */
-const STORED = 100
+const STORED = 48
+
+function isStored(bytes: Uint8Array): boolean {
+  const threes = new Set(Array.from(bytes, (byte, i) => (byte << 16) | (bytes[i + 1] << 8) | bytes[i + 2]))
+  return bytes.length > 0 && bytes.length < STORED && threes.size === bytes.length
+}
+
+const REASON = `it is empty, has ${STORED} bytes or more, or repeats three bytes: what it becomes depends on the compressor`
 
 const encoder = new TextEncoder()
 
@@ -25,14 +31,13 @@ function gzip(bytes: Uint8Array): Uint8Array {
 function compression(name: string, format: string, pack: (bytes: Uint8Array) => Uint8Array, packed: string) {
   const row = (text: string) => {
     const bytes = encoder.encode(text)
-    if (bytes.length > 0 && bytes.length <= STORED) return toBase64(pack(bytes))
-    const what = bytes.length === 0 ? 'an empty text' : `a text of more than ${STORED} bytes`
-    const message = `${name}() of ${what} is not supported: its bytes depend on the compressor of the engine.`
+    if (isStored(bytes)) return toBase64(pack(bytes))
+    const message = `${name}() of this text is not supported: ${REASON}.`
     throw new KqlError('unsupported', message)
   }
   return {
     name,
-    doc: `The text compressed by ${format}, in base64; refused for texts of more than ${STORED} bytes.`,
+    doc: `The text compressed by ${format}, in base64; refused for texts that are long, or repeat three bytes.`,
     examples: [[`${name}('abc')`, packed] as const],
     overloads: [{ signature: '(string: string) -> string', row }],
   }
