@@ -40,8 +40,3 @@ export interface Aggregate {
   readonly obsolete?: string
   readonly hidden?: true
 }
-
-/** Other names for an entry. */
-export function alias(name: string, entry: Aggregate, options: Partial<Aggregate> = {}): Aggregate {
-  return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
-}

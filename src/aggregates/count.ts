@@ -1,6 +1,7 @@
 import { NumberColumn } from '../columns/column.ts'
 import { distinctRows } from '../columns/grouping.ts'
-import { type Aggregate, alias, type ComputeKernel, type Groups } from './aggregate.ts'
+import { alias } from '../functions/function.ts'
+import type { Aggregate, ComputeKernel, Groups } from './aggregate.ts'
 import { overloadsWhere, rowsWhere } from './rows.ts'
 
 function countRows({ ids, count }: Groups): NumberColumn {

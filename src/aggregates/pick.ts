@@ -1,5 +1,6 @@
 import type { Column } from '../columns/column.ts'
-import { type Aggregate, type AggregateOverload, alias, type Groups } from './aggregate.ts'
+import { alias } from '../functions/function.ts'
+import type { Aggregate, AggregateOverload, Groups } from './aggregate.ts'
 import { extremeRows } from './extremes.ts'
 
 /** The first row of each group. */

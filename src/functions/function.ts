@@ -144,8 +144,15 @@ export interface ScalarFunction {
   readonly hidden?: true
 }
 
-/** Other names for an entry: obsolete ones, mostly. */
-export function alias(name: string, entry: ScalarFunction, options: { hidden?: true } = {}): ScalarFunction {
+/** What the entries of functions and aggregates have in common. */
+interface Entry {
+  readonly name: string
+  readonly examples?: readonly (readonly [call: string, result: string])[]
+  readonly obsolete?: string
+}
+
+/** Another name for an entry of a function or an aggregate: an obsolete one, mostly. */
+export function alias<E extends Entry>(name: string, entry: E, options: Partial<E> = {}): E {
   return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
 }
 
