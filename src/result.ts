@@ -1,5 +1,6 @@
 import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
+import { Meter, sizeOf } from './limits/meter.ts'
 import type { Visualization } from './operators/render.ts'
 import type { Trace } from './trace/index.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from './types/datetime.ts'
@@ -46,6 +47,9 @@ export interface JsonTable {
   readonly rows: readonly (readonly JsonValue[])[]
 }
 
+/** About how many bytes a row, an array or a bag takes beside what is in it. */
+const OBJECT_BYTES = 32
+
 /** What a query returned. */
 export class Result {
   /** Names and types of the columns, in order. */
@@ -60,11 +64,19 @@ export class Result {
   readonly trace: Trace | undefined
   /** @internal */
   readonly table: Table
+  private readonly memoryMb: number | undefined
   private objects: readonly Row[] | null = null
 
-  /** @internal */
-  constructor(table: Table, about: Pick<Partial<Result>, 'name' | 'visualization' | 'trace'> = {}) {
+  /**
+   * `memoryMb` is what the rows may take that are made of the table.
+   * @internal
+   */
+  constructor(
+    table: Table,
+    about: Pick<Partial<Result>, 'name' | 'visualization' | 'trace'> & { readonly memoryMb?: number } = {},
+  ) {
     this.table = table
+    this.memoryMb = about.memoryMb
     this.name = about.name
     this.visualization = about.visualization
     this.trace = about.trace
@@ -74,13 +86,17 @@ export class Result {
     for (let i = 0; i < table.columns.length; i++) table.column(i)
   }
 
-  /** The rows as objects; made when first read. See `Cell` for the types. */
+  /**
+   * The rows as objects; made when first read. See `Cell` for the types. Throws KqlError (`limit`) when they would take
+   * more memory than the query was allowed: one array that stands in all rows is an array of its own in each.
+   */
   get rows(): readonly Row[] {
     this.objects ??= this.makeRows()
     return this.objects
   }
 
   private makeRows(): Row[] {
+    const meter = this.newMeter()
     // Copies of one object have all their properties from the start; and `__proto__` is a property like any other.
     const empty: Row = {}
     for (const { name } of this.columns) defineOwn<Cell>(empty, name, null)
@@ -88,7 +104,7 @@ export class Result {
     for (let i = 0; i < this.length; i++) rows[i] = { ...empty }
     for (const [index, { name, type }] of this.columns.entries()) {
       const column = this.table.column(index)
-      const cellOf = rowCell(type)
+      const cellOf = rowCell(type, meter)
       for (let i = 0; i < rows.length; i++) {
         const value = column.get(i)
         if (value !== null) rows[i][name] = cellOf(value)
@@ -97,11 +113,19 @@ export class Result {
     return rows
   }
 
-  /** The whole table in Kusto's JSON; `JSON.stringify(result)` uses it. */
+  /** The whole table in Kusto's JSON; `JSON.stringify(result)` uses it. Throws as `rows` does. */
   toJSON(): JsonTable {
-    const cells = this.columns.map(({ type }, i) => jsonColumn(this.table.column(i), type))
+    const meter = this.newMeter()
+    const cells = this.columns.map(({ type }, i) => jsonColumn(this.table.column(i), type, meter))
     const rows = Array.from({ length: this.length }, (_, row) => cells.map((column) => column(row)))
     return { columns: this.columns.map(({ name, type }) => ({ name, type })), rows }
+  }
+
+  /** Counts what the rows take that are about to be made. */
+  private newMeter(): Meter {
+    const meter = new Meter([{ memoryMb: this.memoryMb }])
+    meter.bytes(this.length * (OBJECT_BYTES + this.columns.length * 8))
+    return meter
   }
 }
 
@@ -109,23 +133,23 @@ function defineOwn<T>(object: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
-function jsonColumn(column: Column, type: ScalarType): (row: number) => JsonValue {
-  const cellOf = jsonCell(type)
+function jsonColumn(column: Column, type: ScalarType, meter: Meter): (row: number) => JsonValue {
+  const cellOf = jsonCell(type, meter)
   return (row) => {
     const value = column.get(row)
     return value === null ? null : cellOf(value)
   }
 }
 
-function rowCell(type: ScalarType): (value: Value) => Cell {
+function rowCell(type: ScalarType, meter: Meter): (value: Value) => Cell {
   switch (type) {
     case 'datetime':
       return (value) => dateOfDatetime(value as Datetime)
     case 'dynamic':
-      return (value) => jsonOfDynamic(value as Dynamic, (whole) => whole)
+      return (value) => jsonOfDynamic(value as Dynamic, (whole) => whole, meter)
     case 'timespan':
     case 'decimal':
-      return jsonCell(type)
+      return jsonCell(type, meter)
     default:
       return (value) => value as Cell
   }
@@ -136,7 +160,7 @@ function rowCell(type: ScalarType): (value: Value) => Cell {
  *
  * @internal
  */
-export function jsonCell(type: ScalarType): (value: Value) => JsonValue {
+export function jsonCell(type: ScalarType, meter = new Meter()): (value: Value) => JsonValue {
   switch (type) {
     case 'long':
       return (value) => (typeof value === 'bigint' ? String(value) : (value as number))
@@ -149,13 +173,13 @@ export function jsonCell(type: ScalarType): (value: Value) => JsonValue {
     case 'decimal':
       return (value) => formatDecimal(value as Decimal)
     case 'dynamic':
-      return (value) => jsonOfDynamic(value as Dynamic, String)
+      return (value) => jsonOfDynamic(value as Dynamic, String, meter)
     default:
       return (value) => value as JsonValue
   }
 }
 
-function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, depth = 0): JsonValue {
+function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, meter: Meter, depth = 0): JsonValue {
   if (typeof value === 'bigint') return ofBigint(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (value === null || typeof value !== 'object') return value
@@ -163,11 +187,12 @@ function jsonOfDynamic(value: Dynamic, ofBigint: (whole: bigint) => JsonValue, d
     return value.type === 'real' ? (value.value as number) : formatTypedScalar(value)
   }
   checkDepth(depth)
-  if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint, depth + 1))
+  meter.bytes(sizeOf(value) + OBJECT_BYTES)
+  if (isArray(value)) return value.map((item) => jsonOfDynamic(item, ofBigint, meter, depth + 1))
   const bag: Record<string, JsonValue> = {}
   if (isBag(value)) {
     for (const [key, item] of value) {
-      const json = jsonOfDynamic(item, ofBigint, depth + 1)
+      const json = jsonOfDynamic(item, ofBigint, meter, depth + 1)
       if (key === '__proto__') defineOwn(bag, key, json)
       else bag[key] = json
     }

@@ -4,7 +4,6 @@ import type { BindingError } from './binder/diagnostics.ts'
 import type { Environment, SavedFunction, WatchlistInfo } from './binder/environment.ts'
 import { parseOnce } from './binder/parsing.ts'
 import type { Plan } from './binder/plan.ts'
-import { defaultCatalog } from './language/catalog.ts'
 import { ConstantColumn, missingValue } from './columns/column.ts'
 import { carriedColumns, checkRows, tableOfRows } from './columns/rows.ts'
 import { type ColumnInfo, StoredColumn, Table } from './columns/table.ts'
@@ -22,6 +21,7 @@ import { KqlError } from './errors/kql-error.ts'
 import type { Surroundings } from './functions/function.ts'
 import { geoInfoLookup } from './functions/ip/geo-info.ts'
 import { callHook } from './hooks.ts'
+import { defaultCatalog } from './language/catalog.ts'
 import { type Limits, Meter } from './limits/meter.ts'
 import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
@@ -137,7 +137,8 @@ export class Workspace {
       const table = context.run(plan).head(maxRecords)
       context.meter.bytes(table.length * table.columns.length * 8)
       const trace = recorder && new Trace(plan, recorder, this.traceSetting())
-      return guarded(() => new Result(table, { name, visualization: visualizationOf(plan), trace }), plan.at)
+      const { memoryMb } = context.meter.limits
+      return guarded(() => new Result(table, { name, visualization: visualizationOf(plan), trace, memoryMb }), plan.at)
     }
     const runEach = (which: readonly NamedPlan[], options: RunOptions, meter = this.newMeter(options)) =>
       guarded(() => {

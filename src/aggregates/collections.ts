@@ -1,6 +1,7 @@
 import { type Column, expand, ObjectColumn } from '../columns/column.ts'
 import { distinctRows, rowsByGroup } from '../columns/grouping.ts'
 import type { CallInfo } from '../functions/function.ts'
+import { Pace, ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import { type Dynamic, dynamicKey, isArray, toDynamic } from '../types/dynamic.ts'
 import type { Aggregate, AggregateOverload, ComputeKernel, Groups } from './aggregate.ts'
 import { overloadsWhere } from './rows.ts'
@@ -22,13 +23,14 @@ function hasArrays(column: Column): boolean {
 }
 
 /** The cells of rows that stand group after group, as a list for each group, at most `max` of them. */
-function listsOf(column: Column, rows: Int32Array, { ids, count }: Groups, max: number): Dynamic[][] {
+function listsOf(column: Column, rows: Int32Array, { ids, count }: Groups, max: number, watch: Watch): Dynamic[][] {
   const lists = new Array<Dynamic[]>(count)
   const itemAt = itemReader(column)
   let next = 0
   for (let group = 0; group < count; group++) {
     const list: Dynamic[] = []
     for (; next < rows.length && ids[rows[next]] === group; next++) {
+      if (next % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
       if (list.length < max) list.push(itemAt(rows[next]))
     }
     lists[group] = list
@@ -52,14 +54,18 @@ function itemReader(column: Column): (row: number) => Dynamic {
 }
 
 /** Lists into which the elements of arrays go one by one. */
-function flatLists(column: Column, { ids, count }: Groups, max: number): Dynamic[][] {
+function flatLists(column: Column, { ids, count }: Groups, max: number, watch: Watch): Dynamic[][] {
+  const pace = new Pace(watch)
   const lists = Array.from({ length: count }, (): Dynamic[] => [])
   for (let i = 0; i < ids.length; i++) {
     const value = column.get(i) as Dynamic
     const list = lists[ids[i]]
     if (!isArray(value)) {
       if (list.length < max) list.push(value)
-    } else for (const item of value) if (list.length < max) list.push(item)
+    } else {
+      pace.rows(value.length)
+      for (const item of value) if (list.length < max) list.push(item)
+    }
   }
   return lists
 }
@@ -73,9 +79,10 @@ function withValues(rows: Int32Array, column: Column): Int32Array {
 function listKernel(options: { readonly max?: number; readonly nulls?: boolean } = {}): ComputeKernel {
   return ([column], groups, call) => {
     const max = maxSizeOf(call, options.max)
-    if (hasArrays(column)) return new ObjectColumn('dynamic', flatLists(column, groups, max))
+    if (hasArrays(column)) return new ObjectColumn('dynamic', flatLists(column, groups, max, call.context))
     const rows = rowsByGroup(groups)
-    return new ObjectColumn('dynamic', listsOf(column, options.nulls ? rows : withValues(rows, column), groups, max))
+    const kept = options.nulls ? rows : withValues(rows, column)
+    return new ObjectColumn('dynamic', listsOf(column, kept, groups, max, call.context))
   }
 }
 
@@ -84,9 +91,9 @@ function setKernel(defaultMax = MAX_SIZE): ComputeKernel {
     const max = maxSizeOf(call, defaultMax)
     if (!hasArrays(column)) {
       const rows = distinctRows(groups, column, call.context)
-      return new ObjectColumn('dynamic', listsOf(column, rows, groups, max))
+      return new ObjectColumn('dynamic', listsOf(column, rows, groups, max, call.context))
     }
-    const lists = flatLists(column, groups, Infinity)
+    const lists = flatLists(column, groups, Infinity, call.context)
     return new ObjectColumn(
       'dynamic',
       lists.map((list) => distinctItems(list).slice(0, max)),

@@ -1,4 +1,5 @@
 import { type Column, type DictionaryColumn, expand, NumberColumn } from '../columns/column.ts'
+import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -15,7 +16,8 @@ function precedes(type: ScalarType): (a: Value, b: Value) => boolean {
  * For each group the first row with the least (`sign` 1) or greatest (-1) value, -1 where all are null. NaN comes
  * after every number either way.
  */
-export function extremeRows(column: Column, groups: Groups, sign: 1 | -1): Int32Array {
+export function extremeRows(column: Column, groups: Groups, sign: 1 | -1, watch: Watch): Int32Array {
+  watch.checkpoint()
   const cells = expand(column)
   if (cells.kind === 'number') return extremeNumbers(cells, groups, sign)
   if (cells.kind === 'dictionary' && cells.dictionary.length < cells.length / 16) {
@@ -25,6 +27,7 @@ export function extremeRows(column: Column, groups: Groups, sign: 1 | -1): Int32
   const rows = new Int32Array(count).fill(-1)
   const before = precedes(cells.type)
   for (let i = 0; i < ids.length; i++) {
+    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     const value = cells.get(i)
     if (value === null) continue
     const best = rows[ids[i]]
@@ -64,8 +67,8 @@ function ranks({ codes, dictionary }: DictionaryColumn): NumberColumn {
 }
 
 function overloads(sign: 1 | -1): AggregateOverload[] {
-  const compute: AggregateOverload['compute'] = ([column], groups) => {
-    return expand(column).gather(extremeRows(column, groups, sign))
+  const compute: AggregateOverload['compute'] = ([column], groups, { context }) => {
+    return expand(column).gather(extremeRows(column, groups, sign, context))
   }
   return [{ signature: '(expr: Orderable) -> Parameter0', compute }]
 }

@@ -5,6 +5,7 @@ import { sortRows } from '../columns/sorting.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { convert } from '../functions/convert.ts'
 import type { CallInfo } from '../functions/function.ts'
+import { Pace, type Watch } from '../limits/watch.ts'
 import { type Dynamic, isArray, numberOf, toDynamic, type Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { Aggregate, ComputeKernel, Groups } from './aggregate.ts'
@@ -15,9 +16,9 @@ interface Ordered {
   readonly starts: Int32Array
 }
 
-function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 'count'>): Ordered {
+function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 'count'>, watch: Watch): Ordered {
   const starts = new Int32Array(count + 1)
-  const order = presentInOrder(column)
+  const order = presentInOrder(column, watch)
   for (const row of order) starts[ids[row] + 1]++
   for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
   const rows = new Int32Array(order.length)
@@ -27,14 +28,16 @@ function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 
 }
 
 /** The rows that have a value, in the order of the values. */
-function presentInOrder(column: Column): Int32Array {
+function presentInOrder(column: Column, watch: Watch): Int32Array {
   if (column.type !== 'dynamic') {
-    return sortRows([{ column, descending: false, nullsFirst: false }], column.length).filter(
+    return sortRows([{ column, descending: false, nullsFirst: false }], column.length, watch).filter(
       (row) => !column.isNull(row),
     )
   }
   const rows = Selection.range(0, column.length).rows.filter((row) => !column.isNull(row))
+  const pace = new Pace(watch)
   return rows.sort((a, b) => {
+    pace.rows(1)
     const x = numberIn(column.get(a))
     const y = numberIn(column.get(b))
     return x < y ? -1 : x > y ? 1 : 0
@@ -75,8 +78,8 @@ function weightedPlace(rows: Int32Array, weights: Column, percent: number): numb
 }
 
 /** The rows with a value, in order of value. */
-export function rowsByValue(column: Column): Int32Array {
-  return orderWithinGroups(column, { ids: new Int32Array(column.length), count: 1 }).rows
+export function rowsByValue(column: Column, watch: Watch): Int32Array {
+  return orderWithinGroups(column, { ids: new Int32Array(column.length), count: 1 }, watch).rows
 }
 
 /** Which of some values in order is at a percentile, by nearest rank; counted from 0. */
@@ -101,7 +104,7 @@ function checked(percent: number): number {
 function oneKernel(fixed: 1 | 2): ComputeKernel {
   return (columns, groups, call) => {
     const [column] = columns
-    const ordered = orderWithinGroups(column, groups)
+    const ordered = orderWithinGroups(column, groups, call.context)
     const rows = rowsAt(ordered, fixed === 2 ? columns[1] : null, percentAt(call, fixed, column.length))
     const { result } = call
     return columnFrom(result, groups.count, (group) =>
@@ -113,7 +116,7 @@ function oneKernel(fixed: 1 | 2): ComputeKernel {
 function arrayKernel(fixed: 1 | 2): ComputeKernel {
   return (columns, groups, call) => {
     const [column] = columns
-    const ordered = orderWithinGroups(column, groups)
+    const ordered = orderWithinGroups(column, groups, call.context)
     const percents = percentsOf(call, fixed, column.length)
     const picked = percents.map((percent) => rowsAt(ordered, fixed === 2 ? columns[1] : null, percent))
     const arrays = Array.from(

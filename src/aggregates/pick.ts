@@ -12,8 +12,8 @@ function firstRows({ ids, count }: Groups): Int32Array {
 
 /** The row with the least or greatest value; where all are null, the first. */
 function pickExtreme(sign: 1 | -1): AggregateOverload['pick'] {
-  return ([column], groups) => {
-    const rows = extremeRows(column, groups, sign)
+  return ([column], groups, { context }) => {
+    const rows = extremeRows(column, groups, sign, context)
     if (!rows.includes(-1)) return rows
     const firsts = firstRows(groups)
     return rows.map((row, group) => (row < 0 ? firsts[group] : row))

@@ -1,3 +1,4 @@
+import { Pace, ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import type { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { type Column, expand, type NumberColumn } from './column.ts'
@@ -13,26 +14,30 @@ export interface SortKey {
 }
 
 /** The row numbers in the order of the keys; rows with equal keys stay as they stood. */
-export function sortRows(keys: readonly SortKey[], length: number): Int32Array {
+export function sortRows(keys: readonly SortKey[], length: number, watch: Watch): Int32Array {
+  const pace = new Pace(watch)
   let order: Int32Array = new Int32Array(length)
   for (let i = 0; i < length; i++) order[i] = i
   for (const key of [...keys].reverse()) {
-    for (const digits of digitsOf(key)) order = byDigits(order, digits)
+    for (const digits of digitsOf(key, pace)) order = byDigits(order, digits, pace)
   }
   return order
 }
 
 /** The first `count` rows in the order of a key; rows with equal cells stay as they stood. */
-export function firstRows(key: SortKey, length: number, count: number): Int32Array {
+export function firstRows(key: SortKey, length: number, count: number, watch: Watch): Int32Array {
   const compare = count < length / 8 ? rowOrder(key) : undefined
-  if (compare === undefined) return sortRows([key], length).subarray(0, count)
+  if (compare === undefined) return sortRows([key], length, watch).subarray(0, count)
+  const pace = new Pace(watch)
   const room = 2 * count + 1024
   const first: number[] = []
   let last = -1
   for (let row = 0; row < length; row++) {
+    if (row % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
     if (last >= 0 && compare(row, last) > 0) continue
     first.push(row)
     if (first.length < room) continue
+    pace.rows(first.length)
     first.sort(compare).length = count
     last = first[count - 1]
   }
@@ -57,9 +62,9 @@ function rowOrder({ column, descending, nullsFirst }: SortKey): ((a: number, b: 
 }
 
 /** What to sort by in turn for a key: the least significant digits first, the place of nulls last. */
-function digitsOf({ column, descending, nullsFirst }: SortKey): (Uint32Array | Uint8Array)[] {
+function digitsOf({ column, descending, nullsFirst }: SortKey, pace: Pace): (Uint32Array | Uint8Array)[] {
   const cells = expand(column)
-  const places = cells.kind === 'number' ? wordsOf(cells) : [ranksOf(cells)]
+  const places = cells.kind === 'number' ? wordsOf(cells) : [ranksOf(cells, pace)]
   if (descending) for (const words of places) for (let i = 0; i < words.length; i++) words[i] = ~words[i]
   const nulls = nullPlaces(cells, nullsFirst)
   return nulls === undefined ? places : [...places, nulls]
@@ -130,10 +135,10 @@ function isLittleEndian(): boolean {
 }
 
 /** For each row the place of its value among the distinct values of the column; 0 for null. */
-function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint32Array {
-  if (column.kind === 'string') return placesOfTexts(column.values)
+function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>, pace: Pace): Uint32Array {
+  if (column.kind === 'string') return placesOfTexts(column.values, pace)
   if (column.kind === 'dictionary') {
-    const ranks = placesOfTexts(column.dictionary)
+    const ranks = placesOfTexts(column.dictionary, pace)
     return Uint32Array.from(column.codes, (code) => ranks[code])
   }
   const keyOf = keyFunction(column.type)
@@ -141,6 +146,7 @@ function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint
   const distinct: Value[] = []
   const codes = new Uint32Array(column.length)
   for (let i = 0; i < codes.length; i++) {
+    pace.rows(1)
     const value = column.get(i)
     if (value === null) continue
     const key = keyOf(value)
@@ -152,7 +158,11 @@ function ranksOf(column: Exclude<ReturnType<typeof expand>, NumberColumn>): Uint
     }
     codes[i] = code + 1
   }
-  const ranks = placesInOrder(distinct, column.type === 'decimal' ? compareDecimals : compareOrdered)
+  const compare = column.type === 'decimal' ? compareDecimals : compareOrdered
+  const ranks = placesInOrder(distinct, (a, b) => {
+    pace.rows(1)
+    return compare(a, b)
+  })
   return codes.map((code) => (code === 0 ? 0 : ranks[code - 1]))
 }
 
@@ -162,8 +172,8 @@ function placesInOrder<T>(values: readonly T[], compare: (a: T, b: T) => number)
   return placesFrom(order, (a, b) => compare(values[a], values[b]) === 0)
 }
 
-function placesOfTexts(texts: readonly string[]): Uint32Array {
-  return placesFrom(textsInOrder(texts), (a, b) => texts[a] === texts[b])
+function placesOfTexts(texts: readonly string[], pace: Pace): Uint32Array {
+  return placesFrom(textsInOrder(texts, pace), (a, b) => texts[a] === texts[b])
 }
 
 function placesFrom(order: ArrayLike<number>, same: (a: number, b: number) => boolean): Uint32Array {

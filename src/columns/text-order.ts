@@ -1,3 +1,4 @@
+import type { Pace } from '../limits/watch.ts'
 import { byDigits } from './radix-sort.ts'
 
 /** Below this many texts, insertion is quicker. */
@@ -6,11 +7,23 @@ const UNITS_PER_WORD = 2
 const WORDS = 4
 
 /** The places of texts in the order of their UTF-16 units; which of equal ones comes first is open. */
-export function textsInOrder(texts: readonly string[]): Int32Array {
+export function textsInOrder(texts: readonly string[], pace: Pace): Int32Array {
   const places = Int32Array.from(texts.keys())
   const isSorted = places.every((place) => place === 0 || texts[place - 1] <= texts[place])
-  if (!isSorted) sortTexts(texts, places, 0)
+  if (isSorted) return places
+  const open: Alike[] = [{ places, from: 0 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    pace.rows(next.places.length)
+    if (next.places.length < FEW) insert(texts, next.places)
+    else open.push(...sortTexts(texts, next, pace))
+  }
   return places
+}
+
+/** Places of texts that are alike up to `from`. */
+interface Alike {
+  readonly places: Int32Array
+  readonly from: number
 }
 
 /** Negative, zero or positive as a text stands before, with or after another. */
@@ -19,31 +32,28 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /**
- * Sorts the places of texts that are alike up to `from`: by the units in which they first differ, and those that are
- * alike in these too by the ones after. To read units is much quicker than to compare texts, which V8 holds as slices.
+ * Sorts texts by the units in which they first differ; gives those that are alike in these too, which are still to be
+ * sorted. To read units is much quicker than to compare texts, which V8 holds as slices.
  */
-function sortTexts(texts: readonly string[], places: Int32Array, from: number): void {
-  if (places.length < FEW) {
-    insert(texts, places)
-    return
-  }
+function sortTexts(texts: readonly string[], { places, from }: Alike, pace: Pace): Alike[] {
   const start = endOfAlike(texts, places, from)
   const end = start + WORDS * UNITS_PER_WORD
   const words: Uint32Array[] = []
   for (let at = start; at < end; at += UNITS_PER_WORD) words.push(wordsAt(texts, places, at))
   let order: Int32Array = Int32Array.from(places.keys())
-  for (const word of words.toReversed()) order = byDigits(order, word)
-  const sorted = order.map((i) => places[i])
+  for (const word of words.toReversed()) order = byDigits(order, word, pace)
+  places.set(order.map((i) => places[i]))
+  const open: Alike[] = []
   for (let first = 0, next = 1; first < order.length; next++) {
     if (next < order.length && words.every((word) => word[order[first]] === word[order[next]])) continue
     if (next - first > 1) {
-      const alike = sorted.subarray(first, next)
-      if (alike.some((place) => texts[place].length > end)) sortTexts(texts, alike, end)
+      const alike = places.subarray(first, next)
+      if (alike.some((place) => texts[place].length > end)) open.push({ places: alike, from: end })
       else alike.sort((a, b) => texts[a].length - texts[b].length)
     }
     first = next
   }
-  places.set(sorted)
+  return open
 }
 
 function insert(texts: readonly string[], places: Int32Array): void {

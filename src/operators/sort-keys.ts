@@ -30,12 +30,12 @@ export function bindOrdering(node: ast.Expression, row: Scope, binder: Binder): 
 /** The rows of a table in the order of the keys. */
 export function sortTable(table: Table, by: readonly Ordering[], context: RunContext): Table {
   const keys = by.map((ordering) => sortKey(ordering, table, context))
-  return table.select(sortRows(keys, table.length))
+  return table.select(sortRows(keys, table.length, context))
 }
 
 /** The first rows of a table in the order of a key. */
 export function topOfTable(table: Table, by: Ordering, count: number, context: RunContext): Table {
-  return table.select(firstRows(sortKey(by, table, context), table.length, Math.max(0, count)))
+  return table.select(firstRows(sortKey(by, table, context), table.length, Math.max(0, count), context))
 }
 
 function sortKey({ expression, descending, nullsFirst }: Ordering, table: Table, context: RunContext): SortKey {

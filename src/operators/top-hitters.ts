@@ -61,7 +61,7 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
 /** The groups of the result, in its order. */
 function topGroups({ count }: TopHittersPlan, groups: Table, context: RunContext): Int32Array {
   const wanted = Number(evaluateConstant(count, context) ?? 0)
-  return rankGroups(groups.column(1), true).slice(0, Math.max(0, wanted))
+  return rankGroups(groups.column(1), true, context).slice(0, Math.max(0, wanted))
 }
 
 function columnName(node: ast.Expression, binder: Binder): string {

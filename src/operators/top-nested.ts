@@ -123,7 +123,7 @@ class NestedRows {
     const groups = rowsOfGroups(grouping)
     const by = [{ name: '$value', expression: level.value }]
     const aggregates = summarizeTable({ ...level.summary, by }, rows, this.context).column(0)
-    const order = rankGroups(aggregates, level.descending)
+    const order = rankGroups(aggregates, level.descending, this.context)
     const top = [...order].slice(0, Math.max(0, this.counts[depth]))
     const made = top.flatMap((id) => {
       const head = [values.get(grouping.firstRows[id]), aggregates.get(id)]

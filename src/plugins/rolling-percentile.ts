@@ -140,7 +140,7 @@ function windowsOf(
   { values, width, percent }: Wanted,
   context: RunContext,
 ): Window[] {
-  const order = rowsByValue(values)
+  const order = rowsByValue(values, context)
   const places = new Int32Array(values.length).fill(-1)
   for (const [place, row] of order.entries()) places[row] = place
   const seen = new Places(order.length)

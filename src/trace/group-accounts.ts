@@ -102,7 +102,7 @@ function topHittersAccount(at: RowAtRun): Account {
   const { summary, count } = run.plan as TopHittersPlan
   const groups = summarizeTable(summary, run.inputs[0]!, run.context)
   const own = groupsOf(summary, run.inputs[0]!, run.context)[row]
-  const place = rankGroups(groups.column(1), true).indexOf(own) + 1
+  const place = rankGroups(groups.column(1), true, run.context).indexOf(own) + 1
   const wanted = Number(evaluateConstant(count, run.context) ?? 0)
   const values = keyValues(at)
   const weight = groups.column(1).get(own)

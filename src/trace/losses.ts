@@ -5,6 +5,7 @@ import type { Table } from '../columns/table.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
+import { UNWATCHED } from '../limits/watch.ts'
 import { counted } from '../messages/counted.ts'
 import type { JoinPlan } from '../operators/join.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
@@ -76,7 +77,7 @@ const FEW = 3
 /** The values of a column in few words: one, a few, or the first and the last in order. */
 export function summaryOf(column: Column): string {
   const key = { column, descending: false, nullsFirst: true }
-  const order = sortRows(column.type === 'dynamic' ? [] : [key], column.length)
+  const order = sortRows(column.type === 'dynamic' ? [] : [key], column.length, UNWATCHED)
   const shown: string[] = []
   const shownAt = (row: number) => shownValue(namedValue('', column.type, column.get(row)))
   for (const row of order) {

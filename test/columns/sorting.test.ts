@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { columnOf } from '../../src/columns/builder.ts'
 import { firstRows, sortRows } from '../../src/columns/sorting.ts'
 import { textsInOrder } from '../../src/columns/text-order.ts'
+import { Pace, UNWATCHED } from '../../src/limits/watch.ts'
 import '../support/seed.ts'
 
 /** Texts that often share a beginning, are equal, end in zero units or go beyond Latin-1. */
@@ -16,14 +17,16 @@ const texts = fc.array(
 test('texts are put in the order of their UTF-16 units', () => {
   fc.assert(
     fc.property(texts, (values) => {
-      expect(Array.from(textsInOrder(values), (place) => values[place])).toEqual([...values].sort())
+      expect(Array.from(textsInOrder(values, new Pace(UNWATCHED)), (place) => values[place])).toEqual(
+        [...values].sort(),
+      )
     }),
   )
 })
 
 test('a staircase of texts that begin alike, and many equal ones', () => {
   const values = Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 ? 'x\0' : 'x'.repeat((i * 7919) % 1500)))
-  expect(Array.from(textsInOrder(values), (place) => values[place])).toEqual([...values].sort())
+  expect(Array.from(textsInOrder(values, new Pace(UNWATCHED)), (place) => values[place])).toEqual([...values].sort())
 })
 
 const numbers = fc.array(fc.constantFrom(null, 0, -0, 1, 2, -3.5, 1e300, -1e-300, Infinity, -Infinity, Number.NaN))
@@ -39,8 +42,8 @@ test('the first rows are those that a sort puts first', () => {
   fc.assert(
     fc.property(columns, fc.boolean(), fc.boolean(), fc.nat(12), (column, descending, nullsFirst, count) => {
       const key = { column, descending, nullsFirst }
-      const sorted = sortRows([key], column.length)
-      expect([...firstRows(key, column.length, count)]).toEqual([...sorted.subarray(0, count)])
+      const sorted = sortRows([key], column.length, UNWATCHED)
+      expect([...firstRows(key, column.length, count, UNWATCHED)]).toEqual([...sorted.subarray(0, count)])
     }),
   )
 })
@@ -51,7 +54,9 @@ test('the first rows of many, when the best come last', () => {
     Array.from({ length: 20_000 }, (_, i) => i - (i % 3)),
   )
   const key = { column, descending: true, nullsFirst: false }
-  expect([...firstRows(key, column.length, 50)]).toEqual([...sortRows([key], column.length).subarray(0, 50)])
+  expect([...firstRows(key, column.length, 50, UNWATCHED)]).toEqual([
+    ...sortRows([key], column.length, UNWATCHED).subarray(0, 50),
+  ])
 })
 
 test('whole numbers far apart are in order', () => {
@@ -60,6 +65,7 @@ test('whole numbers far apart are in order', () => {
       const order = sortRows(
         [{ column: columnOf('long', values), descending: false, nullsFirst: false }],
         values.length,
+        UNWATCHED,
       )
       const sorted = Array.from(order, (row) => values[row])
       const present = values.filter((value) => value !== null).sort((a, b) => a - b)
