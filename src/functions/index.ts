@@ -1,6 +1,7 @@
 import { binFunctions } from './bin.ts'
 import { conditionalFunctions } from './conditional.ts'
 import { conversionFunctions } from './conversion.ts'
+import { dataSizeFunctions } from './data-size.ts'
 import { datetimeFunctions } from './datetime/datetime.ts'
 import { datetimeFormatFunctions } from './datetime/format.ts'
 import { timezoneFunctions } from './datetime/timezone.ts'
@@ -75,6 +76,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...comparisonOperators,
   ...conditionalFunctions,
   ...conversionFunctions,
+  ...dataSizeFunctions,
   ...datetimeFormatFunctions,
   ...datetimeFunctions,
   ...encodingFunctions,
