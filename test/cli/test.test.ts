@@ -206,6 +206,17 @@ test('--minimum-tests names rules with too few tests, and those without any', as
   expect(code).toBe(1)
 })
 
+test('--minimum-tests counts the tests of a rule in all of its files', async () => {
+  file('rules/f.kql', 'SigninLogs')
+  file('rules/f.test.yaml', 'tests: [{ name: fires, tables: { SigninLogs: [{}] }, fires: true }]\n')
+  file('rules/more.test.yaml', 'rule: f.kql\ntests: [{ name: quiet, tables: { SigninLogs: [] }, fires: false }]\n')
+  const { out, code } = await kqliteTest('rules', '--minimum-tests', '2')
+  expect(out.match(/^✗ .*/gm)).toBeNull()
+  expect(code).toBe(0)
+  const { out: more } = await kqliteTest('rules', '--minimum-tests', '3')
+  expect(more.match(/^✗ .*/gm)).toEqual(['✗ rules/f.test.yaml, rules/more.test.yaml: 2 tests of at least 3'])
+})
+
 test('--coverage adds up what the tests of each rule have shown', async () => {
   repository()
   const { out, code } = await kqliteTest('rules', '--coverage')

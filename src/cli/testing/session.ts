@@ -58,8 +58,13 @@ export class Session {
   }
 
   private complaints(runs: readonly SuiteRun[], minimum: number): readonly string[] {
-    const reports = runs.flatMap(({ report }) => report ?? []).filter(({ errors }) => errors.length === 0)
-    const short = reports.flatMap((report) => shortfallOf(report, minimum))
+    const reports = new Map<string, SuiteReport[]>()
+    for (const { report, rulePath } of runs) {
+      if (report === undefined || report.errors.length > 0) continue
+      const rule = `${rulePath}#${report.rule}`
+      reports.set(rule, [...(reports.get(rule) ?? []), report])
+    }
+    const short = [...reports.values()].flatMap((ofRule) => shortfallOf(ofRule, minimum))
     return [...short, ...this.untested(runs).map((path) => `${path}: no tests`)]
   }
 

@@ -52,7 +52,9 @@ function suiteText(report: SuiteReport, style: TerminalStyle): string {
     const duration = durationText(report.tests.reduce((sum, test) => sum + test.duration, 0))
     return `${green('✓')} ${printable(report.path)} ${dim(`${counted(passed, 'test')}, ${duration}`)}\n`
   }
-  const title = `${red('✗')} ${printable(report.path)} ${dim(`${wrong} of ${counted(report.tests.length || 1, 'test')} failed`)}\n`
+  const howMany = `${wrong} of ${counted(report.tests.length, 'test')} failed`
+  const state = report.errors.length > 0 ? 'cannot be run' : howMany
+  const title = `${red('✗')} ${printable(report.path)} ${dim(state)}\n`
   const broken = report.errors.map((error) => `${indented(formatError(error), '  ')}\n`)
   const tests = report.tests.map((test) => testText(test, report.path, style))
   return `${title}${broken.join('')}${tests.join('')}\n`
