@@ -1,5 +1,5 @@
 import type { Column } from '../columns/column.ts'
-import type { CallInfo, ResultNameKind } from '../functions/function.ts'
+import type { CallInfo, CatalogEntry } from '../functions/function.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 
 /** Which group each row belongs to. */
@@ -26,17 +26,7 @@ export interface AggregateOverload {
   readonly pick?: (columns: readonly Column[], groups: Groups, call: CallInfo) => Int32Array
 }
 
-/** The entry of an aggregate in the catalogue. */
-export interface Aggregate {
-  readonly name: string
-  readonly doc: string
-  /** An aggregate over `datatable(x:long)[1, 2, 3]` and what it returns; run as tests. */
-  readonly examples?: readonly (readonly [call: string, result: string])[]
+/** The entry of an aggregate. */
+export interface Aggregate extends CatalogEntry {
   readonly overloads: readonly AggregateOverload[]
-  /** As in ScalarFunction. */
-  readonly declared?: readonly string[]
-  readonly resultName?: ResultNameKind
-  readonly prefix?: string
-  readonly obsolete?: string
-  readonly hidden?: true
 }

@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Aggregate } from '../aggregates/aggregate.ts'
-import type { ResultNameKind, ScalarFunction } from '../functions/function.ts'
+import type { CatalogEntry, ScalarFunction } from '../functions/function.ts'
 import type { Binder } from './binder.ts'
 import type { BoundExpression, Plan } from './plan.ts'
 import type { Scope } from './scope.ts'
@@ -32,9 +32,7 @@ export interface PluginBinding {
 }
 
 /** A function of the language that the binder itself expands: one that looks at names, columns or tables. */
-export interface BinderFunction {
-  readonly name: string
-  readonly doc: string
+export interface BinderFunction extends CatalogEntry {
   /** How it is called, in the notation of `functions/signature.ts`: for the help. */
   readonly declared: readonly string[]
   /** True when its name alone is a call. */
@@ -43,13 +41,6 @@ export interface BinderFunction {
   readonly bindTable?: (call: ast.Call, scope: Scope, binder: Binder) => Plan
   /** In a place where a scalar is wanted. */
   readonly bindScalar?: (call: ast.Call, scope: Scope, binder: Binder) => BoundExpression
-  readonly resultName?: ResultNameKind
-  /** With the kinds `Prefix…`. */
-  readonly prefix?: string
-  /** The option of the workspace that gives it its data; it is refused without. */
-  readonly needs?: string
-  readonly obsolete?: string
-  readonly hidden?: true
 }
 
 /** Everything the binder can name. Handed down from the workspace; there is no global registry. */

@@ -108,14 +108,15 @@ export interface TupleCall {
   readonly names: readonly (string | undefined)[]
 }
 
-/** The entry of a scalar function (or operator) in the catalogue. */
-export interface ScalarFunction {
+/** What the entries of functions and aggregates in the catalogue have in common. */
+export interface CatalogEntry {
   readonly name: string
   /** One line for the support matrix and the help. */
   readonly doc: string
-  /** Calls with what they return, as `print` shows it; run as tests. */
+  /**
+   * Calls with what they return, as `print` shows it, of aggregates over `datatable(x:long)[1, 2, 3]`; run as tests.
+   */
   readonly examples?: readonly (readonly [call: string, result: string])[]
-  readonly overloads: readonly Overload[]
   /**
    * The signatures that errors are told by, in Microsoft's words, where the overloads draw finer or other lines.
    */
@@ -123,6 +124,17 @@ export interface ScalarFunction {
   readonly resultName?: ResultNameKind
   /** With the kinds `Prefix…`. */
   readonly prefix?: string
+  /** The option of the workspace that gives it its data; it is refused without. */
+  readonly needs?: string
+  /** The function that replaces this one. */
+  readonly obsolete?: string
+  /** Not listed in help and completion. */
+  readonly hidden?: true
+}
+
+/** The entry of a scalar function (or operator). */
+export interface ScalarFunction extends CatalogEntry {
+  readonly overloads: readonly Overload[]
   /**
    * Set when a call gives several values (`series_fit_line`): their names and types. The kernel returns them as one
    * dynamic array, which the binder takes apart; with one value, the array holds just that.
@@ -134,25 +146,12 @@ export interface ScalarFunction {
   readonly volatile?: true
   /** True when the result depends on the neighbouring rows (`prev`): the rows must be in a fixed order. */
   readonly serialized?: true
-  /** The option of the workspace that gives it its data; it is refused without. */
-  readonly needs?: string
   /** Set when the function is bound but not built: why. Evaluating it is an error (see refused.ts). */
   readonly refusal?: string
-  /** The function that replaces this one. */
-  readonly obsolete?: string
-  /** Not listed in help and completion. */
-  readonly hidden?: true
 }
 
-/** What the entries of functions and aggregates have in common. */
-interface Entry {
-  readonly name: string
-  readonly examples?: readonly (readonly [call: string, result: string])[]
-  readonly obsolete?: string
-}
-
-/** Another name for an entry of a function or an aggregate: an obsolete one, mostly. */
-export function alias<E extends Entry>(name: string, entry: E, options: Partial<E> = {}): E {
+/** Another name for an entry: an obsolete one, mostly. */
+export function alias<E extends CatalogEntry>(name: string, entry: E, options: Partial<E> = {}): E {
   return { ...entry, name, obsolete: entry.name, examples: undefined, ...options }
 }
 

@@ -1,3 +1,4 @@
+import type { CatalogEntry } from '../functions/function.ts'
 import { parseSignature } from '../functions/signature.ts'
 import { OPERATOR_DOCS } from '../operators/docs.ts'
 import { PLUGIN_DOCS } from '../plugins/docs.ts'
@@ -30,15 +31,9 @@ export interface LanguageFamily {
   readonly entries: readonly LanguageEntry[]
 }
 
-/** What the entries of functions, aggregates and plugins share. */
-interface CatalogEntry {
-  readonly name: string
-  readonly doc: string
-  readonly examples?: readonly (readonly [call: string, result: string])[]
+/** An entry of a function, an aggregate or a plugin. */
+interface Entry extends CatalogEntry {
   readonly overloads?: readonly { readonly signature: string }[]
-  readonly declared?: readonly string[]
-  readonly needs?: string
-  readonly obsolete?: string
   readonly refusal?: string
 }
 
@@ -78,14 +73,14 @@ function operatorEntries(): LanguageEntry[] {
 }
 
 /** The scalar operators: `+`, `has`, … Signs are those of numbers too. */
-function infixEntries(made: readonly CatalogEntry[]): LanguageEntry[] {
+function infixEntries(made: readonly Entry[]): LanguageEntry[] {
   return made
     .filter(({ name }) => !name.startsWith('unary '))
     .map((entry) => ({ ...workingEntry('operator', entry, made), signatures: [] }))
     .sort(byName)
 }
 
-function entriesOf(kind: LanguageEntry['kind'], made: readonly CatalogEntry[]): LanguageEntry[] {
+function entriesOf(kind: LanguageEntry['kind'], made: readonly Entry[]): LanguageEntry[] {
   const named = made.filter(({ name }) => isName(name))
   const names = new Set(named.map(({ name }) => name))
   const refused = [...unsupportedNames()].filter(([name, what]) => what === kind && isName(name) && !names.has(name))
@@ -104,7 +99,7 @@ function describePlugin(entry: LanguageEntry): LanguageEntry {
   return { ...entry, signatures: [call], examples: [[example]] }
 }
 
-function workingEntry(kind: LanguageEntry['kind'], entry: CatalogEntry, all: readonly CatalogEntry[]): LanguageEntry {
+function workingEntry(kind: LanguageEntry['kind'], entry: Entry, all: readonly Entry[]): LanguageEntry {
   const { name, needs, obsolete, refusal, examples = [], overloads = [], declared } = entry
   return {
     name,
