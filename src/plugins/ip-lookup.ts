@@ -139,7 +139,12 @@ function shapeOf(family: Family, input: Plan, lookup: Plan, extraKeys: readonly 
 }
 
 /** For each row of either table a number: equal for rows with equal extra keys. */
-function slicesOf(keys: readonly string[], input: Table, lookup: Table, context: RunContext): { input: Int32Array; lookup: Int32Array } {
+function slicesOf(
+  keys: readonly string[],
+  input: Table,
+  lookup: Table,
+  context: RunContext,
+): { input: Int32Array; lookup: Int32Array } {
   const columns = keys.map((key): Column => {
     const first = input.column(key)
     return concatColumns(first.type, [first, lookup.column(key)])
