@@ -94,7 +94,7 @@ function functionLines(functions: readonly string[], mocks: Skeleton['mocks']): 
   if (functions.length + names.length === 0) return []
   if (names.length === 0) return [`functions: [${functions.map(yamlText).join(', ')}]`]
   const mockLines = names.flatMap((name) => [
-    `  ${functions.length === 0 ? '' : '- '}${yamlText(name)}: # not found: say where it is, or what it gives`,
+    `  - ${yamlText(name)}: # not found: say where it is, or what it gives`,
     `      parameters: ${yamlText(mocks[name].parameters ?? '')}`,
     `      body: ${yamlText(mocks[name].body)}`,
   ])
@@ -116,9 +116,11 @@ function sourceLines(rows: readonly FirstRow[], head: readonly string[]): string
   if (rows.length === 0) return []
   const lines = [...new Set(rows.map(({ table }) => table))].flatMap((table) => {
     const own = rows.filter((row) => row.table === table)
-    const maps = own.map(({ cells }) => yamlRow(Object.entries(cells)))
-    if (own[0].wanted) return [`  ${yamlText(table)}:`, ...maps.map((map) => `    - ${map}`)]
-    return [`  ${yamlText(table)}: []`, ...(maps[0] === '{}' ? [] : ['    # - a row such as', `    #   ${maps[0]}`])]
+    if (own[0].wanted) {
+      return [`  ${yamlText(table)}:`, ...own.map(({ cells }) => `    - ${yamlRow(Object.entries(cells))}`)]
+    }
+    const lines = cellLines(own[0].cells, '    #   ')
+    return [`  ${yamlText(table)}: []`, ...(lines.length === 0 ? [] : ['    # - a row such as', ...lines])]
   })
   return ['', ...head, ...lines]
 }

@@ -155,7 +155,7 @@ test('a function that nobody has gives what the rule reads of it', async () => {
     'profile',
     'DeviceFileEvents | invoke FileProfile("SHA1", 1000) | where GlobalPrevalence < 100',
   )
-  expect(functions.FileProfile).toEqual({
+  expect(functions[0].FileProfile).toEqual({
     parameters: '(T:(*), p1:string, p2:long)',
     body: 'T | extend GlobalPrevalence = 1',
   })

@@ -78,10 +78,11 @@ function isSame(a: Value, b: Value): boolean {
 }
 
 /** The cells of a row: those that the query says something of, and plausible ones. Times come first. */
-function cellsOf({ columns }: ReadTable, wanted: ReadonlyMap<string, Value>): Record<string, JsonValue> {
+function cellsOf({ kind, columns }: ReadTable, wanted: ReadonlyMap<string, Value>): Record<string, JsonValue> {
   const times = columns.filter(({ name }) => EVENT_TIME_COLUMNS.includes(name))
   // Of a watchlist, nobody knows the columns: those that are wanted are there.
-  const others = [...wanted.keys()].filter((name) => !columns.some((column) => column.name === name))
+  const named = kind === 'watchlist' ? [...wanted.keys()] : []
+  const others = named.filter((name) => !columns.some((column) => column.name === name))
   const all = [
     ...times,
     ...columns.filter((column) => !times.includes(column)),

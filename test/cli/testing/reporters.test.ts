@@ -86,7 +86,7 @@ function indented(text: string, by: string): string {
   return text.replace(/^(?=.)/gm, by)
 }
 
-const FAILED = `✗ rules/bad.test.yaml 1 of 1 test failed
+const FAILED = `✗ rules/bad.test.yaml cannot be run
 ${indented(FORM, '  ')}
 
 `
