@@ -1,5 +1,8 @@
+import type * as ast from '../../grammar/ast.ts'
+import type { Binder } from '../binder/binder.ts'
 import { isError } from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
+import type { Scope } from '../binder/scope.ts'
 import { ConstantColumn } from '../columns/column.ts'
 import { tableOfRows } from '../columns/rows.ts'
 import { type ColumnInfo, Table } from '../columns/table.ts'
@@ -40,61 +43,59 @@ function askPlugin(kind: Kind): Plugin<AskPlan> {
     name,
     doc,
     needs: 'plugins',
-    bind(node, input, scope, binder) {
-      const rows = input ?? source(`plugin ${name}`, [], node, binder)
-      const args = new PluginArguments(node, rows, scope, binder)
-      const plan: Plan = { ...rows, operator: `plugin ${name}`, inputs: input ? [input] : [], at: binder.at(node) }
-      if (!args.expect(2, 4)) return { ...plan, open: true } as AskPlan
-      const [askedNode, connection, options, withErrors] = args.positional
-      const asked = args.fitting(args.expression(askedNode), askedNode, kind.asked, kind.takes)
-      const errors = withErrors === undefined ? undefined : args.constantOf(withErrors, 'bool', 'bool')
-      if (errors !== undefined && errors.kind !== 'constant' && !isError(errors)) {
-        binder.unsupported('A computed IncludeErrorMessages', withErrors.span)
-      }
-      const columnsOf = (prefix: string): ColumnInfo[] => [
-        { name: prefix + kind.suffix, type: kind.type },
-        ...(errors?.kind === 'constant' && errors.value === true
-          ? [{ name: `${prefix}${kind.suffix}_error`, type: 'string' as const }]
-          : []),
-      ]
-      const added = columnsOf(args.isColumn(askedNode) ? nameOf(askedNode) : '')
-      return {
-        ...plan,
-        serialized: false,
-        columns: withColumns(rows.columns, added),
-        asked,
-        rest: [
-          args.constant(connection, 'string'),
-          ...(options === undefined ? [] : [args.constantOf(options, 'DynamicBag', 'dynamic')]),
-          ...(errors === undefined ? [] : [errors]),
-        ],
-        answers: columnsOf(''),
-        added,
-      }
-    },
+    bind: (node, input, scope, binder) => bindAsk(kind, node, input, scope, binder),
     run(plan, [input = Table.of([], 1)], context) {
       const asked = evaluate(plan.asked, input, context)
       const rest = plan.rest.map((bound) => new ConstantColumn(bound.type, evaluateConstant(bound, context), 1))
       const rows = Array.from({ length: input.length }, (_, row) => {
         context.checkpoint()
-        const answer = answerOf(
-          name,
-          [new ConstantColumn(asked.type, asked.get(row), 1), ...rest],
-          undefined,
-          plan,
-          context,
-        )
+        const args = [new ConstantColumn(asked.type, asked.get(row), 1), ...rest]
+        const answer = answerOf(name, args, undefined, plan, context)
         if (answer.length === 1) return answer[0]
         throw new KqlError('runtime', `plugins.${name} must give one row, not ${answer.length}.`, plan.at)
       })
       const table = tableOfRows(name, rows, plan.answers)
-      return tableWith(
-        input,
-        plan.columns,
-        plan.added,
-        plan.answers.map((answer) => table.deferred(answer.name)),
-      )
+      const answers = plan.answers.map((answer) => table.deferred(answer.name))
+      return tableWith(input, plan.columns, plan.added, answers)
     },
+  }
+}
+
+function bindAsk(
+  kind: Kind,
+  node: ast.EvaluateOperator,
+  input: Plan | undefined,
+  scope: Scope,
+  binder: Binder,
+): AskPlan {
+  const operator = `plugin ${kind.name}`
+  const rows = input ?? source(operator, [], node, binder)
+  const args = new PluginArguments(node, rows, scope, binder)
+  const plan: Plan = { ...rows, operator, inputs: input ? [input] : [], at: binder.at(node), serialized: false }
+  if (!args.expect(2, 4)) return { ...plan, open: true } as AskPlan
+  const [askedNode, connection, options, withErrors] = args.positional
+  const asked = args.fitting(args.expression(askedNode), askedNode, kind.asked, kind.takes)
+  const errors = withErrors === undefined ? undefined : args.constantOf(withErrors, 'bool', 'bool')
+  if (errors !== undefined && errors.kind !== 'constant' && !isError(errors)) {
+    binder.unsupported('A computed IncludeErrorMessages', withErrors.span)
+  }
+  const tellsErrors = errors?.kind === 'constant' && errors.value === true
+  const columnsOf = (prefix: string): ColumnInfo[] => [
+    { name: prefix + kind.suffix, type: kind.type },
+    ...(tellsErrors ? [{ name: `${prefix}${kind.suffix}_error`, type: 'string' as const }] : []),
+  ]
+  const added = columnsOf(args.isColumn(askedNode) ? nameOf(askedNode) : '')
+  return {
+    ...plan,
+    columns: withColumns(rows.columns, added),
+    asked,
+    rest: [
+      args.constant(connection, 'string'),
+      ...(options === undefined ? [] : [args.constantOf(options, 'DynamicBag', 'dynamic')]),
+      ...(errors === undefined ? [] : [errors]),
+    ],
+    answers: columnsOf(''),
+    added,
   }
 }
 
