@@ -2,6 +2,7 @@ import type { Decimal } from '../../types/decimal.ts'
 import { type Int64, int64, negate64 } from '../../types/int64.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import type { RowKernel, ScalarFunction } from '../function.ts'
+import { power } from './power.ts'
 
 /** A function of one real number, whose result has the name of its argument. */
 function ofReal(
@@ -25,7 +26,7 @@ const realFunctions: readonly ScalarFunction[] = [
   ofReal('sqrt', 'The square root.', Math.sqrt, [['sqrt(6.25)', '2.5']]),
   ofReal('exp', 'e to a power.', Math.exp, [['exp(0)', '1']]),
   ofReal('exp2', '2 to a power.', (x) => 2 ** x, [['exp2(10)', '1024']]),
-  ofReal('exp10', '10 to a power.', (x) => 10 ** x, [['exp10(3)', '1000']]),
+  ofReal('exp10', '10 to a power.', (x) => power(10, x), [['exp10(3)', '1000']]),
   logarithm('log', 'e', Math.log, ['log(1)', '0']),
   logarithm('log2', '2', Math.log2, ['log2(8)', '3']),
   logarithm('log10', '10', Math.log10, ['log10(1000)', '3']),
@@ -58,9 +59,7 @@ const realFunctions: readonly ScalarFunction[] = [
     name: 'pow',
     doc: 'A number to a power.',
     examples: [['pow(2, 0.5) == sqrt(2)', 'true']],
-    overloads: [
-      { signature: '(base: Number as real, exponent: Number as real) -> real', row: (x: number, y: number) => x ** y },
-    ],
+    overloads: [{ signature: '(base: Number as real, exponent: Number as real) -> real', row: power }],
     resultName: 'FirstArgument',
   },
   {

@@ -1,6 +1,7 @@
 import { type Dynamic, dynamicReal, isArray, numberOf } from '../../types/dynamic.ts'
 import { add64, type Int64, multiply64, negate64, subtract64 } from '../../types/int64.ts'
 import type { Overload, ScalarFunction } from '../function.ts'
+import { power } from '../math/power.ts'
 
 type Number64 = Int64 | number
 
@@ -116,7 +117,7 @@ export const seriesElementFunctions: readonly ScalarFunction[] = [
     'series_pow',
     'The items of one series to the power of those of another.',
     ['series_pow(dynamic([2, 3]), 2)', '[4,9]'],
-    (a, b) => dynamicReal(Number(a) ** Number(b)),
+    (a, b) => dynamicReal(power(Number(a), Number(b))),
   ),
   comparison('series_equals', 'equal to', ['series_equals(dynamic([1, 2]), 1)', '[true,false]'], (a, b) => a === b),
   comparison(
