@@ -9,11 +9,12 @@ import { columnBuilder } from '../columns/builder.ts'
 import { BoolColumn, type Column, missingValue } from '../columns/column.ts'
 import { entriesOf, mapDictionary } from '../columns/dictionary.ts'
 import { selectionWhere } from '../columns/selection.ts'
-import { type ColumnInfo, type DeferredColumn, LazyColumn, Table } from '../columns/table.ts'
+import { type ColumnInfo, LazyColumn } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { locating, type RunContext } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { truthOf } from '../engine/truth.ts'
+import { tableWith, withColumns } from './added-columns.ts'
 import { type ParseKind, type PatternPart, type TextParser, textParser } from './parse-pattern.ts'
 import { passThrough } from './plans.ts'
 
@@ -96,27 +97,7 @@ function patternParts(pattern: readonly ast.ParsePart[], filled: readonly Column
   })
 }
 
-/** Columns with others added after them, or put in the place of those of the same name. */
-export function withColumns(columns: readonly ColumnInfo[], added: readonly ColumnInfo[]): ColumnInfo[] {
-  const replaced = new Map(added.map((column) => [column.name, column]))
-  const names = new Set(columns.map(({ name }) => name))
-  const kept = columns.map((column) => replaced.get(column.name) ?? column)
-  return [...kept, ...added.filter(({ name }) => !names.has(name))]
-}
-
 // --------------------------------------------------------------------------------------------------------- running
-
-/** A table of the given columns: those in `filled` have the given cells, the others are the input's. */
-export function tableWith(
-  input: Table,
-  columns: readonly ColumnInfo[],
-  filled: readonly ColumnInfo[],
-  cells: readonly DeferredColumn[],
-): Table {
-  const own = new Map(filled.map(({ name }, i) => [name, cells[i]]))
-  const all = columns.map(({ name }) => own.get(name) ?? input.deferred(name))
-  return new Table(columns, all, input.length, input.ingestionTime)
-}
 
 interface ParsedTexts {
   readonly columns: readonly Column[]

@@ -10,7 +10,7 @@ import type { Plugin } from '../engine/catalog.ts'
 import type { RunContext } from '../engine/context.ts'
 import { evaluateConstant } from '../engine/evaluate.ts'
 import { KqlError } from '../errors/kql-error.ts'
-import { withColumns } from '../operators/parse.ts'
+import { withColumns } from '../operators/added-columns.ts'
 import { PluginArguments } from './arguments.ts'
 
 /** The plugins that call out: a function that the caller gives answers in their place. */
