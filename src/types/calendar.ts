@@ -33,8 +33,19 @@ export function daysOf(year: number, month: number, day: number): number {
   return marchYear * 365 + leapDays + dayOfYear - DAYS_TO_EPOCH
 }
 
-/** The calendar day that is so many days after 1970-01-01. */
+let lastDays = Number.NaN
+let lastDay: CalendarDay = { year: 1970, month: 1, day: 1 }
+
+/** The calendar day that is so many days after 1970-01-01; many datetimes after one another have the same. */
 export function calendarDay(days: number): CalendarDay {
+  if (days !== lastDays) {
+    lastDay = findDay(days)
+    lastDays = days
+  }
+  return lastDay
+}
+
+function findDay(days: number): CalendarDay {
   const shifted = days + DAYS_TO_EPOCH
   const era = Math.floor(shifted / DAYS_PER_ERA)
   const dayOfEra = shifted - era * DAYS_PER_ERA

@@ -1,4 +1,4 @@
-import { calendarDay } from './calendar.ts'
+import { type CalendarDay, calendarDay } from './calendar.ts'
 import { type Int64, int64 } from './int64.ts'
 
 /**
@@ -76,14 +76,30 @@ export function withoutZeros(text: string): string {
 export function formatDatetime(value: Datetime): string {
   const { ms, ticks } = splitDatetime(value)
   const days = Math.floor(ms / 86_400_000)
-  const { year, month, day } = calendarDay(days)
   const seconds = Math.floor((ms - days * 86_400_000) / 1000)
   const fraction = (ms - days * 86_400_000 - seconds * 1000) * TICKS_PER_MILLISECOND + ticks
-  const date = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`
-  const time = `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`
-  return `${date}T${time}.${String(fraction).padStart(7, '0')}Z`
+  const hour = TWO_DIGITS[Math.floor(seconds / 3600)]
+  const minute = TWO_DIGITS[Math.floor(seconds / 60) % 60]
+  return `${dateText(days)}T${hour}:${minute}:${TWO_DIGITS[seconds % 60]}.${sevenDigits(fraction)}Z`
 }
 
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : String(value)
+/** The numbers below 100 with two digits. */
+export const TWO_DIGITS: readonly string[] = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'))
+
+/** A number of ticks below a second with seven digits. */
+export function sevenDigits(ticks: number): string {
+  return String(TICKS_PER_SECOND + ticks).slice(1)
+}
+
+let lastDay: CalendarDay | undefined
+let lastDate = ''
+
+/** The date of a day; many datetimes after one another have the same. */
+function dateText(days: number): string {
+  const day = calendarDay(days)
+  if (day !== lastDay) {
+    lastDay = day
+    lastDate = `${String(day.year).padStart(4, '0')}-${TWO_DIGITS[day.month]}-${TWO_DIGITS[day.day]}`
+  }
+  return lastDate
 }

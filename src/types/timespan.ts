@@ -1,4 +1,12 @@
-import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND, TICKS_PER_MINUTE, TICKS_PER_SECOND } from './datetime.ts'
+import {
+  sevenDigits,
+  TICKS_PER_DAY,
+  TICKS_PER_HOUR,
+  TICKS_PER_MILLISECOND,
+  TICKS_PER_MINUTE,
+  TICKS_PER_SECOND,
+  TWO_DIGITS,
+} from './datetime.ts'
 import { type Int64, int64, truncateToInt64 } from './int64.ts'
 
 /** A length of time in ticks of 100 ns. */
@@ -7,20 +15,29 @@ export type Timespan = Int64
 /** The canonical text: `[-][d.]hh:mm:ss[.fffffff]`. */
 export function formatTimespan(value: Timespan): string {
   const negative = value < 0
-  const ticks = negative ? -BigInt(value) : BigInt(value)
-  const days = ticks / 864_000_000_000n
-  const rest = Number(ticks % 864_000_000_000n)
-  const hours = Math.floor(rest / TICKS_PER_HOUR)
-  const minutes = Math.floor(rest / TICKS_PER_MINUTE) % 60
-  const seconds = Math.floor(rest / TICKS_PER_SECOND) % 60
+  const { days, rest } = splitDays(value)
+  const hour = TWO_DIGITS[Math.floor(rest / TICKS_PER_HOUR)]
+  const minute = TWO_DIGITS[Math.floor(rest / TICKS_PER_MINUTE) % 60]
+  const second = TWO_DIGITS[Math.floor(rest / TICKS_PER_SECOND) % 60]
   const fraction = rest % TICKS_PER_SECOND
-  const two = (n: number) => String(n).padStart(2, '0')
   return (
     (negative ? '-' : '') +
-    (days > 0n ? `${days}.` : '') +
-    `${two(hours)}:${two(minutes)}:${two(seconds)}` +
-    (fraction > 0 ? `.${String(fraction).padStart(7, '0')}` : '')
+    (days > 0 ? `${days}.` : '') +
+    `${hour}:${minute}:${second}` +
+    (fraction > 0 ? `.${sevenDigits(fraction)}` : '')
   )
+}
+
+/** The whole days of a length of time, and the ticks beyond them, without its sign. */
+export function splitDays(value: Timespan): { readonly days: number; readonly rest: number } {
+  if (typeof value === 'bigint') {
+    const length = value < 0n ? -value : value
+    const rest = length % BigInt(TICKS_PER_DAY)
+    return { days: Number((length - rest) / BigInt(TICKS_PER_DAY)), rest: Number(rest) }
+  }
+  const length = Math.abs(value)
+  const rest = length % TICKS_PER_DAY
+  return { days: (length - rest) / TICKS_PER_DAY, rest }
 }
 
 const UNITS: readonly (readonly [names: string, ticks: number])[] = [

@@ -1,8 +1,7 @@
 import { KqlError } from '../../errors/kql-error.ts'
-import { type Datetime, TICKS_PER_DAY, TICKS_PER_SECOND } from '../../types/datetime.ts'
+import { type Datetime, sevenDigits, TICKS_PER_SECOND, TWO_DIGITS } from '../../types/datetime.ts'
 import { calendarDayOf, ticksOfDay } from '../../types/datetime-parts.ts'
-import { negate64 } from '../../types/int64.ts'
-import type { Timespan } from '../../types/timespan.ts'
+import { splitDays, type Timespan } from '../../types/timespan.ts'
 import type { ScalarFunction } from '../function.ts'
 
 /** What the elements of a format read. */
@@ -23,9 +22,14 @@ function padded(field: keyof Fields, width: number): Part {
   return (fields) => String(fields[field]).padStart(width, '0')
 }
 
+/** Of a field that is below 100. */
+function twoDigits(field: keyof Fields): Part {
+  return (fields) => TWO_DIGITS[fields[field]]
+}
+
 /** `f` to `fffffff`: that many digits of the second's fraction. */
 function digits(count: number): Part {
-  return (fields) => String(fields.fraction).padStart(7, '0').slice(0, count)
+  return (fields) => sevenDigits(fields.fraction).slice(0, count)
 }
 
 /** `F` to `FFFFFFF`: the same without the zeros at the end. */
@@ -43,11 +47,11 @@ function fractions(): [string, Part][] {
 
 const CLOCK: readonly [string, Part][] = [
   ['H', padded('hour', 1)],
-  ['HH', padded('hour', 2)],
+  ['HH', twoDigits('hour')],
   ['m', padded('minute', 1)],
-  ['mm', padded('minute', 2)],
+  ['mm', twoDigits('minute')],
   ['s', padded('second', 1)],
-  ['ss', padded('second', 2)],
+  ['ss', twoDigits('second')],
   ...fractions(),
 ]
 
@@ -56,9 +60,9 @@ const hour12 = ({ hour }: Fields) => String(hour % 12 === 0 ? 12 : hour % 12)
 const DATETIME_PARTS = new Map<string, Part>([
   ...CLOCK,
   ['d', padded('day', 1)],
-  ['dd', padded('day', 2)],
+  ['dd', twoDigits('day')],
   ['M', padded('month', 1)],
-  ['MM', padded('month', 2)],
+  ['MM', twoDigits('month')],
   ['y', ({ year }) => String(year % 100)],
   ['yy', ({ year }) => String(year % 100).padStart(2, '0')],
   ['yyyy', padded('year', 4)],
@@ -70,7 +74,7 @@ const DATETIME_PARTS = new Map<string, Part>([
 const TIMESPAN_PARTS = new Map<string, Part>([
   ...CLOCK,
   ['h', padded('hour', 1)],
-  ['hh', padded('hour', 2)],
+  ['hh', twoDigits('hour')],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((width): [string, Part] => ['d'.repeat(width), padded('day', width)]),
 ])
 
@@ -136,9 +140,8 @@ export const datetimeFormatFunctions: readonly ScalarFunction[] = [
         prepare: ({ constants }) => {
           const parts = compileFormat(String(constants[1]), TIMESPAN_PARTS)
           return (span: Timespan) => {
-            const length = BigInt(span < 0 ? negate64(span) : span)
-            const day = Number(length / BigInt(TICKS_PER_DAY))
-            const text = write(parts, fieldsOf(0, 0, day, Number(length % BigInt(TICKS_PER_DAY))))
+            const { days, rest } = splitDays(span)
+            const text = write(parts, fieldsOf(0, 0, days, rest))
             return span < 0 ? `-${text}` : text
           }
         },

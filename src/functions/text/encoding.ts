@@ -20,12 +20,17 @@ function textOf(bytes: Uint8Array | null): string {
 /** The bytes that a base64 text stands for; null when it is none. */
 function fromBase64(text: string): Uint8Array | null {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
+  return bytes
 }
 
 /** Some bytes in base64. */
 export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  let characters = ''
+  for (let i = 0; i < bytes.length; i++) characters += String.fromCharCode(bytes[i])
+  return btoa(characters)
 }
 
 function fromArray(array: Dynamic): string {
