@@ -13,7 +13,7 @@ import { type ColumnInfo, type DeferredColumn, StoredColumn, Table } from '../co
 import type { RunContext } from '../engine/context.ts'
 import { evaluate, evaluateConstant } from '../engine/evaluate.ts'
 import { type Dynamic, isArray, isBag } from '../types/dynamic.ts'
-import { elementConversion } from './element.ts'
+import { itemConversion } from './cell-conversions.ts'
 
 /** How `mv-expand` and `mv-apply` make several rows of one. */
 export interface Expansion {
@@ -88,7 +88,7 @@ export function expandRows(expansion: Expansion, input: Table, context: RunConte
   const types = new Map(columns.map(({ name, type }) => [name, type]))
   const sources = items.map(({ name, expression }) => ({
     column: evaluate(expression, input, context),
-    convert: elementConversion(types.get(name)!),
+    convert: itemConversion(types.get(name)!),
     builder: columnBuilder(types.get(name)!),
   }))
   const starts = startsOf(

@@ -9,7 +9,7 @@ import { delimitedReader } from '../functions/parsing/delimited.ts'
 import { type Dynamic, dynamicToString, isArray, isBag, type Value } from '../types/dynamic.ts'
 import { JsonError, parseJson, parseJsonValues } from '../types/json.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { convertPiece } from './element.ts'
+import { cellOfText } from './cell-conversions.ts'
 
 /** How a text is to be read: the properties of `externaldata`. */
 export interface TextShape {
@@ -40,7 +40,7 @@ export function tableOfText(text: string, columns: readonly ColumnInfo[], shape:
   if (Object.hasOwn(DELIMITERS, format)) {
     const ordinals = ordinalsOf(columns, mapping)
     const read = ({ type }: ColumnInfo, i: number): ReadCell<readonly string[]> => {
-      return (fields) => (ordinals[i] < fields.length ? convertPiece(fields[ordinals[i]], type) : missingValue(type))
+      return (fields) => (ordinals[i] < fields.length ? cellOfText(fields[ordinals[i]], type) : missingValue(type))
     }
     return tableOfRecords(delimitedRecords(text, DELIMITERS[format]), columns, columns.map(read), shape)
   }
@@ -115,7 +115,7 @@ function wholeLines(columns: readonly ColumnInfo[]): ReadCell<Dynamic>[] {
   return columns.map(
     ({ type }, i) =>
       (line) =>
-        i === 0 ? convertPiece(line as string, type) : missingValue(type),
+        i === 0 ? cellOfText(line as string, type) : missingValue(type),
   )
 }
 

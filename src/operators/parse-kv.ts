@@ -12,7 +12,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import { locating } from '../engine/context.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { tableWith, withColumns } from './added-columns.ts'
-import { convertPiece } from './element.ts'
+import { cellOfText } from './cell-conversions.ts'
 import { parsedOnce } from './parse.ts'
 import { type KeyValueOptions, keyValueReader } from './parse-kv-text.ts'
 import { passThrough } from './plans.ts'
@@ -53,7 +53,7 @@ export const parseKv: TabularOperator<ast.ParseKvOperator, ParseKvPlan> = {
       const found = read(text)
       return keys.map(({ name, type }) => {
         const value = found.get(name)
-        return value === undefined ? missingValue(type) : convertPiece(value, type)
+        return value === undefined ? missingValue(type) : cellOfText(value, type)
       })
     }
     const parsed = parsedOnce(texts, parser, keys, context)

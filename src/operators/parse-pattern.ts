@@ -3,7 +3,7 @@ import { compileRegex } from '../functions/regex/regex.ts'
 import type { Meter } from '../limits/meter.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { convertPiece } from './element.ts'
+import { cellOfText } from './cell-conversions.ts'
 
 /** A part of the pattern of `parse`: text (in kind=regex a pattern) to find, a column to fill, or `*`. */
 export type PatternPart =
@@ -27,7 +27,7 @@ const WHOLE = /^\s*[+-]?\d+\s*$/
 /** The value that the text of a column stands for; null when it is not one of its type. */
 function strictPiece(text: string, type: ScalarType): Value {
   if ((type === 'int' || type === 'long') && !WHOLE.test(text)) return null
-  return convertPiece(text, type)
+  return cellOfText(text, type)
 }
 
 // ----------------------------------------------------------------------------------------------------------- simple

@@ -9,7 +9,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'long', 'real', 'decimal'])
  * How an item of an array becomes a cell of a type (`to typeof(…)`): numbers turn into one another and anything into
  * its text, but nothing is parsed. An item of another type becomes null.
  */
-export function elementConversion(type: ScalarType): (item: Dynamic) => Value {
+export function itemConversion(type: ScalarType): (item: Dynamic) => Value {
   if (type === 'dynamic') return (item) => item
   if (type === 'string') return dynamicToString
   return (item) => {
@@ -22,6 +22,6 @@ export function elementConversion(type: ScalarType): (item: Dynamic) => Value {
 }
 
 /** How a piece of a text becomes a cell of a type: as `to…` has it; JSON becomes the value it stands for. */
-export function convertPiece(text: string, type: ScalarType): Value {
+export function cellOfText(text: string, type: ScalarType): Value {
   return type === 'dynamic' ? dynamicOfText(text) : convert(text, 'string', type)
 }
