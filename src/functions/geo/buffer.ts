@@ -3,9 +3,9 @@ import type { Dynamic } from '../../types/dynamic.ts'
 import type { EvaluationContext, Overload, ScalarFunction } from '../function.ts'
 import { isPlace } from './geojson.ts'
 import { s2 } from './libraries.ts'
-import { cut, loopsOf, middleOf, type Piece, unionOf } from './overlay.ts'
+import { cut, middleOf, type Piece, polygonOfPieces, unionOf } from './overlay.ts'
 import { shapeOfPolygon } from './polygons.ts'
-import { type Edge, type Line, linesOf, loopThrough, orientedPoints, polygonsOf, s2Point } from './shapes.ts'
+import { type Edge, type Line, linesOf, orientedPoints, polygonsOf, s2Point } from './shapes.ts'
 import {
   angleBetween,
   cross,
@@ -131,8 +131,7 @@ function woundAround(borders: readonly (readonly Vector[])[], context: Evaluatio
     context.checkpoint()
     return isOutline(piece, edges, outside)
   })
-  const loops = loopsOf(outline).map((loop) => loopThrough(loop.map(({ from }) => from)))
-  return shapeOfPolygon(s2().Polygon.fromOrientedLoops(loops))
+  return shapeOfPolygon(polygonOfPieces(outline))
 }
 
 /** A point on the other side of the world, off any line of symmetry. */

@@ -17,6 +17,11 @@ export function s2(): typeof S2.s2 {
   return require('s2js/dist/s2js.cjs.production.min.js').s2
 }
 
+/** Google's geometry on the circle. */
+export function s1(): typeof S2.s1 {
+  return require('s2js/dist/s2js.cjs.production.min.js').s1
+}
+
 /** Geodesics on the spheroid. */
 export function geodesics(): typeof Geodesics.default {
   return require('geographiclib-geodesic')

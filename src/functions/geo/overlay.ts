@@ -111,7 +111,7 @@ export function overlay(kind: 'union' | 'intersection', a: Polygon, b: Polygon, 
       return contains(a, middleOf(piece)) === inside
     }),
   ]
-  return s2().Polygon.fromOrientedLoops(loopsOf(kept).map((loop) => loopThrough(loop.map(({ from }) => from))))
+  return polygonOfPieces(kept)
 }
 
 /**
@@ -129,18 +129,24 @@ export function unionOf(polygons: readonly Polygon[]): Polygon {
   return queue[0].polygon
 }
 
-function groupBy(pieces: readonly Piece[], key: (piece: Piece) => Vector): Map<Vector, Piece[]> {
-  const groups = new Map<Vector, Piece[]>()
-  for (const piece of pieces) {
-    const group = groups.get(key(piece))
-    if (group === undefined) groups.set(key(piece), [piece])
-    else group.push(piece)
+/** Items by a key of theirs, in order. */
+export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
   }
   return groups
 }
 
+/** The polygon with pieces for its border, the inside on their left. */
+export function polygonOfPieces(pieces: readonly Piece[]): Polygon {
+  return s2().Polygon.fromOrientedLoops(loopsOf(pieces).map((loop) => loopThrough(loop.map(({ from }) => from))))
+}
+
 /** Chains pieces into loops that touch themselves nowhere, in the order of the edges they are of. */
-export function loopsOf(pieces: readonly Piece[]): Piece[][] {
+function loopsOf(pieces: readonly Piece[]): Piece[][] {
   const leaving = groupBy(pieces, ({ from }) => from)
   const used = new Set<Piece>()
   const loops: Piece[][] = []
@@ -158,7 +164,9 @@ export function loopsOf(pieces: readonly Piece[]): Piece[][] {
       piece = leftmost(piece, leaving.get(end)?.filter((next) => !used.has(next)) ?? [])
     }
   }
-  return loops.filter((loop) => loop.length > 2).sort((a, b) => a[0].source - b[0].source)
+  const ranks = new Map(pieces.map((piece, rank) => [piece, rank]))
+  const rankOf = ([first]: readonly Piece[]) => ranks.get(first)!
+  return loops.filter((loop) => loop.length > 2).sort((a, b) => a[0].source - b[0].source || rankOf(a) - rankOf(b))
 }
 
 /** The piece that turns most to the left. */
@@ -206,25 +214,40 @@ export function unionOfLines(lines: readonly Line[]): Line[] {
   return chainPieces(pieces)
 }
 
-/** Chains pieces into lines that go on wherever just one piece comes and one goes. */
+/** Chains pieces into lines. */
 export function chainPieces(pieces: readonly Piece[]): Line[] {
+  return chainsOf(pieces).map(lineOfChain)
+}
+
+/** The points of pieces that follow one another. */
+export function lineOfChain(chain: readonly Piece[]): Line {
+  return [chain[0].from, ...chain.map(({ to }) => to)]
+}
+
+/** Chains of pieces that go on wherever just one piece comes and one goes, in the order of the pieces. */
+export function chainsOf(pieces: readonly Piece[]): Piece[][] {
   const leaving = groupBy(pieces, ({ from }) => from)
   const coming = groupBy(pieces, ({ to }) => to)
   const isJoint = (point: Vector) => leaving.get(point)?.length === 1 && coming.get(point)?.length === 1
   const used = new Set<Piece>()
   const starts = [...pieces.filter(({ from }) => !isJoint(from)), ...pieces]
-  const lines: Vector[][] = []
+  const chains: Piece[][] = []
   for (const start of starts) {
     if (used.has(start)) continue
-    const line = [start.from]
+    const chain: Piece[] = []
     for (let piece: Piece | undefined = start; piece !== undefined && !used.has(piece); ) {
       used.add(piece)
-      line.push(piece.to)
+      chain.push(piece)
       piece = isJoint(piece.to) ? leaving.get(piece.to)![0] : undefined
     }
-    lines.push(line)
+    chains.push(isJoint(start.from) ? beginAfterLastEdge(chain) : chain)
   }
-  return lines
+  const ranks = ranksOf(pieces)
+  return chains.sort((a, b) => ranks.get(a[0])! - ranks.get(b[0])!)
+}
+
+function ranksOf(pieces: readonly Piece[]): ReadonlyMap<Piece, number> {
+  return new Map(pieces.map((piece, rank) => [piece, rank]))
 }
 
 /** The point of some edges that is nearest to a point, and the edge it is on. */

@@ -35,11 +35,15 @@ export function distanceToPolygons(place: LngLat, polygons: readonly Polygon[]):
   return angleBetween(point, nearest(point, polygons.flatMap(edgesOfPolygon)).point) * EARTH_RADIUS
 }
 
-/** The GeoJSON of a polygon: each outer ring with the holes right in it. */
-export function shapeOfPolygon(polygon: Polygon): Dynamic {
+/** The GeoJSON of polygons: each outer ring with the holes right in it. */
+export function shapeOfPolygon(...polygons: readonly Polygon[]): Dynamic {
+  return polygonShape(polygons.flatMap(ringsOf))
+}
+
+function ringsOf({ loops }: Polygon): LngLat[][][] {
   const polygons: LngLat[][][] = []
   const shells: LngLat[][][] = []
-  for (const loop of polygon.loops) {
+  for (const loop of loops) {
     const ring = ringOf(orientedPoints(loop))
     if (loop.isHole()) {
       shells[loop.depth - 1].push(ring)
@@ -48,7 +52,7 @@ export function shapeOfPolygon(polygon: Polygon): Dynamic {
       polygons.push(shells[loop.depth])
     }
   }
-  return polygonShape(polygons)
+  return polygons
 }
 
 const PLACE_AND_POLYGON = '(longitude: Number as real, latitude: Number as real, polygon: DynamicBag)'

@@ -111,7 +111,7 @@ function pointAtAngle(angle: number, a: Vector, b: Vector): Vector {
 export function closestPoint(point: Vector, a: Vector, b: Vector): Vector {
   if (samePoint(a, b)) return a
   const normal = unit(normalOf(a, b))
-  const foot = minus(point, times(normal, dot(point, normal)))
+  const foot = cross(normalOf(normal, point), normal)
   if (dot(cross(normal, a), foot) > 0 && dot(cross(b, normal), foot) > 0) return unit(foot)
   return norm(minus(point, a)) <= norm(minus(point, b)) ? a : b
 }
