@@ -1,5 +1,6 @@
 import { Source } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
+import { isExpression, NO_NAMES, namesOf, resolved } from './arm.ts'
 import { queriesIn } from './markdown.ts'
 import type { Rule } from './rule.ts'
 import { sentinelRule } from './sentinel-rule.ts'
@@ -53,16 +54,17 @@ function documentRules(file: Source, name: string): readonly Rule[] {
 }
 
 /** The rules of a rule's own map, a resource, a template with resources, or a list of these. */
-function rulesOf(node: YamlNode, file: Source, name: string): readonly Rule[] {
-  if (node.kind === 'list') return node.items.flatMap((item) => rulesOf(item, file, name))
+function rulesOf(node: YamlNode, file: Source, name: string, outer = NO_NAMES): readonly Rule[] {
+  if (node.kind === 'list') return node.items.flatMap((item) => rulesOf(item, file, name, outer))
   if (node.kind !== 'map') return []
   const list = nodeAt(node, 'resources') ?? nodeAt(node, 'value')
-  if (list?.kind === 'list') return rulesOf(list, file, name)
+  if (list?.kind === 'list') return rulesOf(list, file, name, namesOf(node, outer))
   const properties = nodeAt(node, 'properties')
   if (properties?.kind !== 'map') return [sentinelRule(node, file, { name })]
-  const template = nodeAt(properties, 'mainTemplate')
-  if (template?.kind === 'map') return rulesOf(template, file, name)
-  return isRule(node, properties) ? [resourceRule(node, properties, file, name)] : []
+  const template = nodeAt(properties, 'mainTemplate') ?? nodeAt(properties, 'template')
+  if (template?.kind === 'map') return rulesOf(template, file, name, outer)
+  if (!isRule(node, properties)) return []
+  return [resourceRule(node, resolved(properties, outer) as YamlMap, file, name)]
 }
 
 /** Templates hold other resources too, and rules of Microsoft's own kinds, which have no query. */
@@ -73,12 +75,13 @@ function isRule(resource: YamlMap, properties: YamlMap): boolean {
 }
 
 function resourceRule(resource: YamlMap, properties: YamlMap, file: Source, name: string): Rule {
-  const rule = sentinelRule(properties, file, { name, kind: textOf(resource, 'kind'), id: textOf(resource, 'name') })
-  if (!/^\[(?!\[).*\]$/s.test(rule.query.text.trim())) return rule
-  throw new KqlError('unsupported', 'the query is an expression of the template, which only a deployment evaluates', {
-    source: file,
-    span: rule.places.query,
-  })
+  for (const key of ['query', 'queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold']) {
+    const setting = entryOf(properties, key)?.value
+    if (setting?.kind !== 'scalar' || !isExpression(String(setting.value))) continue
+    const message = `the ${key} is an expression of the template, which only a deployment evaluates`
+    throw new KqlError('unsupported', message, { source: file, span: setting.span })
+  }
+  return sentinelRule(properties, file, { name, kind: textOf(resource, 'kind'), id: textOf(resource, 'name') })
 }
 
 function nodeAt(map: YamlMap, key: string): YamlNode | undefined {

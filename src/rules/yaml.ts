@@ -69,7 +69,9 @@ function nodeOf(document: Document.Parsed, source: Source): YamlNode {
   const [error] = document.errors
   if (error !== undefined) {
     const [start, end] = error.pos
-    throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end } })
+    const lineStart = source.text.lastIndexOf('\n', start - 1) + 1
+    const hint = /^ *\t/.test(source.text.slice(lineStart)) ? 'YAML is indented with spaces, not with tabs' : undefined
+    throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end }, hint })
   }
   return new Reader(source, document).node(document.contents, { start: 0, end: 0 })
 }

@@ -191,6 +191,37 @@ describe('parseRules', () => {
     expect(failure(() => parseRules(text, 'rule.json'))).toMatch(/1:62: the query is an expression of the template/)
   })
 
+  it('knows what parameters and variables of a template stand for', () => {
+    const text = `{
+  "parameters": { "every": { "type": "string", "defaultValue": "PT1H" } },
+  "variables": { "q": "[variables('kql')]", "kql": "SigninLogs | where UserId == ''", "days": "P2D" },
+  "resources": [
+    { "type": "x/alertRules", "kind": "Scheduled", "properties": { "displayName": "One", "query": "[variables('q')]",
+      "queryFrequency": "[ parameters( 'Every' ) ]", "queryPeriod": "[variables('days')]" } },
+    { "type": "Microsoft.Resources/deployments", "properties": { "template": {
+      "variables": { "kql": "AuditLogs" },
+      "resources": [{ "type": "x/alertRules", "kind": "NRT", "properties": { "query": "[variables('kql')]" } }] } } }
+  ]
+}`
+    const [one, nested] = parseRules(text, 'rule.json')
+    expect([one.query.text, one.queryFrequency, one.queryPeriod]).toEqual([
+      "SigninLogs | where UserId == ''",
+      3_600 * 10_000_000,
+      172_800 * 10_000_000,
+    ])
+    expect(one.query.positionAt(0)).toEqual({ line: 3, column: 53 })
+    expect(nested.query.text).toBe('AuditLogs')
+    const broken =
+      '{"resources": [{"kind": "NRT", "properties": {"query": "T", "queryPeriod": "[concat(\'P\', \'1D\')]"}}]}'
+    expect(failure(() => parseRules(broken, 'rule.json'))).toMatch(
+      /1:76: the queryPeriod is an expression of the template/,
+    )
+  })
+
+  it('says of tabs that YAML knows none', () => {
+    expect(failure(() => parseRules('name: a\nquery: |\n\tT\n', 'rule.yaml'))).toMatch(/3:1: .*\n[\s\S]*not with tabs/)
+  })
+
   it('knows the place of every character, however the query is written', () => {
     const line = fc.string({ unit: fc.constantFrom(...'ab|  "\'\\é😀'), maxLength: 12 })
     const query = fc.array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n'))
