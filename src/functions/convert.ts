@@ -1,7 +1,7 @@
 import { datetimeFromTicks, formatDatetime, ticksOfDatetime } from '../types/datetime.ts'
 import { Decimal, type Decimal as DecimalValue, formatDecimal, parseDecimal } from '../types/decimal.ts'
 import { type Dynamic, dynamicToString, isArray, isBag, TypedScalar, toDynamic, type Value } from '../types/dynamic.ts'
-import { parseGuid } from '../types/guid.ts'
+import { guidAtStart } from '../types/guid.ts'
 import { type Int64, int64, parseInt64, truncateToInt64 } from '../types/int64.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { formatReal, parseReal } from '../types/real.ts'
@@ -35,7 +35,7 @@ export function conversionOf(from: ScalarType, to: ScalarType): Conversion {
     case 'timespan':
       return (value) => toTimespan(from, value)
     case 'guid':
-      return (value) => (from === 'string' ? parseGuid(value as string) : null)
+      return (value) => (from === 'string' ? guidAtStart(value as string) : null)
   }
 }
 

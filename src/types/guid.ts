@@ -7,3 +7,12 @@ export function parseGuid(text: string): string | null {
   )
   return match ? match.slice(1).join('-').toLowerCase() : null
 }
+
+/**
+ * The GUID that a text begins with: 32 hexadecimal digits, with hyphens in their places or without; null for another
+ * beginning. What follows does not matter.
+ */
+export function guidAtStart(text: string): string | null {
+  const match = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})/i.exec(text)
+  return match ? match.slice(1).join('-').toLowerCase() : null
+}

@@ -59,8 +59,13 @@ function shifting(direction: 1 | -1): (call: CallInfo) => RowKernel {
   return ({ types }) =>
     (array: Dynamic, count: Int64 | null, fill: Value = null) => {
       if (count === null) return null
-      return shift(array, direction * Number(count), types.length < 3 ? null : toDynamic(types[2], fill))
+      return shift(array, direction * Number(count), types.length < 3 ? emptyItem(array) : toDynamic(types[2], fill))
     }
+}
+
+/** What stands for no item of an array: "" among texts. */
+function emptyItem(array: Dynamic): Dynamic {
+  return isArray(array) && array.every((item) => typeof item === 'string') ? '' : null
 }
 
 function indexOf({ types }: CallInfo): RowKernel {

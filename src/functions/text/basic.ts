@@ -194,8 +194,10 @@ const fromCodePoints: ScalarFunction = {
   ],
 }
 
+/** Whether there is such a character: halves of surrogate pairs are none. */
 function isCodePoint(value: Dynamic): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0x10ffff
+  const code = value as number
+  return Number.isInteger(value) && code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
 }
 
 /** Texts as code points. */
