@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -72,6 +72,30 @@ test('the core holds these packages, and no more', async () => {
     'strip-ansi',
     'xmlchars',
   ])
+})
+
+test('what Jest loads is free of import.meta, which Babel cannot turn into CommonJS', async () => {
+  const entries = ['testing/index', 'testing/jest', 'testing/arbitraries/index']
+  const { outputFiles, metafile } = await build({
+    entryPoints: entries.map((entry) => join(root, 'src', `${entry}.ts`)),
+    outdir: 'out',
+    bundle: true,
+    splitting: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['@jest/globals'],
+    absWorkingDir: root,
+  })
+  const loaded = new Set(entries.map((entry) => `out/${entry}.js`))
+  for (const file of loaded) {
+    for (const { path, kind } of metafile.outputs[file]?.imports ?? [])
+      if (kind === 'import-statement') loaded.add(path)
+  }
+  const meta = outputFiles.filter(({ path, text }) => loaded.has(relative(root, path)) && text.includes('import.meta'))
+  expect(meta.map(({ path }) => path)).toEqual([])
+  expect(outputFiles.some(({ text }) => text.includes('import.meta'))).toBe(true)
 })
 
 /** What a query can do in the bundle alone, with everything forbidden that Node can forbid. */

@@ -5,9 +5,9 @@ import { CLOUDTRAIL_TABLE } from '../sentinel/cloudtrail.ts'
 import { knownTable } from '../sentinel/log-analytics.ts'
 import { type CsvText, objectsOfCsv, parseCsv, tableOfCsv } from './csv.ts'
 import { fileError, PlaceError } from './errors.ts'
+import { partsOf } from './file-parts.ts'
 import { JsonReader } from './json-reader.ts'
 import { goodLines, type OnBadLine } from './lines.ts'
-import { partsOf, readParts } from './parallel.ts'
 import { copyOf, type OnProgress, type Piece, readPieces, rejoined, STDIN, statOf } from './pieces.ts'
 
 export type { BadLine, OnBadLine } from './lines.ts'
@@ -94,7 +94,11 @@ async function readFile(
   const file = path === STDIN ? 'stdin' : path
   const named = formatOfName(path)
   const parts = named === 'csv' || onBadLine !== undefined ? undefined : partsOf(path)
-  if (parts !== undefined) return { format: 'json', records: await readParts(path, parts, onProgress) }
+  if (parts !== undefined) {
+    // Loaded when it is needed: where the worker lies is asked of import.meta, which Babel cannot turn into CommonJS.
+    const { readParts } = await import('./parallel.ts')
+    return { format: 'json', records: await readParts(path, parts, onProgress) }
+  }
 
   try {
     const [format, pieces] = await withFormat(readPieces(path, onProgress), named)

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { partsOf, readParts } from '../../src/io/parallel.ts'
+import { partsOf } from '../../src/io/file-parts.ts'
+import { readParts } from '../../src/io/parallel.ts'
 import { tableOfRecords } from '../../src/io/record-table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-parts-'))
