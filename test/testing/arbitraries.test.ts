@@ -95,6 +95,18 @@ describe('rows', () => {
     expect(edges.length).toBeGreaterThan(0)
   })
 
+  test('rows differ in one column alone, too: some have what a rule counts', () => {
+    const spray = `SigninLogs
+      | where TimeGenerated > ago(1h) and ResultType == "50126"
+      | summarize Users = dcount(UserPrincipalName) by IPAddress
+      | where Users > 5`
+    const lists = fc.sample(rowsOf(fc, 'SigninLogs', { rule: spray, now }), { numRuns: 1000, seed: 1 })
+    const firing = lists.filter((SigninLogs) => {
+      return new Workspace({ tables: { SigninLogs }, now }).query(spray).length > 0
+    })
+    expect(firing.length).toBeGreaterThan(2)
+  })
+
   test('the rule never fires on rows from trusted accounts', () => {
     const trusted = { RecipientAccountId: fc.constantFrom('111111111111', '222222222222') }
     fc.assert(

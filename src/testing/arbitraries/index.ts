@@ -49,13 +49,19 @@ export function rowsOf<T extends string>(
 ): Arbitrary<RowOf<T>[]> {
   const { minLength = 0, maxLength = Math.max(20, minLength) } = options
   const { row, kept } = rowOf(fc, table, options)
-  const taken = fc.oneof({ weight: 3, arbitrary: fc.constant(kept) }, { weight: 2, arbitrary: fc.subarray(kept) })
+  const some = fc.oneof({ weight: 3, arbitrary: fc.constant(kept) }, { weight: 2, arbitrary: fc.subarray(kept) })
+  // What a rule counts differs from row to row in one column: mostly, all rows take the same columns from a model.
+  const taken = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: some })
   const alike = fc.tuple(
     fc.array(row, { minLength: 1, maxLength: 3 }),
+    fc.oneof(
+      some,
+      fc.nat().map((which) => kept.filter((_, i) => i !== which % kept.length)),
+    ),
     fc.array(fc.tuple(fc.nat(), row, taken), { minLength, maxLength, size: 'max' }),
   )
-  return alike.map(([models, rows]) => {
-    return rows.map(([which, own, taken]) => {
+  return alike.map(([models, common, rows]) => {
+    return rows.map(([which, own, taken = common]) => {
       const model = models[which % models.length]
       return { ...own, ...Object.fromEntries(taken.map((column) => [column, model[column]])) }
     })
