@@ -6,7 +6,7 @@ import { chordBetween, sineSquareOf } from './predicates.ts'
 type Interval = S1.Interval
 
 /** The greatest relative error of rounding. */
-const ROUNDING = 2 ** -53
+const ROUNDING = Number.EPSILON / 2
 
 interface Avoided {
   readonly range: Interval

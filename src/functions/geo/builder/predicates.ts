@@ -8,9 +8,6 @@ import { exactCross, exactDot, type Fraction, fractionOf, type Integers, integer
  * in line, S2 thinks as if each were moved by a little of its own, so that only points that are the same come out as 0.
  */
 
-/** The relative error of rounding, twice over. */
-const EPSILON = 2 ** -52
-
 /** The square of the chord of an angle. */
 export function chordOf(angle: number): number {
   const length = 2 * Math.sin(0.5 * Math.min(Math.PI, angle))
@@ -84,7 +81,7 @@ export function compareDistances(from: Vector, a: Vector, b: Vector): number {
 
 /** How far the square of the chord between two points may be off, also because they are not quite of length 1. */
 function errorOfChord(chord: number): number {
-  return 6 * EPSILON * chord + 16 * EPSILON * EPSILON
+  return 6 * Number.EPSILON * chord + 16 * Number.EPSILON * Number.EPSILON
 }
 
 function exactlyCompareDistances(...points: [from: Vector, a: Vector, b: Vector]): number {
@@ -131,7 +128,7 @@ export function exactlyCompareDistance(a: Integers, b: Integers, chord: number):
 /** Whether the distance of a point from an edge is less than another (-1), the same, or more. */
 export function compareEdgeDistance(point: Vector, from: Vector, to: Vector, chord: number): number {
   const between = chordBetween(point, closestPoint(point, from, to))
-  const error = 64 * EPSILON
+  const error = 64 * Number.EPSILON
   const sign = certainSign(between - chord, error * Math.sqrt(between) + error * error)
   if (sign !== 0) return sign
   const [x, a, b] = [point, from, to].map(integersOf)

@@ -44,8 +44,8 @@ export class Snapping {
     const sine = Math.sin(radius)
     this.long = chordOf(2 * Math.acos(sine / Math.sin(this.deviation)))
     const adjacent = roundedUp(chordOf(2 * radius))
-    this.adjacent = Math.min(4, adjacent * (1 + 4.5 * EPSILON) + 16 * EPSILON * EPSILON)
-    this.sineSquare = sine * sine + ((9.5 * sine + 2.5 + 2 * Math.sqrt(3)) * sine + 9 * EPSILON) * EPSILON
+    this.adjacent = Math.min(4, adjacent * (1 + 4.5 * Number.EPSILON) + 16 * Number.EPSILON * Number.EPSILON)
+    this.sineSquare = sine * sine + ((9.5 * sine + 2.5 + 2 * Math.sqrt(3)) * sine + 9 * Number.EPSILON) * Number.EPSILON
     if (radius > 0) this.addSites(checkpoint)
   }
 
@@ -141,11 +141,9 @@ export class Snapping {
   }
 }
 
-const EPSILON = 2 ** -52
-
 /** The square of a chord, with what rounding may have taken. */
 function roundedUp(chord: number): number {
-  return Math.min(4, chord + 1.5 * EPSILON * chord)
+  return Math.min(4, chord + 1.5 * Number.EPSILON * chord)
 }
 
 /** Whether all of an edge is within a distance (radians) of another (S2's IsEdgeBNearEdgeA). */
