@@ -18,6 +18,7 @@ import type { TakePlan } from '../operators/take.ts'
 import type { TopPlan } from '../operators/top.ts'
 import { conjuncts, type WherePlan } from '../operators/where.ts'
 import { attempt } from './attempt.ts'
+import type { Explanation } from './explain.ts'
 import { groupAccount } from './group-accounts.ts'
 import { joinAccount, lookupAccount } from './join-accounts.ts'
 import type { RecordedRun } from './recorder.ts'
@@ -186,8 +187,19 @@ function scanAccount(at: RowAtRun): Account | undefined {
   const { steps } = at.run.plan as ScanPlan
   const own = new Set(at.run.inputs[0]!.columns.map(({ name }) => name))
   const explainer = explainerOf(at)
-  const alone = steps.filter(({ condition }) => traitsOf(condition).columns.every((name) => own.has(name)))
-  const reasons = alone.map(({ condition }) => explainer.explain(condition)).filter(({ value }) => value !== true)
+  const reasons: Explanation[] = []
+  const details: string[] = []
+  for (const { name, condition } of steps) {
+    const parts = conjuncts(condition)
+    const isAlone = (part: BoundExpression) => traitsOf(part).columns.every((column) => own.has(column))
+    const failed = parts.filter(isAlone).map((part) => explainer.explain(part))
+    const wrong = failed.filter(({ value }) => value !== true)
+    reasons.push(...wrong)
+    const others = parts.filter((part) => !isAlone(part)).map(({ at: { source, span } }) => source.slice(span))
+    if (wrong.length === 0 && others.length > 0) {
+      details.push(`step ${name} also asks for what came before it: ${others.join(' and ')}`)
+    }
+  }
   const names = steps.map(({ name }) => name).join(', ')
-  return { message: `none of the steps (${names}) gave it out`, reasons }
+  return { message: `none of the steps (${names}) gave it out`, reasons, details }
 }

@@ -46,7 +46,7 @@ const FEW_VALUES = 4
 
 function linesOf({ message, details, reasons, values, fate, rowsIn, rowsOut }: Visit): string[] {
   const rows = rowsIn > 1 || rowsOut > 1 ? [`${counted(rowsIn, 'row')} of it came in, ${rowsOut} went on`] : []
-  if (reasons.length > 0) return [...rows, ...reasons.flatMap(explanationLines)]
+  if (reasons.length > 0) return [...rows, ...reasons.flatMap(explanationLines), ...details]
   if (message !== '') return [...rows, message, ...details]
   return fate === 'kept' && values.length > 0 ? [...rows, firstValues(values, FEW_VALUES)] : rows
 }

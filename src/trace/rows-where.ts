@@ -32,16 +32,20 @@ export function rowsWhere(
   const chosen = table === undefined ? tables : tables.filter(({ name }) => name === table)
   if (chosen.length === 0) throw noTable(table, tables)
   const failures: KqlError[] = []
+  let isKnown = false
   const found = chosen.flatMap((one) => {
     try {
-      return rowsOf(one, condition, setting)
+      const rows = rowsOf(one, condition, setting)
+      // A watchlist without rows has any column: that says nothing of the condition.
+      isKnown ||= one.run.output.length > 0
+      return rows
     } catch (error) {
       if (!(error instanceof KqlError)) throw error
       failures.push(error)
       return []
     }
   })
-  if (failures.length === chosen.length) throw failures[0]
+  if (failures.length > 0 && !isKnown) throw failures[0]
   return found
 }
 

@@ -42,6 +42,10 @@ test('no such row, and wrong usage', async () => {
     code: 1,
     err: 'no row meets the condition user == "eve"\n',
   })
+  const query = "Logins | where user !in ((_GetWatchlist('none') | project name))"
+  await expect(printedBy(traceCommand, '--query', query, '--data', folder, '--row', 'usr == "eve"')).rejects.toThrow(
+    "The name 'usr' does not refer to any known column",
+  )
   await expect(trace('--table', 'Logins')).rejects.toThrow(UsageError)
   await expect(trace('--format', 'xml')).rejects.toThrow(UsageError)
 })

@@ -333,6 +333,12 @@ const drops: readonly Drop[] = [
     says: ['n > 3 was false: n = 1'],
   },
   {
+    name: 'scan: a step that asks for rows before',
+    query: 'T | sort by id asc | scan with (step s: n > 3; step t: id < 9 and n > s.n;)',
+    at: 'scan with (step s: n > 3; step t: id < 9 and n > s.n;)',
+    says: ['n > 3 was false: n = 1', 'step t also asks for what came before it: n > s.n'],
+  },
+  {
     name: 'make-series: not on the axis',
     query: 'T | make-series count() on at from datetime(2024-02-14 11:00) to datetime(2024-02-14 12:00) step 1h',
     at: 'make-series count() on at from datetime(2024-02-14 11:00) to datetime(2024-02-14 12:00) step 1h',
