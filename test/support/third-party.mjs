@@ -37,7 +37,10 @@ for (const folder of [...new Set(folders)].sort()) {
   packages.push(`${manifest.name} ${manifest.version} (${manifest.license})`)
 }
 const apache = [...packagesOf].find(([, packages]) => packages.some((one) => one.includes('(Apache-2.0)')))
-apache[1].push('uap-core 0.18.0 (Apache-2.0), Copyright 2009 Google Inc.: the patterns of parse_user_agent')
+apache[1].push(
+  'uap-core 0.18.0 (Apache-2.0), Copyright 2009 Google Inc.: the patterns of parse_user_agent',
+  's2geometry 0.10.0 (Apache-2.0), Copyright Google Inc.: src/functions/geo follows it, the builder of simpler shapes closely',
+)
 
 const intro = 'kqlite includes code of these packages, each under the licence below its name.'
 const notices = [...packagesOf].map(([text, packages]) => `${packages.join('\n')}\n\n${text}`)
