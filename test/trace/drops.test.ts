@@ -387,7 +387,7 @@ const drops: readonly Drop[] = [
 function told(trail: RowTrail): string {
   const visit = trail.droppedAt
   if (visit === undefined) return trail.outcome
-  return [visit.message, ...visit.reasons.flatMap(explanationLines)].join('\n')
+  return [visit.message, ...visit.reasons.flatMap(explanationLines), ...visit.details].join('\n')
 }
 
 describe('the operator at which a row is dropped, and why', () => {
