@@ -1,4 +1,9 @@
-import { IPv6, Validator } from 'ip-num'
+import type * as IpNum from 'ip-num'
+
+/** Evaluated when the first IPv6 address is read, as the libraries of geometry are. */
+function ipNum(): typeof IpNum {
+  return require('ip-num')
+}
 
 /** An IPv4 address or network: 32 bits, and how many of them count. */
 export interface Ipv4Network {
@@ -61,7 +66,9 @@ export function parseIpv6(text: string): Ipv6Network | null {
   if (v4 !== null) return { address: MAPPED_IPV4 | BigInt(v4.address), prefix: v4.prefix + MAPPED_PREFIX }
   const [base, prefixText] = splitPrefix(text)
   const prefix = parsePrefix(prefixText, 128)
-  if (prefix === null || !base.includes(':') || !Validator.isValidIPv6String(base)[0]) return null
+  if (prefix === null || !base.includes(':')) return null
+  const { IPv6, Validator } = ipNum()
+  if (!Validator.isValidIPv6String(base)[0]) return null
   return { address: new IPv6(base).value, prefix }
 }
 
