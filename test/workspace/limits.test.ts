@@ -28,6 +28,16 @@ afterEach(() => vi.restoreAllMocks())
 const LONG: readonly (readonly [name: string, query: string])[] = [
   ['rows', 'range x from 1 to 5000000 step 1 | where hash_sha256(tostring(x)) has "abc" | count'],
   ['series_fir', 'print a = range(1, 500000) | extend b = series_fir(a, a)'],
+  ['series_fft', 'print a = range(1, 99991) | extend (p, s) = series_fft(a)'],
+  [
+    'replace_strings',
+    'let l = split(strrep(strrep("abcdefgh,", 1000), 10), ","); print a = strlen(replace_strings(strrep(strrep("a", 1000), 1000), l, l))',
+  ],
+  ['set_union', 'let a = range(1, 1000000); print a = array_length(set_union(a, a, a))'],
+  [
+    'has_any',
+    'let l = split(strrep(strrep("abcdefgh,", 1000), 10), ","); print a = strrep(strrep("a", 1000), 1000) has_any (l)',
+  ],
   ['series_iir', 'print a = range(1, 500000) | extend b = series_iir(a, a, a)'],
   ['series_periods_validate', 'print a = range(1, 1000000) | extend (p, s) = series_periods_validate(a, 7.0)'],
   ['series_fit_poly', 'print a = range(1, 20000) | extend b = series_fit_poly(a, a, 5000)'],
@@ -161,6 +171,12 @@ describe('limits', () => {
       expect([error.kind, error.code]).toEqual(['limit', 'KQL312'])
     }
     expect(new Workspace().query(query).rows).toHaveLength(200)
+  })
+
+  test('windows that are empty but for what came before count as rows', () => {
+    const query =
+      'datatable(t: datetime, id: long)[datetime(2020-01-01), 1, datetime(2024-01-01), 2] | evaluate sliding_window_counts(id, t, datetime(2020-01-01), datetime(2024-01-01), 300d, 1ms)'
+    expect(errorOf(() => new Workspace().query(query)).code).toBe('KQL311')
   })
 
   test('those of a run go before those of the workspace, and these before the standard ones', () => {
