@@ -256,6 +256,12 @@ test('--changed runs what a change since a commit may have changed', async () =>
   expect((await kqliteTest('--changed')).out).toMatch(/^✓ pages\/new.test.yaml.*\n1 test in 1 file/)
   expect((await kqliteTest('--changed=HEAD~1', 'rules')).out).toContain('2 tests in 1 file')
   expect(await kqliteTest('--changed=nowhere')).toMatchObject({ code: 2 })
+  git('add', '.')
+  git('commit', '-qm', 'third')
+  rmSync('pages/new.kql')
+  expect((await kqliteTest('--changed')).out).toMatch(
+    /^✗ pages\/new.test.yaml cannot be run\n.*there is no rule new.kql/,
+  )
 })
 
 test('init writes a first test file that passes', async () => {

@@ -6,7 +6,7 @@ import { foldersBelow, isFolder, isPage, isRuleFile, ruleFilesBelow } from '../f
 import { shortfallOf } from './minimum.ts'
 import type { RunReport, SuiteReport } from './reporters/reporter.ts'
 import { type RunOptions, runSuite, type SharedFiles, type SuiteRun } from './suite-run.ts'
-import { findTestFiles, readSuite } from './suites.ts'
+import { findTestFiles, readSuite, rulePathsOf } from './suites.ts'
 import { Threads } from './threads.ts'
 
 /** Which tests are run, and what is asked of them as a whole. */
@@ -90,8 +90,10 @@ function coverageByRule(covered: readonly Coverage[]): readonly Coverage[] {
 /** The files and folders that the outcome of a test file depends on, as absolute paths. */
 export function dependenciesOf(testPath: string): readonly string[] {
   const { path, rulePath, file } = readSuite(testPath)
-  const fixtures = file === undefined ? [] : fixturePaths(file).map((name) => resolve(dirname(path), name))
-  return [resolve(path), ...(rulePath === undefined ? [] : [resolve(rulePath)]), ...fixtures]
+  if (file === undefined) return [resolve(path)]
+  const fixtures = fixturePaths(file).map((name) => resolve(dirname(path), name))
+  const rules = rulePath === undefined ? rulePathsOf(path, file) : [rulePath]
+  return [resolve(path), ...rules.map((rule) => resolve(rule)), ...fixtures]
 }
 
 /** The test files whose outcome a change of some files may change. */

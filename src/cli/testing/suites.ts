@@ -98,19 +98,29 @@ export function readSuite(path: string): TestSuite {
 
 /** The rule that a test file is of when it names none: the file beside it with its name. */
 export function defaultRulePath(testPath: string): string | undefined {
-  const stem = testPath.replace(/\.test\.ya?ml$/i, '')
-  return RULE_EXTENSIONS.map((extension) => stem + extension).find((candidate) => existsSync(candidate))
+  return besidePaths(testPath).find((candidate) => existsSync(candidate))
 }
 
-function rulePathOf(path: string, { source, rule }: TestFile): string {
-  if (!isTestFileName(path)) return path
-  if (rule !== undefined && rule.path !== '') {
-    const given = isAbsolute(rule.path) ? rule.path : join(dirname(path), rule.path)
-    if (existsSync(given)) return given
-    throw new KqlError('semantic', `there is no file ${given}`, { code: 'KQL137', source, span: rule.span })
-  }
-  const found = defaultRulePath(path)
+function besidePaths(testPath: string): readonly string[] {
+  const stem = testPath.replace(/\.test\.ya?ml$/i, '')
+  return RULE_EXTENSIONS.map((extension) => stem + extension)
+}
+
+/** Where the rule of a test file is looked for, whether it is there or not. */
+export function rulePathsOf(testPath: string, { rule }: TestFile): readonly string[] {
+  if (!isTestFileName(testPath)) return [testPath]
+  if (rule === undefined || rule.path === '') return besidePaths(testPath)
+  return [isAbsolute(rule.path) ? rule.path : join(dirname(testPath), rule.path)]
+}
+
+function rulePathOf(path: string, file: TestFile): string {
+  const { source, rule } = file
+  const candidates = rulePathsOf(path, file)
+  const found = candidates.find((candidate) => existsSync(candidate))
   if (found !== undefined) return found
+  if (rule !== undefined && rule.path !== '') {
+    throw new KqlError('semantic', `there is no file ${candidates[0]}`, { code: 'KQL137', source, span: rule.span })
+  }
   const stem = path.replace(/\.test\.ya?ml$/i, '')
   throw new KqlError('semantic', `there is no rule ${basename(stem)}${RULE_EXTENSIONS.join(', ')} beside this file`, {
     code: 'KQL137',
