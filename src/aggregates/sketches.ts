@@ -1,6 +1,7 @@
 import { type Column, ObjectColumn } from '../columns/column.ts'
 import { distinctRows } from '../columns/grouping.ts'
 import { itemsOfTdigest, keysOfHll, makeHll, makeTdigest, type Weighted } from '../functions/sketches.ts'
+import { Pace, type Watch } from '../limits/watch.ts'
 import { type Dynamic, dynamicKey, toDynamic } from '../types/dynamic.ts'
 import type { Aggregate, AggregateOverload, ComputeKernel, Groups } from './aggregate.ts'
 import { overloadsWhere } from './rows.ts'
@@ -13,16 +14,19 @@ const hllKernel: ComputeKernel = ([column], groups, { context }) => {
   return new ObjectColumn('dynamic', keys.map(makeHll))
 }
 
-const hllMergeKernel: ComputeKernel = ([column], { ids, count }) => {
+const hllMergeKernel: ComputeKernel = ([column], { ids, count }, { context }) => {
+  const pace = new Pace(context)
   const keys = Array.from({ length: count }, () => new Set<string>())
   for (let row = 0; row < ids.length; row++) {
-    for (const key of keysOfHll(column.get(row) as Dynamic) ?? []) keys[ids[row]].add(key)
+    const found = keysOfHll(column.get(row) as Dynamic) ?? []
+    pace.rows(1 + found.length)
+    for (const key of found) keys[ids[row]].add(key)
   }
   return new ObjectColumn('dynamic', keys.map(makeHll))
 }
 
-const tdigestKernel: ComputeKernel = ([column, weights], groups) => {
-  return digests(groups, (row) => weighted(column, weights, row))
+const tdigestKernel: ComputeKernel = ([column, weights], groups, { context }) => {
+  return digests(groups, context, (row) => weighted(column, weights, row))
 }
 
 function weighted(column: Column, weights: Column | undefined, row: number): Weighted[] {
@@ -31,13 +35,18 @@ function weighted(column: Column, weights: Column | undefined, row: number): Wei
   return weight > 0 ? [{ value: toDynamic(column.type, column.get(row)), weight }] : []
 }
 
-const tdigestMergeKernel: ComputeKernel = ([column], groups) => {
-  return digests(groups, (row) => itemsOfTdigest(column.get(row) as Dynamic) ?? [])
+const tdigestMergeKernel: ComputeKernel = ([column], groups, { context }) => {
+  return digests(groups, context, (row) => itemsOfTdigest(column.get(row) as Dynamic) ?? [])
 }
 
-function digests({ ids, count }: Groups, itemsAt: (row: number) => Weighted[]): Column {
+function digests({ ids, count }: Groups, watch: Watch, itemsAt: (row: number) => Weighted[]): Column {
   const items = Array.from({ length: count }, (): Weighted[] => [])
-  for (let row = 0; row < ids.length; row++) for (const item of itemsAt(row)) items[ids[row]].push(item)
+  const pace = new Pace(watch)
+  for (let row = 0; row < ids.length; row++) {
+    const found = itemsAt(row)
+    pace.rows(1 + found.length)
+    for (const item of found) items[ids[row]].push(item)
+  }
   return new ObjectColumn('dynamic', items.map(makeTdigest))
 }
 

@@ -1,5 +1,6 @@
 import { missingValue } from '../columns/column.ts'
 import { compileRegex } from '../functions/regex/regex.ts'
+import { indexOfText } from '../functions/text/occurrences.ts'
 import type { Meter } from '../limits/meter.ts'
 import type { Value } from '../types/dynamic.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -83,7 +84,7 @@ function simpleParser(parts: readonly PatternPart[], relaxed: boolean, meter: Me
 /** Where the text that ends a column or a `*` begins; -1 when it is not there. The last text ends the whole. */
 function endBefore(text: string, position: number, next: PatternPart, last: boolean): number {
   if (next.kind !== 'text') return position
-  if (!last) return text.indexOf(next.text, position)
+  if (!last) return indexOfText(text, next.text, position)
   const end = text.length - next.text.length
   return end >= position && text.endsWith(next.text) ? end : -1
 }

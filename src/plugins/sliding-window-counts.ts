@@ -87,6 +87,9 @@ interface Change {
   distinct: number
 }
 
+/** About what an object of four numbers takes. */
+const CELL_BYTES = 64
+
 function countCells(records: Records, context: RunContext): Cell[] {
   const cells: Cell[] = []
   for (const [slice, changes] of changesOf(records, context).entries()) {
@@ -99,6 +102,8 @@ function countCells(records: Records, context: RunContext): Cell[] {
       distinct += change.distinct
       if (count === 0) continue
       const end = Math.min(bins[i + 1] - 1, records.last)
+      context.meter.rows(cells.length + end - bins[i] + 1)
+      context.meter.bytes((end - bins[i] + 1) * CELL_BYTES)
       for (let bin = bins[i]; bin <= end; bin++) cells.push({ bin, slice, count, distinct })
       context.checkpoint()
     }

@@ -1,47 +1,74 @@
-import { type Dynamic, dynamicKey, dynamicReal, isArray, toDynamic, type Value } from '../../types/dynamic.ts'
-import type { ScalarFunction } from '../function.ts'
+import { Pace } from '../../limits/watch.ts'
+import { type Dynamic, dynamicKey, dynamicReal, isArray, numberOf, toDynamic, type Value } from '../../types/dynamic.ts'
+import type { Overload, ScalarFunction } from '../function.ts'
+
+/** Keys that are the same for equal items; most numbers are their own. */
+function itemKey(item: Dynamic): unknown {
+  const number = numberOf(item)
+  return typeof number === 'number' && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : dynamicKey(item)
+}
 
 /** The distinct items of an array, by key, in the order in which they first occur; of what is no array, none. */
-function setOf(array: Dynamic): Map<string, Dynamic> {
-  const items = new Map<string, Dynamic>()
+function setOf(array: Dynamic, pace: Pace): Map<unknown, Dynamic> {
+  const items = new Map<unknown, Dynamic>()
   if (isArray(array)) {
     for (const item of array) {
-      const key = dynamicKey(item)
+      pace.rows(1)
+      const key = itemKey(item)
       if (!items.has(key)) items.set(key, item)
     }
   }
   return items
 }
 
-function union(...arrays: Dynamic[]): Dynamic {
-  return [...setOf(arrays.filter(isArray).flat()).values()]
+function union(pace: Pace, ...arrays: Dynamic[]): Dynamic {
+  return [...setOf(arrays.filter(isArray).flat(), pace).values()]
 }
 
-function intersect(first: Dynamic, ...others: Dynamic[]): Dynamic {
-  const sets = others.map(setOf)
-  const common = [...setOf(first)].filter(([key]) => sets.every((set) => set.has(key)))
-  return common.map(([, item]) => item)
+function intersect(pace: Pace, first: Dynamic, ...others: Dynamic[]): Dynamic {
+  const common = setOf(first, pace)
+  for (const other of others) {
+    const set = setOf(other, pace)
+    for (const key of common.keys()) if (!set.has(key)) common.delete(key)
+  }
+  return [...common.values()]
 }
 
-function difference(first: Dynamic, ...others: Dynamic[]): Dynamic {
-  const sets = others.map(setOf)
-  const rest = [...setOf(first)].filter(([key]) => !sets.some((set) => set.has(key)))
-  return rest.map(([, item]) => item)
+function difference(pace: Pace, first: Dynamic, ...others: Dynamic[]): Dynamic {
+  const rest = setOf(first, pace)
+  for (const other of others) for (const key of setOf(other, pace).keys()) rest.delete(key)
+  return [...rest.values()]
 }
 
-function sameSets(a: Dynamic, b: Dynamic): boolean | null {
+function sameSets(pace: Pace, a: Dynamic, b: Dynamic): boolean | null {
   if (!isArray(a) || !isArray(b)) return null
-  const first = setOf(a)
-  const second = setOf(b)
+  const first = setOf(a, pace)
+  const second = setOf(b, pace)
   return first.size === second.size && [...first.keys()].every((key) => second.has(key))
 }
 
-function jaccard(a: Dynamic, b: Dynamic): Dynamic {
+function jaccard(pace: Pace, a: Dynamic, b: Dynamic): Dynamic {
   if (!isArray(a) || !isArray(b)) return null
-  const first = setOf(a)
-  const second = setOf(b)
+  const first = setOf(a, pace)
+  const second = setOf(b, pace)
   const common = [...first.keys()].filter((key) => second.has(key)).length
   return dynamicReal(common / (first.size + second.size - common))
+}
+
+/** The overload of a function that goes through whole arrays. */
+function paced(
+  signature: string,
+  run: (pace: Pace, ...arrays: Dynamic[]) => Value,
+  options: Partial<Overload> = {},
+): Overload {
+  return {
+    signature,
+    ...options,
+    prepare: ({ context }) => {
+      const pace = new Pace(context)
+      return (...arrays: Dynamic[]) => run(pace, ...arrays)
+    },
+  }
 }
 
 const SETS = '(set{2,64}: DynamicArray) -> dynamic'
@@ -52,19 +79,19 @@ export const setFunctions: readonly ScalarFunction[] = [
     name: 'set_union',
     doc: 'The distinct items of all the arrays.',
     examples: [['set_union(dynamic([1, 2, 2]), dynamic([2, 3]))', '[1,2,3]']],
-    overloads: [{ signature: SETS, nulls: 'handle', row: union }],
+    overloads: [paced(SETS, union, { nulls: 'handle' })],
   },
   {
     name: 'set_intersect',
     doc: 'The distinct items that are in all of the arrays.',
     examples: [['set_intersect(dynamic([1, 2, 2]), dynamic([2, 3]))', '[2]']],
-    overloads: [{ signature: SETS, nulls: 'handle', row: intersect }],
+    overloads: [paced(SETS, intersect, { nulls: 'handle' })],
   },
   {
     name: 'set_difference',
     doc: 'The distinct items of the first array that are in none of the others.',
     examples: [['set_difference(dynamic([1, 2, 2]), dynamic([2, 3]))', '[1]']],
-    overloads: [{ signature: SETS, nulls: 'handle', row: difference }],
+    overloads: [paced(SETS, difference, { nulls: 'handle' })],
   },
   {
     name: 'set_has_element',
@@ -77,8 +104,10 @@ export const setFunctions: readonly ScalarFunction[] = [
           ({ types }) =>
           (array: Dynamic, value: Value) => {
             if (!isArray(array)) return null
-            const key = dynamicKey(toDynamic(types[1], value))
-            return array.some((item) => dynamicKey(item) === key)
+            const sought = toDynamic(types[1], value)
+            if (typeof sought === 'string' && array.includes(sought)) return true
+            const key = itemKey(sought)
+            return array.some((item) => itemKey(item) === key)
           },
       },
     ],
@@ -87,12 +116,12 @@ export const setFunctions: readonly ScalarFunction[] = [
     name: 'set_equals',
     doc: 'Whether two arrays have the same distinct items.',
     examples: [['set_equals(dynamic([1, 2, 2]), dynamic([2, 1]))', 'true']],
-    overloads: [{ signature: '(set1: DynamicArray, set2: DynamicArray) -> bool', row: sameSets }],
+    overloads: [paced('(set1: DynamicArray, set2: DynamicArray) -> bool', sameSets)],
   },
   {
     name: 'jaccard_index',
     doc: 'How much of two sets is in both: the size of what they share, divided by the size of their union.',
     examples: [['jaccard_index(dynamic([1, 2, 3]), dynamic([2, 3, 4]))', '0.5']],
-    overloads: [{ signature: '(set1: DynamicArray, set2: DynamicArray) -> dynamic', row: jaccard }],
+    overloads: [paced('(set1: DynamicArray, set2: DynamicArray) -> dynamic', jaccard)],
   },
 ]

@@ -1,6 +1,7 @@
 import type { Column } from '../../columns/column.ts'
 import { columnFrom } from '../../columns/fill.ts'
 import { keyFunction } from '../../columns/grouping.ts'
+import { Pace } from '../../limits/watch.ts'
 import { type Dynamic, dynamicToString, isArray, isBag, toDynamic, type Value } from '../../types/dynamic.ts'
 import type { ScalarType } from '../../types/scalar-type.ts'
 import { conversionOf } from '../convert.ts'
@@ -82,10 +83,13 @@ function inList(
 
 /** `has_any`, `has_all`: the terms of a list, as strings in any case. */
 function terms(name: 'has_any' | 'has_all', doc: string): ScalarFunction {
-  const matches = (text: string, needles: readonly string[]) =>
-    name === 'has_any'
-      ? needles.some((needle) => hasTerm(text, needle, WHOLE_TERM))
-      : needles.every((needle) => hasTerm(text, needle, WHOLE_TERM))
+  const matches = (text: string, needles: readonly string[], pace: Pace) => {
+    const found = (needle: string) => {
+      pace.rows(1 + (text.length >> 4))
+      return hasTerm(text, needle, WHOLE_TERM)
+    }
+    return name === 'has_any' ? needles.some(found) : needles.every(found)
+  }
   return {
     name,
     doc,
@@ -93,13 +97,14 @@ function terms(name: 'has_any' | 'has_all', doc: string): ScalarFunction {
       {
         signature: '(value: StringOrDynamic as string, list{1,1048576}: Scalar) -> bool',
         nulls: 'handle',
-        prepare: ({ types, constants }) => {
+        prepare: ({ types, constants, context }) => {
+          const pace = new Pace(context)
           const itemTypes = types.slice(1)
           const needlesOf = (values: readonly Value[]) =>
             [...itemsOf(itemTypes, values)].map((item) => dynamicToString(item).toLowerCase())
           const given = constants.slice(1)
           const constant = given.includes(undefined) ? null : needlesOf(given as Value[])
-          return (text: string, ...values: Value[]) => matches(text.toLowerCase(), constant ?? needlesOf(values))
+          return (text: string, ...values: Value[]) => matches(text.toLowerCase(), constant ?? needlesOf(values), pace)
         },
       },
     ],

@@ -1,4 +1,5 @@
 import type { Overload, ScalarFunction } from '../function.ts'
+import { indexOfText } from '../text/occurrences.ts'
 import { checkRegex, regexOf } from '../text/search.ts'
 import { type Edges, hasTerm, TERM_END, TERM_START, WHOLE_TERM } from './terms.ts'
 
@@ -39,7 +40,7 @@ export const stringOperators: readonly ScalarFunction[] = [
   ...family('has', 'the right string is a term of the left one', term(WHOLE_TERM)),
   ...family('hasprefix', 'a term of the left string starts with the right one', term(TERM_START)),
   ...family('hassuffix', 'a term of the left string ends with the right one', term(TERM_END)),
-  ...family('contains', 'the right string stands in the left one', (text, needle) => text.includes(needle)),
+  ...family('contains', 'the right string stands in the left one', (text, needle) => indexOfText(text, needle) >= 0),
   ...family('startswith', 'the left string starts with the right one', (text, needle) => text.startsWith(needle)),
   ...family('endswith', 'the left string ends with the right one', (text, needle) => text.endsWith(needle)),
   {

@@ -1,3 +1,5 @@
+import { linearSearch } from '../text/occurrences.ts'
+
 /**
  * Kusto's terms: maximal runs of letters and digits. `has` and its kin look for whole terms (or their beginnings or
  * ends), and a needle of several terms must stand there with the same characters between them.
@@ -24,7 +26,8 @@ export function hasTerm(text: string, needle: string, edges: Edges): boolean {
   if (needle === '') return true
   const checkStart = edges.start && isWord(needle, 0)
   const checkEnd = edges.end && isWord(needle, needle.length - 1)
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+  const linear = linearSearch(text, needle)
+  for (let at = linear?.next() ?? text.indexOf(needle); at >= 0; at = linear?.next() ?? text.indexOf(needle, at + 1)) {
     const end = at + needle.length
     if (checkStart && at > 0 && isWord(text, at - 1)) continue
     if (checkEnd && end < text.length && isWord(text, end)) continue

@@ -1,8 +1,7 @@
+import { Pace } from '../../limits/watch.ts'
 import { type Dynamic, dynamicReal, isArray, numberOf } from '../../types/dynamic.ts'
 import type { EvaluationContext, ScalarFunction } from '../function.ts'
 import { finiteNumbersOf, sumOf } from './numbers.ts'
-
-const CHECKPOINT_ITEMS = 64
 
 function isWhole(series: Dynamic): boolean {
   return isArray(series) && series.every((item) => Number.isSafeInteger(item))
@@ -23,8 +22,9 @@ function fir(
   if (negative && normalize === true) return null
   const divisor = (normalize ?? !negative) ? sumOf(weights) : 1
   const ahead = center ? weights.length >> 1 : 0
+  const pace = new Pace(context)
   const filtered = x.map((_, i) => {
-    if (i % CHECKPOINT_ITEMS === 0) context.checkpoint()
+    pace.rows(weights.length)
     return weights.reduce((sum, weight, k) => sum + (x[i + ahead - k] ?? 0) * weight, 0) / divisor
   })
   const whole = divisor === 1 && isWhole(series) && isWhole(filter)
@@ -36,9 +36,10 @@ function iir(series: Dynamic, numerators: Dynamic, denominators: Dynamic, contex
   const b = finiteNumbersOf(numerators)
   const a = finiteNumbersOf(denominators)
   if (x === null || b === null || a === null || a[0] === 0) return null
+  const pace = new Pace(context)
   const y: number[] = []
   for (let i = 0; i < x.length; i++) {
-    if (i % CHECKPOINT_ITEMS === 0) context.checkpoint()
+    pace.rows(a.length + b.length)
     let value = 0
     for (let k = 0; k < b.length && k <= i; k++) value += b[k] * x[i - k]
     for (let k = 1; k < a.length && k <= i; k++) value -= a[k] * y[i - k]

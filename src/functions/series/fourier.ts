@@ -1,3 +1,4 @@
+import { Pace } from '../../limits/watch.ts'
 import { type Dynamic, dynamicReal } from '../../types/dynamic.ts'
 import type { ScalarFunction, TupleCall } from '../function.ts'
 import { finiteNumbersOf } from './numbers.ts'
@@ -8,17 +9,19 @@ interface Complex {
 }
 
 /** The discrete Fourier transform; `sign` is -1 forwards and 1 backwards. Any length; not scaled. */
-function transform({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+function transform({ real, imaginary }: Complex, sign: 1 | -1, pace: Pace): Complex {
+  pace.rows(real.length)
   const { length } = real
   if (length <= 1) return { real: [...real], imaginary: [...imaginary] }
-  return length % 2 === 0 ? halves({ real, imaginary }, sign) : direct({ real, imaginary }, sign)
+  return length % 2 === 0 ? halves({ real, imaginary }, sign, pace) : direct({ real, imaginary }, sign, pace)
 }
 
-function direct({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+function direct({ real, imaginary }: Complex, sign: 1 | -1, pace: Pace): Complex {
   const { length } = real
   const turns = Array.from({ length }, (_, i) => (2 * Math.PI * i) / length)
   const result: Complex = { real: [], imaginary: [] }
   for (let k = 0; k < length; k++) {
+    pace.rows(length)
     let re = 0
     let im = 0
     for (let i = 0; i < length; i++) {
@@ -35,14 +38,14 @@ function direct({ real, imaginary }: Complex, sign: 1 | -1): Complex {
 }
 
 /** Cooley and Tukey: the transforms of the even and the odd items, put together. */
-function halves({ real, imaginary }: Complex, sign: 1 | -1): Complex {
+function halves({ real, imaginary }: Complex, sign: 1 | -1, pace: Pace): Complex {
   const half = real.length / 2
   const part = (offset: number) => ({
     real: Array.from({ length: half }, (_, i) => real[2 * i + offset]),
     imaginary: Array.from({ length: half }, (_, i) => imaginary[2 * i + offset]),
   })
-  const even = transform(part(0), sign)
-  const odd = transform(part(1), sign)
+  const even = transform(part(0), sign, pace)
+  const odd = transform(part(1), sign, pace)
   const result: Complex = { real: [], imaginary: [] }
   for (let k = 0; k < half; k++) {
     const angle = (sign * Math.PI * k) / half
@@ -63,11 +66,11 @@ function parts({ name, names }: TupleCall) {
 }
 
 function entry(name: string, doc: string, sign: 1 | -1): ScalarFunction {
-  const run = (first: Dynamic, second?: Dynamic): Dynamic => {
+  const run = (pace: Pace, first: Dynamic, second?: Dynamic): Dynamic => {
     const real = finiteNumbersOf(first)
     const imaginary = second === undefined ? real?.map(() => 0) : finiteNumbersOf(second)
     if (!real || !imaginary || real.length !== imaginary.length) return null
-    const found = transform({ real, imaginary }, sign)
+    const found = transform({ real, imaginary }, sign, pace)
     const scale = (values: number[]) => values.map((value) => dynamicReal(sign === 1 ? value / real.length : value))
     return [scale(found.real), scale(found.imaginary)]
   }
@@ -75,7 +78,15 @@ function entry(name: string, doc: string, sign: 1 | -1): ScalarFunction {
     name,
     doc,
     tuple: parts,
-    overloads: [{ signature: '(series: DynamicArray, series_imaginary?: DynamicArray) -> dynamic', row: run }],
+    overloads: [
+      {
+        signature: '(series: DynamicArray, series_imaginary?: DynamicArray) -> dynamic',
+        prepare: ({ context }) => {
+          const pace = new Pace(context)
+          return (first: Dynamic, second?: Dynamic) => run(pace, first, second)
+        },
+      },
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import { KqlError } from '../../errors/kql-error.ts'
+import { Pace } from '../../limits/watch.ts'
 import { type Dynamic, dynamicReal } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import type { EvaluationContext, ScalarFunction, TupleCall } from '../function.ts'
@@ -10,8 +11,6 @@ const SHORTEST = 4
 /** Known answers of Kusto lie below the one, where a period counts for nothing, and above the other. */
 const CLEARLY_LOW = 0.39
 const CLEARLY_HIGH = 0.6
-
-const CHECKPOINT_LAGS = 64
 
 /** A period of a known answer has this much of the power that the strongest has, at most, and does not count. */
 const FAINT = 0.14
@@ -27,8 +26,9 @@ function scoresOf(y: readonly number[], context: EvaluationContext): Float64Arra
   const { length } = y
   const mean = meanOf(y)
   const around = Float64Array.from(y, (value) => value - mean)
+  const pace = new Pace(context)
   const scores = Float64Array.from({ length: (length >> 1) + 2 }, (_, lag) => {
-    if (lag % CHECKPOINT_LAGS === 0) context.checkpoint()
+    pace.rows(length)
     let sum = 0
     for (let i = 0, j = lag % length; i < length; i++) {
       sum += around[i] * around[j]
@@ -114,7 +114,7 @@ function standsAlone(y: readonly number[], period: number, context: EvaluationCo
     ])
     return parts.reduce((sum, [cos]) => sum + cos, 0) ** 2 + parts.reduce((sum, [, sin]) => sum + sin, 0) ** 2
   })
-  const strongest = powers.indexOf(Math.max(...powers))
+  const strongest = powers.indexOf(powers.reduce((most, power) => Math.max(most, power), 0))
   const isOfPeriod = Math.abs(length / strongest - period) < length / strongest / (strongest + 1)
   return isOfPeriod && powers.every((power, wave) => wave === strongest || power < FAINT * powers[strongest])
 }

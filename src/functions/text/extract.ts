@@ -1,10 +1,12 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import type { Meter } from '../../limits/meter.ts'
+import { Pace } from '../../limits/watch.ts'
 import { type Dynamic, isArray } from '../../types/dynamic.ts'
 import type { Int64 } from '../../types/int64.ts'
 import { conversionOf } from '../convert.ts'
 import { alias, type CallInfo, type RowKernel, type ScalarFunction } from '../function.ts'
 import { compileRegex, type Regex } from '../regex/regex.ts'
+import { splitText } from './occurrences.ts'
 import { checkRegex, groupNumbers, regexOf } from './search.ts'
 
 /** What a group captured in the first match; undefined when nothing matches. */
@@ -102,21 +104,25 @@ function replacer(
   }
 }
 
-function replaceStrings(text: string, lookups: Dynamic, rewrites: Dynamic): string {
+function replaceStrings(text: string, lookups: Dynamic, rewrites: Dynamic, pace: Pace): string {
   if (!isArray(lookups) || !isArray(rewrites)) return text
   if (lookups.length !== rewrites.length) {
     throw new KqlError('semantic', 'replace_strings() needs as many rewrites as lookups.')
   }
-  const pairs = lookups.flatMap((lookup, i) => {
+  const pairs = new Map<string, (readonly [lookup: string, rewrite: string])[]>()
+  for (const [i, lookup] of lookups.entries()) {
     const rewrite = rewrites[i]
-    return typeof lookup === 'string' && typeof rewrite === 'string' && lookup !== ''
-      ? [[lookup, rewrite] as const]
-      : []
-  })
+    if (typeof lookup !== 'string' || typeof rewrite !== 'string' || lookup === '') continue
+    const alike = pairs.get(lookup[0])
+    if (alike === undefined) pairs.set(lookup[0], [[lookup, rewrite]])
+    else alike.push([lookup, rewrite])
+  }
   let result = ''
   let at = 0
   while (at < text.length) {
-    const pair = pairs.find(([lookup]) => text.startsWith(lookup, at))
+    const alike = pairs.get(text[at]) ?? []
+    pace.rows(1 + alike.length)
+    const pair = alike.find(([lookup]) => text.startsWith(lookup, at))
     result += pair === undefined ? text[at] : pair[1]
     at += pair === undefined ? 1 : pair[0].length
   }
@@ -193,7 +199,7 @@ export const extractFunctions: readonly ScalarFunction[] = [
       {
         signature: '(text: string, lookup: string, rewrite: string) -> string',
         row: (text: string, lookup: string, rewrite: string) =>
-          lookup === '' ? text : text.replaceAll(lookup, rewrite.replaceAll('$', '$$$$')),
+          lookup === '' ? text : splitText(text, lookup).join(rewrite),
       },
     ],
   },
@@ -204,7 +210,10 @@ export const extractFunctions: readonly ScalarFunction[] = [
     overloads: [
       {
         signature: '(text: string, lookups: DynamicArray, rewrites: DynamicArray) -> string',
-        row: replaceStrings,
+        prepare: ({ context }) => {
+          const pace = new Pace(context)
+          return (text: string, lookups: Dynamic, rewrites: Dynamic) => replaceStrings(text, lookups, rewrites, pace)
+        },
       },
     ],
   },

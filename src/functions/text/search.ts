@@ -6,6 +6,7 @@ import type { CallInfo, Overload, ScalarFunction } from '../function.ts'
 import { hasTerm, WHOLE_TERM } from '../operators/terms.ts'
 import { compileRegex, type Regex } from '../regex/regex.ts'
 import { codePointIndex, lengthOf, unitIndex } from './code-points.ts'
+import { linearSearch, splitText } from './occurrences.ts'
 
 /** The pattern of a call when it is the same in all rows, else compiled as it comes. */
 export function regexOf({ constants }: CallInfo, argument: number): (pattern: string) => Regex {
@@ -24,7 +25,7 @@ export function checkRegex(argument: number): NonNullable<Overload['check']> {
 }
 
 function split(text: string, delimiter: string, index?: Int64): Dynamic {
-  const parts = delimiter === '' ? [text] : text.split(delimiter)
+  const parts = delimiter === '' ? [text] : splitText(text, delimiter)
   if (index === undefined) return parts
   const part = parts[Number(index)]
   return part === undefined ? [] : [part]
@@ -45,15 +46,17 @@ function indexOf(
   length: Int64 = -1,
   occurrence: Int64 = 1,
 ): number | null {
-  let found = (start < 0 ? Math.max(0, lengthOf(text) + Number(start)) : Number(start)) - 1
-  for (let i = 0; i < occurrence || i === 0; i++) {
-    const range = searchRange(text, found + 1, Number(length))
-    if (range === null || occurrence < 1 || match === '') return null
-    const at = text.indexOf(match, range[0])
-    if (at < 0 || at + match.length > range[1]) return -1
-    found = codePointIndex(text, at)
+  const first = start < 0 ? Math.max(0, lengthOf(text) + Number(start)) : Number(start)
+  if (length < -1 || occurrence < 1 || match === '') return null
+  let from = unitIndex(text, first)
+  const linear = linearSearch(text, match, from)
+  for (let left = Number(occurrence); ; left--) {
+    const at = linear?.next() ?? text.indexOf(match, from)
+    if (at < 0) return -1
+    if (length >= 0 && lengthOf(text.slice(from, at + match.length)) > length) return -1
+    if (left === 1) return codePointIndex(text, at)
+    from = at + (text.codePointAt(at)! > 0xffff ? 2 : 1)
   }
-  return found
 }
 
 function indexOfRegex(
@@ -77,8 +80,11 @@ function indexOfRegex(
 /** How often a text stands in another; the places may overlap. */
 function countText(text: string, search: string): number {
   if (search === '') return 0
+  const linear = linearSearch(text, search)
   let count = 0
-  for (let at = text.indexOf(search); at >= 0; at = text.indexOf(search, at + 1)) count++
+  for (let at = linear?.next() ?? text.indexOf(search); at >= 0; at = linear?.next() ?? text.indexOf(search, at + 1)) {
+    count++
+  }
   return count
 }
 
