@@ -16,7 +16,6 @@ export const codes = {
   /** A closing bracket or quote is missing. */
   missingText: 'KS001',
   unexpectedCharacter: 'KS002',
-  malformedLiteral: 'KS004',
   /** A certain token was expected. */
   expected: 'KS005',
   /** A name, an expression, a clause is missing. */

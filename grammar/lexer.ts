@@ -209,7 +209,7 @@ class Scanner {
     const value = text.slice(open + 1, end).trim()
     const payload = type === T.BoolLiteral ? value.toLowerCase() : value
     if (text[end] === ')') return this.push(type, end + 1, payload)
-    this.error(codes.missingText, 'Missing: )', open, open + 1, 'A literal must end on the line it began on.')
+    this.error(codes.missingText, 'Missing: )', end, end, 'A literal must end on the line it began on.')
     return this.push(type, end, payload)
   }
 
@@ -251,7 +251,7 @@ class Scanner {
       this.error(
         codes.missingText,
         `Missing: ${scan.quote}`,
-        this.position,
+        scan.end,
         scan.end,
         scan.quote.length > 1
           ? `The string that begins with ${scan.quote} is never closed.`
@@ -262,8 +262,8 @@ class Scanner {
       const start = scan.contentStart + offset
       const hint = `Write \\${sequence}, or a verbatim string: @${scan.quote}…${scan.quote}`
       this.error(
-        codes.malformedLiteral,
-        `Malformed literal: ${sequence} is not an escape sequence`,
+        codes.missingText,
+        `Missing: ${scan.quote} before ${sequence}, which is not an escape sequence`,
         start,
         start + sequence.length,
         hint,

@@ -86,34 +86,57 @@ export function describeFailure(
   const previous = tokens[tokens.indexOf(token) - 1]
   const atEnd = token.tokenType === T.EndOfText
   const found = atEnd ? 'the query ends' : `found ${shown(token)}`
-  const after = previous ? ` after ${shown(previous)}` : ''
-  const start = atEnd && previous ? previous.endOffset! + 1 : token.startOffset
-  const span = { start, end: atEnd ? start : token.endOffset! + 1 }
+  const behind = previous ? ` after ${shown(previous)}` : ''
+  const here = placeOfMissing(token, previous, source, 1)
   if (notes.token && !isNameLike(notes.token)) {
     const text = notes.token.LABEL!
     const opener = openers.get(notes.token)
     return {
       code: codes.expected,
-      message: `Expected: ${text}${after}, but ${found}`,
-      span,
+      message: `Expected: ${text}${behind}, but ${found}`,
+      span: placeOfMissing(token, previous, source, 2),
       ...withHint(opener ? unclosed(opener, token, tokens, source) : hintAt(token, previous)),
     }
   }
-  if (notes.rule === 'operator') return operatorExpected(token, span, after, found)
-  if (isKeyword(token) && tokens[tokens.indexOf(token) + 1]?.tokenType === T.Assign) return needsBrackets(token, span)
+  if (notes.rule === 'operator') {
+    return operatorExpected(
+      token,
+      T.Word.categoryMatchesMap?.[token.tokenTypeIdx] ? spanOf(token) : here,
+      behind,
+      found,
+    )
+  }
+  if (isKeyword(token) && tokens[tokens.indexOf(token) + 1]?.tokenType === T.Assign) return needsBrackets(token)
   const what = wanted[notes.rule] ?? (notes.token ? notes.token.LABEL!.replace(/^an? /, '') : 'expression')
   return {
     code: codes.missingElement,
-    message: `Missing ${what}${after}: ${found}`,
-    span,
+    message: `Missing ${what}${behind}: ${found}`,
+    span: here,
     ...withHint(hintForKeyword(token, previous, tokens, source) ?? hintAt(token, previous)),
   }
 }
 
-function needsBrackets(token: IToken, span: Span): Omit<Diagnostic, 'severity'> {
+function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: token.endOffset! + 1 }
+}
+
+/**
+ * The place of what is missing: at what stands there if there is less than `gap` before it on its line, else right
+ * behind the token before. Microsoft's parser has a token that is missing at one that follows after a space at most
+ * (`gap` 2), and a name or an expression always behind what comes before it (`gap` 1).
+ */
+function placeOfMissing(token: IToken, previous: IToken | undefined, { text }: Source, gap: 1 | 2): Span {
+  if (previous === undefined) return spanOf(token)
+  const end = previous.endOffset! + 1
+  const between = text.slice(end, token.startOffset)
+  const isBeside = token.tokenType !== T.EndOfText && between.length < gap && !/[\n\r\u2028\u2029]/.test(between)
+  return isBeside ? spanOf(token) : { start: end, end }
+}
+
+function needsBrackets(token: IToken): Omit<Diagnostic, 'severity'> {
   const bracketed = `['${token.image}']`
   const message = `The name '${token.image}' needs to be bracketed as ${bracketed} to be used in this context.`
-  return { code: codes.nameNeedsBrackets, message, span }
+  return { code: codes.nameNeedsBrackets, message, span: spanOf(token) }
 }
 
 /** A keyword in place of an expression or a name: either that is meant, or a bracket before it is not closed. */
@@ -137,13 +160,13 @@ export function describeLeftover(
   source: Source,
 ): Omit<Diagnostic, 'severity'> {
   const previous = tokens[tokens.indexOf(token) - 1] as IToken | undefined
-  const span = { start: token.startOffset, end: token.endOffset! + 1 }
-  const after = previous ? ` after ${shown(previous)}` : ''
+  const behind = previous ? ` after ${shown(previous)}` : ''
   const hint = isCloser(token)
     ? `There is no ${opposite(token)} that this ${token.image} closes.`
     : (hintAt(token, previous) ?? missingSeparator(token, previous, tokens, source))
-  const code = mayBegin(token) ? codes.expected : codes.leftover
-  return { code, message: `Unexpected ${shown(token)}${after}`, span, ...withHint(hint) }
+  const message = `Unexpected ${shown(token)}${behind}`
+  if (!mayBegin(token)) return { code: codes.leftover, message, span: spanOf(token), ...withHint(hint) }
+  return { code: codes.expected, message, span: placeOfMissing(token, previous, source, 2), ...withHint(hint) }
 }
 
 /** What an expression or a statement may begin with, besides the names of operators: a separator before it would do. */
@@ -156,11 +179,11 @@ function mayBegin(token: IToken): boolean {
   return operatorNames.includes(token.image) || beginnings.some((type) => tokenMatcher(token, type))
 }
 
-function operatorExpected(token: IToken, span: Span, after: string, found: string): Omit<Diagnostic, 'severity'> {
+function operatorExpected(token: IToken, span: Span, behind: string, found: string): Omit<Diagnostic, 'severity'> {
   const suggestion = suggest(token.image, operatorNames)
   return {
     code: codes.operatorExpected,
-    message: `Query operator expected${after}, but ${found}`,
+    message: `Query operator expected${behind}, but ${found}`,
     span,
     ...withHint(suggestion && `Did you mean ${suggestion}?`),
   }

@@ -61,7 +61,6 @@ export abstract class StatementParser extends GraphParser {
     if (this.RECORDING_PHASE || !statement) return
     const next = this.LA(1)
     if ([T.EndOfText, T.CloseBrace, T.CloseParen, T.Bar].includes(next.tokenType)) return
-    const { end } = this.spanOf(this.LA(0))
     if (statement.kind === 'ExpressionStatement') {
       this.reportFrom(next, () => describeLeftover(next, this.input, this.source))
       if (next.tokenType === T.Let || next.tokenType === T.SetKeyword) return
@@ -69,11 +68,11 @@ export abstract class StatementParser extends GraphParser {
       this.resume()
       return
     }
-    this.reportFrom(next, () => ({
-      code: codes.expected,
-      message: `Expected: ; after the statement, but found ${next.image}`,
-      span: { start: end, end },
-    }))
+    this.reportFrom(next, () => {
+      const leftover = describeLeftover(next, this.input, this.source)
+      if (leftover.code !== codes.expected) return leftover
+      return { ...leftover, message: `Expected: ; after the statement, but found ${next.image}`, hint: undefined }
+    })
   }
 
   private guardedStatement: Rule<Statement | undefined> = this.RULE('guardedStatement', () => {

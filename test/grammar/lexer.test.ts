@@ -110,12 +110,12 @@ describe('lexer', () => {
   })
 
   it.each([
-    ['"abc', 'KS001', 'Missing: "', 0, 4],
-    ['"abc\n1', 'KS001', 'Missing: "', 0, 4],
-    ['```abc', 'KS001', 'Missing: ```', 0, 6],
-    ['datetime(2020-01-01', 'KS001', 'Missing: )', 8, 9],
-    ['"a\\d"', 'KS004', 'Malformed literal: \\d is not an escape sequence', 2, 4],
-    ['"\\u12"', 'KS004', 'Malformed literal: \\u is not an escape sequence', 1, 3],
+    ['"abc', 'KS001', 'Missing: "', 4, 4],
+    ['"abc\n1', 'KS001', 'Missing: "', 4, 4],
+    ['```abc', 'KS001', 'Missing: ```', 6, 6],
+    ['datetime(2020-01-01', 'KS001', 'Missing: )', 19, 19],
+    ['"a\\d"', 'KS001', 'Missing: " before \\d, which is not an escape sequence', 2, 4],
+    ['"\\u12"', 'KS001', 'Missing: " before \\u, which is not an escape sequence', 1, 3],
     ['a && b', 'KS002', 'Unexpected: &', 2, 4],
     ['a ! b', 'KS002', 'Unexpected: !', 2, 3],
     ['é', 'KS002', 'Unexpected: é', 0, 1],
