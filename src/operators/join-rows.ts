@@ -8,6 +8,7 @@ export interface RowPairs {
   readonly right: Int32Array
 }
 
+/** Which rows a kind of join pairs or keeps. */
 export interface PairOptions {
   /** Only the first left row of each key. */
   readonly leftUnique?: boolean

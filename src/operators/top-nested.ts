@@ -29,6 +29,7 @@ interface Level {
   readonly descending: boolean
 }
 
+/** The plan of `top-nested`. */
 export interface TopNestedPlan extends Plan {
   readonly levels: readonly Level[]
 }

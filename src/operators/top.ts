@@ -5,6 +5,7 @@ import { evaluateConstant } from '../engine/evaluate.ts'
 import { passThrough } from './plans.ts'
 import { bindOrdering, type Ordering, topOfTable } from './sort-keys.ts'
 
+/** The plan of `top`. */
 export interface TopPlan extends Plan {
   readonly count: BoundExpression
   readonly by: Ordering

@@ -189,6 +189,7 @@ function buffer(parameter: string, bordersOf: (pen: Pen, shape: Dynamic) => Bord
   }
 }
 
+/** What is at most so far from a shape. */
 export const geoBufferFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_buffer',

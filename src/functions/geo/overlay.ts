@@ -87,10 +87,12 @@ export class PieceSet {
   }
 }
 
+/** The point in the middle of a piece of an edge. */
 export function middleOf({ from, to }: Piece): Vector {
   return unit(plus(from, to))
 }
 
+/** Whether a point lies in a polygon. */
 export function contains(polygon: Polygon, point: Vector): boolean {
   return polygon.containsPoint(new (s2().Point)(point.x, point.y, point.z))
 }

@@ -57,6 +57,7 @@ function ringsOf({ loops }: Polygon): LngLat[][][] {
 
 const PLACE_AND_POLYGON = '(longitude: Number as real, latitude: Number as real, polygon: DynamicBag)'
 
+/** Polygons: areas, what is inside, distances to them. */
 export const geoPolygonFunctions: readonly ScalarFunction[] = [
   {
     name: 'geo_point_in_polygon',

@@ -11,6 +11,7 @@ export interface Vector {
   readonly z: number
 }
 
+/** Degrees as radians. */
 export function radians(degrees: number): number {
   return (degrees * Math.PI) / 180
 }
@@ -31,26 +32,32 @@ export function placeOf({ x, y, z }: Vector): LngLat {
   return [degrees(Math.atan2(y, x)), degrees(Math.atan2(z, Math.hypot(x, y)))]
 }
 
+/** The sum of two vectors. */
 export function plus(a: Vector, b: Vector): Vector {
   return { x: a.x + b.x, y: a.y + b.y, z: a.z + b.z }
 }
 
+/** The difference of two vectors. */
 export function minus(a: Vector, b: Vector): Vector {
   return { x: a.x - b.x, y: a.y - b.y, z: a.z - b.z }
 }
 
+/** A vector stretched by a factor. */
 export function times(a: Vector, factor: number): Vector {
   return { x: a.x * factor, y: a.y * factor, z: a.z * factor }
 }
 
+/** The scalar product. */
 export function dot(a: Vector, b: Vector): number {
   return a.x * b.x + a.y * b.y + a.z * b.z
 }
 
+/** The length of a vector. */
 export function norm(a: Vector): number {
   return Math.sqrt(dot(a, a))
 }
 
+/** The vector of length 1 in the same direction. */
 export function unit(a: Vector): Vector {
   return times(a, 1 / norm(a))
 }
@@ -65,6 +72,7 @@ export function normalOf(a: Vector, b: Vector): Vector {
   return cross(minus(a, b), plus(a, b))
 }
 
+/** Whether two points are equal, to the bit. */
 export function samePoint(a: Vector, b: Vector): boolean {
   return a.x === b.x && a.y === b.y && a.z === b.z
 }
@@ -72,6 +80,7 @@ export function samePoint(a: Vector, b: Vector): boolean {
 /** Points closer than this (radians) are one: twice the error of a computed crossing. */
 const MERGE_DISTANCE = 16 * 2 ** -52
 
+/** Whether two points are one but for the errors of computing. */
 export function nearlySame(a: Vector, b: Vector): boolean {
   return norm(minus(a, b)) <= MERGE_DISTANCE
 }

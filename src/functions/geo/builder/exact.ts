@@ -32,14 +32,17 @@ export function fractionOf(value: number): Fraction {
   return [digits, 1n << BigInt(-exponent)]
 }
 
+/** The scalar product. */
 export function exactDot(a: Integers, b: Integers): bigint {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
+/** The cross product. */
 export function exactCross(a: Integers, b: Integers): Integers {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
+/** -1, 0 or 1 as the number is below, at or above zero. */
 export function signOf(value: bigint): number {
   return value > 0n ? 1 : value < 0n ? -1 : 0
 }
