@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, JoinKind>> = {
   rightantisemi: { result: 'right', matched: false },
 }
 
+/** The plan of `join`. */
 export interface JoinPlan extends Plan {
   readonly kind: JoinKind
   readonly keys: readonly JoinKey[]
