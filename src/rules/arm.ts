@@ -6,6 +6,7 @@ export interface TemplateNames {
   readonly variables: ReadonlyMap<string, YamlNode>
 }
 
+/** Where no template is around. */
 export const NO_NAMES: TemplateNames = { parameters: new Map(), variables: new Map() }
 
 const REFERENCE = /^\[\s*(parameters|variables)\(\s*'([^']+)'\s*\)\s*\]$/i
