@@ -1,4 +1,3 @@
-import { KqlError } from '../../errors/kql-error.ts'
 import type { Dynamic } from '../../types/dynamic.ts'
 import type { ScalarFunction } from '../function.ts'
 import { isPlace, type LngLat, lineShape, pointShape } from './geojson.ts'
@@ -16,6 +15,7 @@ import {
   times,
   type Vector,
 } from './sphere.ts'
+import { locateOnSpheroid } from './spheroid.ts'
 
 function edgesOf(lines: readonly Line[]): Edge[] {
   return lines.flatMap(edgesOfLine)
@@ -121,7 +121,7 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'geo_line_locate_point',
-    doc: 'The fraction (0 to 1) of a line at which it is closest to a place.',
+    doc: 'The fraction (0 to 1) of a line at which it is closest to a place, on a sphere or on the WGS-84 spheroid.',
     examples: [['geo_line_locate_point(dynamic({"type":"LineString","coordinates":[[0,0],[0,2]]}), 1, 0)', '0']],
     overloads: [
       {
@@ -129,9 +129,10 @@ export const geoLineFunctions: readonly ScalarFunction[] = [
           '(lineString: DynamicBag, longitude: Number as real, latitude: Number as real, ' +
           'use_spheroid?: NumberOrBool as bool) -> real',
         row: ofLines((lines, longitude: number, latitude: number, spheroid?: boolean) => {
-          if (spheroid) throw new KqlError('unsupported', 'geo_line_locate_point on the spheroid is not supported.')
           if (lines.length !== 1 || !isPlace(longitude, latitude)) return null
-          return locate(lines[0], pointOf([longitude, latitude]))
+          return spheroid
+            ? locateOnSpheroid(lines[0], [longitude, latitude])
+            : locate(lines[0], pointOf([longitude, latitude]))
         }),
       },
     ],
