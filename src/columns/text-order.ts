@@ -14,8 +14,7 @@ export function textsInOrder(texts: readonly string[], pace: Pace): Int32Array {
   const open: Alike[] = [{ places, from: 0 }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     pace.rows(next.places.length)
-    if (next.places.length < FEW) insert(texts, next.places)
-    else open.push(...sortTexts(texts, next, pace))
+    sortTexts(texts, next, open, pace)
   }
   return places
 }
@@ -32,10 +31,10 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /**
- * Sorts texts by the units in which they first differ; gives those that are alike in these too, which are still to be
- * sorted. To read units is much quicker than to compare texts, which V8 holds as slices.
+ * Sorts texts by the units in which they first differ; many that are alike in these too are still to be sorted, and go
+ * to `open`. To read units is much quicker than to compare texts, which V8 holds as slices.
  */
-function sortTexts(texts: readonly string[], { places, from }: Alike, pace: Pace): Alike[] {
+function sortTexts(texts: readonly string[], { places, from }: Alike, open: Alike[], pace: Pace): void {
   const start = endOfAlike(texts, places, from)
   const end = start + WORDS * UNITS_PER_WORD
   const words: Uint32Array[] = []
@@ -43,17 +42,16 @@ function sortTexts(texts: readonly string[], { places, from }: Alike, pace: Pace
   let order: Int32Array = Int32Array.from(places.keys())
   for (const word of words.toReversed()) order = byDigits(order, word, pace)
   places.set(order.map((i) => places[i]))
-  const open: Alike[] = []
   for (let first = 0, next = 1; first < order.length; next++) {
     if (next < order.length && words.every((word) => word[order[first]] === word[order[next]])) continue
     if (next - first > 1) {
       const alike = places.subarray(first, next)
-      if (alike.some((place) => texts[place].length > end)) open.push({ places: alike, from: end })
+      if (alike.length < FEW) insert(texts, alike)
+      else if (alike.some((place) => texts[place].length > end)) open.push({ places: alike, from: end })
       else alike.sort((a, b) => texts[a].length - texts[b].length)
     }
     first = next
   }
-  return open
 }
 
 function insert(texts: readonly string[], places: Int32Array): void {

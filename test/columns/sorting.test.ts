@@ -29,6 +29,15 @@ test('a staircase of texts that begin alike, and many equal ones', () => {
   expect(Array.from(textsInOrder(values, new Pace(UNWATCHED)), (place) => values[place])).toEqual([...values].sort())
 })
 
+test('very many groups of texts that begin alike', () => {
+  const values = Array.from({ length: 250_000 }, (_, i) => {
+    const beginning = ((Math.floor(i / 25) * 7919) % 1_000_003).toString(36).padStart(12, 'x')
+    return `${beginning}${(i * 31) % 25}`
+  })
+  const sorted = textsInOrder(values, new Pace(UNWATCHED))
+  expect(sorted.every((place, i) => i === 0 || values[sorted[i - 1]] <= values[place])).toBe(true)
+})
+
 const numbers = fc.array(fc.constantFrom(null, 0, -0, 1, 2, -3.5, 1e300, -1e-300, Infinity, -Infinity, Number.NaN))
 const longs = fc.array(fc.option(fc.maxSafeInteger()), { maxLength: 100 })
 
