@@ -93,6 +93,23 @@ describe('the house', () => {
     expect(unused).toEqual([])
   })
 
+  test('what a file exports has a docstring', () => {
+    // A run of constants, or of the signatures of one function, has one for all. The tokens are a table.
+    const bare = files.flatMap(({ path, text }) => {
+      const lines = text.split('\n')
+      return lines.flatMap((line, i) => {
+        const [, kind, name] =
+          /^export (?:async )?(function\*?|const|class|abstract class|interface|type) (\w+)/.exec(line) ?? []
+        if (kind === undefined || path === 'grammar/tokens.ts') return []
+        const before = lines.slice(0, i).findLast((one) => !one.startsWith('// biome-ignore'))
+        const goesOn = kind === 'const' && /^(?:export )?const /.test(before ?? '')
+        const isOverload = lines.slice(0, i).some((one) => one.startsWith(`export ${kind} ${name}`))
+        return before?.endsWith('*/') || goesOn || isOverload ? [] : [`${path}:${i + 1}: ${name}`]
+      })
+    })
+    expect(bare).toEqual([])
+  })
+
   test('only io and cli touch Node', () => {
     const builtin = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
     const wrong = files.flatMap(({ path, room, imports }) =>
