@@ -3,8 +3,8 @@ import type { Aggregate, AggregateOverload } from '../aggregates/aggregate.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { reportMismatch } from './mismatches.ts'
-import { columnReference, errorExpression, isError } from './nodes.ts'
-import { castArguments, resolveOverload } from './overloads.ts'
+import { columnReference, errorExpression, guessedType, isError } from './nodes.ts'
+import { castArguments, followsFrom, resolveOverload } from './overloads.ts'
 import type { BoundExpression, Location, NamedColumn } from './plan.ts'
 import { resultNameOf } from './result-names.ts'
 import type { Scope } from './scope.ts'
@@ -101,7 +101,8 @@ export class AggregateBinder {
     const cast = castArguments(args, resolved)
     const column = this.newColumn()
     this.calls.push({ kind: 'compute', aggregate: entry, overload, arguments: cast, at, type: result, column })
-    return columnReference(column, result, at)
+    const reference = columnReference(column, result, at)
+    return followsFrom(args, overload) ? guessedType(reference) : reference
   }
 
   private newColumn(): string {

@@ -6,8 +6,8 @@ import { parseSignature } from '../functions/signature.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { checkAllModifiers, reportMismatch } from './mismatches.ts'
-import { castTo, columnReference, errorExpression, functionCall, isError } from './nodes.ts'
-import { castArguments, resolveOverload } from './overloads.ts'
+import { castTo, columnReference, errorExpression, functionCall, guessedType, isError } from './nodes.ts'
+import { castArguments, followsFrom, resolveOverload } from './overloads.ts'
 import type { BoundExpression } from './plan.ts'
 import type { Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
@@ -151,7 +151,7 @@ export function callEntry(
   if (!checkConstants(overload, cast, site, binder)) return errorExpression(result, at)
   const call = functionCall(entry, overload, cast, result, at)
   binder.nesting.expression(call)
-  return call
+  return followsFrom(args, overload) ? guessedType(call) : call
 }
 
 /** Whether the overload takes the constants among the arguments; reports what it says otherwise. */

@@ -6,7 +6,7 @@ import type { Binder } from './binder.ts'
 import { bindCall, callEntry } from './calls.ts'
 import { bindPlaced, isPlaced } from './databases.ts'
 import { dynamicLiteralValue, literalValue } from './literals.ts'
-import { castTo, columnReference, constant, errorExpression, isError, referenceTo } from './nodes.ts'
+import { castTo, columnReference, constant, errorExpression, hasGuessedType, isError, referenceTo } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 import { qualifiedName, type Scope } from './scope.ts'
 import { bindTuple } from './tuples.ts'
@@ -66,6 +66,7 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
     return errorExpression(column?.type ?? 'dynamic', at)
   }
   if (column !== undefined) {
+    if (hasGuessedType(column)) binder.assumed.readGuessed(column.name)
     if (scope.aggregates === null) return referenceTo(column, at)
     const message = `The name '${node.name}' is not an aggregate or scalar function.`
     binder.report('semantic', 'KS236', message, node.span, 'group by it, or take one of its values: take_any( )')

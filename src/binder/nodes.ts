@@ -16,11 +16,12 @@ export function columnReference(name: string, type: ScalarType, at: Location): B
 }
 
 const assumed = new WeakSet<ColumnInfo | BoundExpression>()
+const guessed = new WeakSet<ColumnInfo | BoundExpression>()
 
 /** Notes a column that a query reads though no schema and no data has it: its type is a guess. */
 export function assumedColumn<T extends ColumnInfo>(column: T): T {
   assumed.add(column)
-  return column
+  return guessedType(column)
 }
 
 /** Whether a column is one of those, or comes from one as it is. */
@@ -28,22 +29,31 @@ export function isAssumed(column: ColumnInfo): boolean {
   return assumed.has(column)
 }
 
-/** A column made of another as it is. */
-export function copyOf<T extends ColumnInfo>(column: ColumnInfo, copy: T): T {
-  return assumed.has(column) ? assumedColumn(copy) : copy
+/** Notes a type that is a guess, or follows from one. */
+export function guessedType<T extends ColumnInfo | BoundExpression>(what: T): T {
+  guessed.add(what)
+  return what
+}
+
+/** Whether the type of a column or an expression is a guess, or follows from one. */
+export function hasGuessedType(what: ColumnInfo | BoundExpression): boolean {
+  return guessed.has(what)
+}
+
+/** What is made of a column or an expression as it is: no more is known of it. */
+export function copyOf<T extends ColumnInfo | BoundExpression>(what: ColumnInfo | BoundExpression, copy: T): T {
+  if (assumed.has(what)) assumed.add(copy)
+  return guessed.has(what) ? guessedType(copy) : copy
 }
 
 /** A reference to a column of the row at hand. */
 export function referenceTo(column: ColumnInfo, at: Location): BoundExpression {
-  const reference = columnReference(column.name, column.type, at)
-  if (assumed.has(column)) assumed.add(reference)
-  return reference
+  return copyOf(column, columnReference(column.name, column.type, at))
 }
 
 /** The column that an expression makes. */
 export function columnInfo(name: string, expression: BoundExpression): ColumnInfo {
-  const column = { name, type: expression.type }
-  return assumed.has(expression) ? assumedColumn(column) : column
+  return copyOf(expression, { name, type: expression.type })
 }
 
 /** A call of a scalar function; its arguments are of the types that the overload takes. */

@@ -11,7 +11,7 @@ import {
 } from '../functions/signature.ts'
 import { type Dynamic, isArray, isBag, type Value } from '../types/dynamic.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
-import { castTo } from './nodes.ts'
+import { castTo, hasGuessedType } from './nodes.ts'
 import type { BoundExpression } from './plan.ts'
 
 /** What is common to the overloads of functions and aggregates. */
@@ -56,6 +56,11 @@ export function resolveOverload<O extends OverloadSignature = Overload>(
     bestFit = fit
   }
   return best?.overload.refused ? undefined : best
+}
+
+/** Whether the type of a call is a guess: it follows from those of the arguments, and one of these is a guess. */
+export function followsFrom(args: readonly BoundExpression[], { signature }: OverloadSignature): boolean {
+  return args.some(hasGuessedType) && scalarTypeOf(String(parseSignature(signature).result)) === undefined
 }
 
 /** How well arguments fit their parameters, all in all; -1 when one does not. */

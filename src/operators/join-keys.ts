@@ -1,9 +1,18 @@
 import type * as ast from '../../grammar/ast.ts'
+import { withAssumed } from '../binder/assumed-columns.ts'
 import type { Binder } from '../binder/binder.ts'
-import { castTo, columnReference, constant, errorExpression, isError } from '../binder/nodes.ts'
+import {
+  castTo,
+  constant,
+  errorExpression,
+  guessedType,
+  hasGuessedType,
+  isError,
+  referenceTo,
+} from '../binder/nodes.ts'
 import type { BoundExpression, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
-import { RowScope } from '../binder/scope.ts'
+import { RowScope, type Scope } from '../binder/scope.ts'
 import { type Column, ConstantColumn, missingValue } from '../columns/column.ts'
 import { matchKeys, type SharedCodes } from '../columns/matching.ts'
 import type { ColumnInfo, Table } from '../columns/table.ts'
@@ -16,6 +25,15 @@ import { promotes } from '../functions/signature.ts'
 export interface JoinKey {
   readonly left: BoundExpression
   readonly right: BoundExpression
+}
+
+/** Binds the table after `join` or `lookup`; one that is not known to have the columns that `on` names has them. */
+export function bindRight(node: ast.JoinOperator | ast.LookupOperator, scope: Scope, binder: Binder): Plan {
+  const names = node.on.flatMap(conjuncts).flatMap((condition) => {
+    const column = condition.kind === 'Binary' && condition.right.kind === 'Member' ? condition.right.member : condition
+    return column.kind === 'NameReference' ? [column.name] : []
+  })
+  return withAssumed(names, binder.table(node.right, scope), node, scope, binder)
 }
 
 /** Binds the conditions after `on`: names of both sides, `$left.a == $right.b`, and several of these. */
@@ -62,7 +80,7 @@ function commonColumn(node: ast.NameReference, left: Plan, right: Plan, binder: 
     return undefined
   }
   if (isError(a) || isError(b)) return undefined
-  if (a.type !== b.type) {
+  if (a.type !== b.type && ![a, b].some(hasGuessedType)) {
     const message = `The common column '${name}' must have the same type on both sides of the join.`
     binder.report('semantic', 'KS227', message, node.span, `they are ${a.type} and ${b.type}`)
     return undefined
@@ -74,8 +92,10 @@ function columnIn(plan: Plan, node: ast.NameReference, binder: Binder): BoundExp
   const row = RowScope.of(plan)
   if (row.failed) return errorExpression('string', binder.at(node))
   const column = row.find(node.name)
-  if (column !== undefined) return columnReference(column.name, column.type, binder.at(node))
-  return plan.open ? constant('string', '', binder.at(node)) : undefined
+  if (column !== undefined) return referenceTo(column, binder.at(node))
+  if (!plan.open) return undefined
+  binder.assumed.read(node.name)
+  return guessedType(constant('string', '', binder.at(node)))
 }
 
 function sideColumn(node: ast.Expression, side: '$left' | '$right', plan: Plan, binder: Binder): BoundExpression {
@@ -103,11 +123,14 @@ function comparable(
   node: ast.Expression,
   binder: Binder,
 ): JoinKey | undefined {
-  if (left.type === 'dynamic' || right.type === 'dynamic') {
+  const sides = [left, right]
+  if (sides.some((side) => side.type === 'dynamic' && !hasGuessedType(side))) {
     binder.report('semantic', 'KS241', 'Join keys cannot be dynamic', node.span, 'convert them: tostring(…)')
     return undefined
   }
   if (left.type === right.type) return { left, right }
+  if (hasGuessedType(left)) return { left: castTo(left, right.type), right }
+  if (hasGuessedType(right)) return { left, right: castTo(right, left.type) }
   const whole = [left.type, right.type].every((type) => type === 'int' || type === 'long')
   if (whole && (promotes(left.type, right.type) || promotes(right.type, left.type))) {
     return { left: castTo(left, 'long'), right: castTo(right, 'long') }

@@ -1,4 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
+import { copyOf } from '../binder/nodes.ts'
 import { choiceOf } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
@@ -7,7 +8,7 @@ import type { TabularOperator } from '../engine/catalog.ts'
 import type { Lineage } from '../engine/lineage.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { readsExternalData } from './externaldata.ts'
-import { bindKeys, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
+import { bindKeys, bindRight, type JoinKey, matchRows, rightColumns } from './join-keys.ts'
 import { type PairOptions, pairRows, type RowPairs, rowsMatched } from './join-rows.ts'
 import { required } from './plans.ts'
 
@@ -44,7 +45,7 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
     binder.checkParameters(node.parameters, ['kind'])
     if (node.where !== undefined) binder.unsupported("The old 'where' clause of join", node.where.span)
     const left = required('Join', input, node, binder)
-    const right = binder.table(node.right, scope)
+    const right = bindRight(node, scope, binder)
     const kind = choiceOf('kind', node.parameters, KINDS, 'innerunique', binder)
     const keys = node.where === undefined ? bindKeys(node.on, left, right, node, binder) : []
     const columns =
@@ -105,7 +106,7 @@ export function isInnerUnique(plan: Plan): boolean {
 /** The columns of both sides, those of the right under names that are free. */
 export function joinedColumns(left: readonly ColumnInfo[], right: readonly ColumnInfo[]): ColumnInfo[] {
   const renamed = rightColumns(left, right)
-  return [...left, ...right.map(({ type }, i) => ({ name: renamed[i].name, type }))]
+  return [...left, ...right.map((column, i) => copyOf(column, { name: renamed[i].name, type: column.type }))]
 }
 
 /** Some rows of a table; the table itself when they are all of its rows in order, as each row finding one match gives. */

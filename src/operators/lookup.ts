@@ -4,7 +4,7 @@ import type { Plan } from '../binder/plan.ts'
 import { Table } from '../columns/table.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
 import { joinedColumns, joinedTable } from './join.ts'
-import { bindKeys, type JoinKey, matchRows } from './join-keys.ts'
+import { bindKeys, bindRight, type JoinKey, matchRows } from './join-keys.ts'
 import { type PairOptions, pairRows } from './join-rows.ts'
 import { required } from './plans.ts'
 
@@ -28,7 +28,7 @@ export const lookup: TabularOperator<ast.LookupOperator, LookupPlan> = {
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind'])
     const left = required('Lookup', input, node, binder)
-    const right = binder.table(node.right, scope)
+    const right = bindRight(node, scope, binder)
     const kind = choiceOf('kind', node.parameters, KINDS, 'leftouter', binder)
     const keys = bindKeys(node.on, left, right, node, binder)
     const keyNames = new Set(keys.map(({ right: key }) => (key.kind === 'cast' ? key.operand : key)).map(nameOf))

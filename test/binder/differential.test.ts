@@ -83,6 +83,14 @@ describe('the columns of queries are those of Microsoft’s binder', () => {
   })
 })
 
+describe('columns of which nothing is known are named as by Microsoft’s binder', () => {
+  test.for(queriesOf('unknown-columns.kql'))('%s', (query) => {
+    const { ours, theirs } = outcomes(query, tables)
+    const names = (columns: string) => columns.replace(/:\w+/g, '')
+    expect(names(ours)).toBe(names(theirs))
+  })
+})
+
 describe('the errors of queries are those of Microsoft’s binder', () => {
   test.for(queriesOf('invalid.kql'))('%s', (query) => {
     const { ours, theirs } = outcomes(query, tables)
