@@ -50,7 +50,10 @@ export interface WorkspaceOptions {
   readonly now?: Date | string | number
   /** The seed of `rand()` and its kin (a whole number), so that runs repeat; 0 if left out. */
   readonly seed?: number
-  /** What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. */
+  /**
+   * What `externaldata` reads: rows, or text in the format it declares, by URL; or a function of the URL. What is not
+   * given is refused by name, unless `schemas` is all that is given: no table has rows then, and what is outside has none.
+   */
   readonly externalData?: Readonly<Record<string, ExternalContent>> | ((url: string) => ExternalContent | undefined)
   /**
    * Answers for the plugins that call out (`http_request`, `sql_request`, `python`, …), by name: gives their rows.

@@ -225,7 +225,7 @@ export class Workspace {
       now,
       table: (name, path) => this.at(path).storedTable(name),
       watchlist: (name, path) => this.at(path).watchlist(name) ?? Table.empty([]),
-      externalData: (url) => this.externalData(url),
+      externalData: (url) => this.contentAt(url),
       callPlugin: (name, args, rows) => {
         const answer = ownProperty(this.options.plugins, name)
         if (answer === undefined) return undefined
@@ -285,6 +285,7 @@ export class Workspace {
         isGiven &&= database.table(name) !== undefined
         return database.storedTable(name)
       },
+      externalData: (url) => this.externalData(url),
     })
     const table = context.run(plan)
     return table.length > 0 || isGiven ? table : undefined
@@ -341,6 +342,12 @@ export class Workspace {
     const table = this.watchlist(name)
     if (table === undefined) return undefined
     return { columns: table.columns, open: table.length === 0 && table.columns.length === 0 }
+  }
+
+  /** What there is at a URL; where schemas were given and no data, it is as empty as every table. */
+  private contentAt(url: string): ExternalContent | undefined {
+    const { schemas, tables, watchlists, externalData } = this.options
+    return schemas && !tables && !watchlists && !externalData ? [] : this.externalData(url)
   }
 
   private externalData(url: string): ExternalContent | undefined {

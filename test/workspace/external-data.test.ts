@@ -108,7 +108,7 @@ describe('externaldata', () => {
   })
 
   test('is looked at only where its rows are needed', () => {
-    const workspace = new Workspace({ schemas: { T: { ip: 'string' } } })
+    const workspace = new Workspace({ schemas: { T: { ip: 'string' } }, tables: {} })
     const data = `externaldata(ip:string)["${URL}"]`
     for (const query of [
       `T | where ip in (${data})`,
@@ -153,5 +153,30 @@ describe('infer_storage_schema', () => {
     expect(() => infer('{"StorageContainers": ["u"], "DataFormat": "txt"}', { u: 'a' })).toThrow(/'txt'/)
     expect(() => infer('{"StorageContainers": ["u"], "FileExtension": ".x"}', {})).toThrow(/FileExtension/)
     expect(() => infer('{}', {})).toThrow(/needs StorageContainers/)
+  })
+})
+
+describe('externaldata whose content is not given', () => {
+  const query = `externaldata(ip:string, bag:dynamic)["${URL}"]`
+  const refused = /externaldata fetches nothing/
+
+  test('is refused, also when it is one of several', () => {
+    expect(() => new Workspace().query(query)).toThrow(refused)
+    expect(() => new Workspace({ tables: {}, schemas: {} }).query(query)).toThrow(refused)
+    expect(() => new Workspace({ schemas: {}, watchlists: {} }).query(query)).toThrow(refused)
+    expect(() => new Workspace({ schemas: {}, externalData: { other: [] } }).query(query)).toThrow(refused)
+  })
+
+  test('has its columns and no rows where only schemas are given', () => {
+    const workspace = new Workspace({ schemas: { A: { ip: 'string' } } })
+    expect(workspace.query(query).toJSON()).toEqual({
+      columns: [
+        { name: 'ip', type: 'string' },
+        { name: 'bag', type: 'dynamic' },
+      ],
+      rows: [],
+    })
+    const joined = workspace.query(`${query} | evaluate bag_unpack(bag) | where seen > 1 | join A on ip`)
+    expect(joined.columns.map(({ name }) => name)).toEqual(['ip', 'seen', 'ip1'])
   })
 })
