@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Table } from '../columns/table.ts'
 import { readError } from './errors.ts'
@@ -12,7 +12,7 @@ export class FilesBeside {
 
   /** `shared` is what was read for other files: hand the same to each of them. */
   constructor(file: string, shared: Map<string, Promise<unknown>> = new Map()) {
-    this.folder = dirname(resolve(file))
+    this.folder = dirname(file)
     this.shared = shared
   }
 
@@ -47,7 +47,7 @@ export class FilesBeside {
   }
 
   private locate(path: string): string {
-    return resolve(this.folder, path)
+    return isAbsolute(path) ? path : join(this.folder, path)
   }
 
   private once<T>(key: string, read: () => Promise<T>): Promise<T> {

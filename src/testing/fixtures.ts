@@ -10,6 +10,7 @@ import { parseDatetime } from '../types/parse-datetime.ts'
 import { CLOCK_WITHOUT_TIMES, newestTime } from './clock.ts'
 import type { Fixture, Layers, RowSource } from './format.ts'
 import { Misnamed } from './misnamed.ts'
+import { isContent } from './paths.ts'
 import { writtenCell } from './written-cell.ts'
 import { type BaseRows, rowsOf } from './written-rows.ts'
 import { concatTables, tableOfWritten, watchlistOfWritten } from './written-tables.ts'
@@ -175,9 +176,12 @@ class FixtureLoader {
   async externalData(): Promise<Record<string, ExternalContent>> {
     const contents: Record<string, ExternalContent> = {}
     for (const [url, node] of this.fixture.externaldata) {
-      if (node.kind === 'scalar') contents[url] = await this.reading(node, () => this.files.readText(node.text))
-      else if (node.kind === 'map') contents[url] = textOf(node, 'text') ?? ''
-      else {
+      if (node.kind === 'scalar') {
+        const { text } = node
+        contents[url] = isContent(text) ? text : await this.reading(node, () => this.files.readText(text))
+      }
+      if (node.kind === 'map') contents[url] = textOf(node, 'text') ?? ''
+      if (node.kind === 'list') {
         const bases = await this.baseRows()
         const rows = (node.items as readonly YamlMap[]).flatMap((row) => rowsOf(row, bases))
         contents[url] = rows.map((row) => Object.fromEntries([...row].map(([column, { value }]) => [column, value])))

@@ -107,7 +107,7 @@ const FIXTURE_KEYS: Keys = {
     }),
   },
   externaldata: {
-    doc: 'What `externaldata` reads, by URL: a file, rows, or a text.',
+    doc: 'What `externaldata` reads, by URL: a file, rows, or a text (of several lines, or as `{ text: … }`).',
     shape: {
       kind: 'names',
       what: 'a map of URLs to contents',

@@ -16,12 +16,17 @@ export function functionPaths({ tests }: TestFile): readonly string[] {
   return [...new Set(tests.flatMap(({ fixture }) => layerPaths(fixture.functions, (source) => [source])))]
 }
 
+/** Whether a text of `externaldata` is what is read itself, rather than the path of a file: it has several lines. */
+export function isContent(text: string): boolean {
+  return text.includes('\n')
+}
+
 function pathsOf({ tables, watchlists, functions, base, externaldata }: Fixture): readonly string[] {
   return [
     ...layerPaths(tables, (sources) => sources),
     ...layerPaths(watchlists, (sources) => sources),
     ...layerPaths(functions, (source) => [source]),
-    ...scalars([...base.values(), ...externaldata.values()]),
+    ...scalars([...base.values(), ...externaldata.values()]).filter((text) => !isContent(text)),
   ]
 }
 

@@ -385,6 +385,7 @@ describe('what else a query may ask for', () => {
     ['rows', '[{ ip: 192.0.2.1 }]'],
     ['a text', '{ text: "ip\\n192.0.2.1\\n" }'],
     ['a file', 'ips.csv'],
+    ['a text of several lines', '"ip\\n192.0.2.1\\n"'],
   ])('externaldata: %s', async (_, content) => {
     const query = "externaldata(ip:string)['https://example.com/ips.csv'] with (format='csv', ignoreFirstRecord=true)"
     expect(await rowsOf(query, `externaldata: { 'https://example.com/ips.csv': ${content} }`)).toEqual([
