@@ -1,5 +1,6 @@
-import { type Column, ObjectColumn } from '../columns/column.ts'
+import { type Column, expand, type NumberColumn, ObjectColumn } from '../columns/column.ts'
 import { columnFrom } from '../columns/fill.ts'
+import { nthNumber } from '../columns/nth.ts'
 import { Selection } from '../columns/selection.ts'
 import { sortRows } from '../columns/sorting.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -10,15 +11,51 @@ import { type Dynamic, isArray, numberOf, toDynamic, type Value } from '../types
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { Aggregate, ComputeKernel, Groups } from './aggregate.ts'
 
+/** The values of each group at a percentile by nearest rank; undefined where a group has none. */
+type Quantiles = (group: number, percent: number) => Value | undefined
+
+function quantilesOf(column: Column, weights: Column | null, groups: Groups, watch: Watch): Quantiles {
+  const cells = expand(column)
+  if (cells.kind === 'number' && weights === null) return quantilesOfNumbers(cells, groups)
+  const { rows, starts } = orderWithinGroups(column, groups, watch)
+  return (group, percent) => {
+    const own = rows.subarray(starts[group], starts[group + 1])
+    if (own.length === 0) return undefined
+    return column.get(own[weights === null ? placeAt(percent, own.length) : weightedPlace(own, weights, percent)])
+  }
+}
+
+/** Selects instead of sorting. The NaN of a group stand after its numbers. */
+function quantilesOfNumbers(column: NumberColumn, { ids, count }: Groups): Quantiles {
+  const starts = new Int32Array(count + 1)
+  for (let row = 0; row < ids.length; row++) if (!column.isNull(row)) starts[ids[row] + 1]++
+  for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
+  const values = new Float64Array(starts[count])
+  const numbers = starts.slice(0, count)
+  const ends = starts.slice(1)
+  for (let row = 0; row < ids.length; row++) {
+    if (column.isNull(row)) continue
+    const value = column.values[row]
+    if (Number.isNaN(value)) values[--ends[ids[row]]] = value
+    else values[numbers[ids[row]]++] = value
+  }
+  return (group, percent) => {
+    const [start, end] = [starts[group], starts[group + 1]]
+    if (start === end) return undefined
+    const place = start + placeAt(percent, end - start)
+    return place < ends[group] ? nthNumber(values, start, ends[group], place) : Number.NaN
+  }
+}
+
 /** The rows with a value, group by group, in order of value: those of group g stand from starts[g] to starts[g + 1]. */
 interface Ordered {
   readonly rows: Int32Array
   readonly starts: Int32Array
 }
 
-function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 'count'>, watch: Watch): Ordered {
+function orderWithinGroups(column: Column, { ids, count }: Groups, watch: Watch): Ordered {
   const starts = new Int32Array(count + 1)
-  const order = presentInOrder(column, watch)
+  const order = rowsByValue(column, watch)
   for (const row of order) starts[ids[row] + 1]++
   for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
   const rows = new Int32Array(order.length)
@@ -28,7 +65,7 @@ function orderWithinGroups(column: Column, { ids, count }: Pick<Groups, 'ids' | 
 }
 
 /** The rows that have a value, in the order of the values. */
-function presentInOrder(column: Column, watch: Watch): Int32Array {
+export function rowsByValue(column: Column, watch: Watch): Int32Array {
   if (column.type !== 'dynamic') {
     return sortRows([{ column, descending: false, nullsFirst: false }], column.length, watch).filter(
       (row) => !column.isNull(row),
@@ -53,18 +90,6 @@ function numberIn(value: Value): number {
   )
 }
 
-/** For each group the row at a percentile by nearest rank, -1 where there is none. */
-function rowsAt(ordered: Ordered, weights: Column | null, percent: number): Int32Array {
-  const { rows, starts } = ordered
-  const picked = new Int32Array(starts.length - 1).fill(-1)
-  for (let group = 0; group < picked.length; group++) {
-    const own = rows.subarray(starts[group], starts[group + 1])
-    if (own.length === 0) continue
-    picked[group] = own[weights === null ? placeAt(percent, own.length) : weightedPlace(own, weights, percent)]
-  }
-  return picked
-}
-
 function weightedPlace(rows: Int32Array, weights: Column, percent: number): number {
   let total = 0
   for (const row of rows) total += Number(weights.get(row) ?? 0)
@@ -75,11 +100,6 @@ function weightedPlace(rows: Int32Array, weights: Column, percent: number): numb
     if (reached >= wanted && reached > 0) return i
   }
   return rows.length - 1
-}
-
-/** The rows with a value, in order of value. */
-export function rowsByValue(column: Column, watch: Watch): Int32Array {
-  return orderWithinGroups(column, { ids: new Int32Array(column.length), count: 1 }, watch).rows
 }
 
 /** Which of some values in order is at a percentile, by nearest rank; counted from 0. */
@@ -102,30 +122,24 @@ function checked(percent: number): number {
 
 /** `fixed` is how many arguments stand before the percentiles: the values, or the values and their weights. */
 function oneKernel(fixed: 1 | 2): ComputeKernel {
-  return (columns, groups, call) => {
-    const [column] = columns
-    const ordered = orderWithinGroups(column, groups, call.context)
-    const rows = rowsAt(ordered, fixed === 2 ? columns[1] : null, percentAt(call, fixed, column.length))
+  return ([column, weights], groups, call) => {
+    const valueAt = quantilesOf(column, fixed === 2 ? weights : null, groups, call.context)
+    const percent = percentAt(call, fixed, column.length)
     const { result } = call
-    return columnFrom(result, groups.count, (group) =>
-      convert(rows[group] < 0 ? null : column.get(rows[group]), column.type, result),
-    )
+    return columnFrom(result, groups.count, (group) => {
+      return convert(valueAt(group, percent) ?? null, column.type, result)
+    })
   }
 }
 
 function arrayKernel(fixed: 1 | 2): ComputeKernel {
-  return (columns, groups, call) => {
-    const [column] = columns
-    const ordered = orderWithinGroups(column, groups, call.context)
+  return ([column, weights], groups, call) => {
+    const valueAt = quantilesOf(column, fixed === 2 ? weights : null, groups, call.context)
     const percents = percentsOf(call, fixed, column.length)
-    const picked = percents.map((percent) => rowsAt(ordered, fixed === 2 ? columns[1] : null, percent))
-    const arrays = Array.from(
-      { length: groups.count },
-      (_, group): Dynamic =>
-        picked.some((rows) => rows[group] < 0)
-          ? null
-          : picked.map((rows) => toDynamic(column.type, column.get(rows[group]))),
-    )
+    const arrays = Array.from({ length: groups.count }, (_, group): Dynamic => {
+      const values = percents.map((percent) => valueAt(group, percent))
+      return values.includes(undefined) ? null : values.map((value) => toDynamic(column.type, value!))
+    })
     return new ObjectColumn('dynamic', arrays)
   }
 }
