@@ -41,13 +41,31 @@ export const A_DURATION = 'a duration, such as 5m, 1h or 14d'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** Reads options and file arguments; throws UsageError, with a suggestion for an option that is not known. */
-export function readArguments<const O extends Options>(
-  args: readonly string[],
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O; strict: true }>>['values']
+
+/** A command: given what stands after its name, it does its work and gives the exit code. */
+export type Command = (args: readonly string[]) => Promise<number>
+
+/**
+ * A command of some options, besides `--help`, which prints `help`: `run` gets their values, the other arguments, and
+ * all as they were given. Throws UsageError, with a suggestion for an option that is not known.
+ */
+export function command<const O extends Options>(
+  help: string,
   options: O,
-): ReturnType<typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>> {
+  run: (values: Values<O>, positionals: readonly string[], args: readonly string[]) => Promise<number>,
+): Command {
+  return async (args) => {
+    const { values, positionals } = readArguments(args, { ...options, help: { type: 'boolean', short: 'h' } })
+    if (values.help !== true) return run(values as Values<O>, positionals, args)
+    process.stdout.write(help)
+    return 0
+  }
+}
+
+function readArguments(args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as never
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
     const unknown = /'(--?[\w-]+)/.exec((error as Error).message)?.[1]
     if (unknown === undefined || Object.hasOwn(options, unknown.replace(/^--/, ''))) {

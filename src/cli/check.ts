@@ -2,7 +2,7 @@ import { KqlError } from '../errors/kql-error.ts'
 import { counted } from '../messages/counted.ts'
 import { checkRule, checkSummaries, type Finding, isFindingId, type Rule, type Severity } from '../rules/index.ts'
 import { Workspace } from '../workspace.ts'
-import { oneOf, readArguments, UsageError } from './arguments.ts'
+import { command, oneOf, UsageError } from './arguments.ts'
 import { CHECK_FORMATS, type RuleFinding } from './check-formats.ts'
 import { loadWorkspace, readRules, SOURCE_HELP, SOURCE_OPTIONS } from './data.ts'
 import { isFolder, ruleFilesBelow } from './files.ts'
@@ -33,18 +33,18 @@ Examples:
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
+const OPTIONS = {
+  ...SOURCE_OPTIONS,
+  level: { type: 'string', default: 'warning' },
+  disable: { type: 'string', multiple: true },
+  list: { type: 'boolean' },
+  format: { type: 'string', default: 'text' },
+} as const
+
 /** `kqlite check`. */
-export async function checkCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    ...SOURCE_OPTIONS,
-    level: { type: 'string', default: 'warning' },
-    disable: { type: 'string', multiple: true },
-    list: { type: 'boolean' },
-    format: { type: 'string', default: 'text' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help || values.list) {
-    process.stdout.write(values.help ? HELP : listOfChecks())
+export const checkCommand = command(HELP, OPTIONS, async (values, positionals) => {
+  if (values.list) {
+    process.stdout.write(listOfChecks())
     return 0
   }
   if (positionals.length === 0)
@@ -65,7 +65,7 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
   process.stdout.write(format(findings, await version()))
   process.stderr.write(`checked ${counted(rules.length + broken.length, 'rule')}: ${summary(findings)}\n`)
   return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
-}
+})
 
 function summary(findings: readonly Finding[]): string {
   const counts = SEVERITIES.map((severity) => findings.filter((finding) => finding.severity === severity).length)

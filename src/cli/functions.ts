@@ -2,7 +2,7 @@ import { matchesWildcard } from '../binder/wildcards.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { type LanguageEntry, type LanguageFamily, languageFamilies } from '../language/reference.ts'
 import { stringWidth } from '../trace/width.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { command, UsageError } from './arguments.ts'
 import { styles, terminalWidth } from './terminal.ts'
 
 const HELP = `kqlite functions [NAME…] [options]
@@ -22,16 +22,12 @@ Examples:
 
 const FULL_WIDTH = 100
 
+const OPTIONS = {
+  refused: { type: 'boolean' },
+} as const
+
 /** `kqlite functions`. */
-export async function functionsCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    refused: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const functionsCommand = command(HELP, OPTIONS, async (values, positionals) => {
   const families = values.refused ? languageFamilies().map(onlyRefused) : languageFamilies()
   const texts =
     positionals.length > 0
@@ -39,7 +35,7 @@ export async function functionsCommand(args: readonly string[]): Promise<number>
       : families.map(values.refused ? list : summary)
   process.stdout.write(`${texts.filter((text) => text !== '').join('\n\n')}\n`)
   return 0
-}
+})
 
 function onlyRefused({ title, entries }: LanguageFamily): LanguageFamily {
   return { title, entries: entries.filter(({ state }) => state === 'refused') }

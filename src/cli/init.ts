@@ -8,7 +8,7 @@ import { parseTestFile } from '../testing/parse.ts'
 import { runTestFile } from '../testing/run.ts'
 import { type Skeleton, skeletonText } from '../testing/skeleton.ts'
 import type { FirstRow } from '../testing/solver/rows.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { command, UsageError } from './arguments.ts'
 import { functionsIn, readRule, SOURCE_OPTIONS } from './data.ts'
 import { defaultRulePath } from './testing/suites.ts'
 
@@ -34,17 +34,13 @@ const SCHEMA_URL = 'https://unpkg.com/kqlite/docs/test.schema.json'
 /** How often rows are repeated until the rule fires; then the fewest that do are found. */
 const REPEATS = [2, 4, 6, 11, 21, 51, 101]
 
+const OPTIONS = {
+  functions: SOURCE_OPTIONS.functions,
+  force: { type: 'boolean' },
+} as const
+
 /** `kqlite init`. */
-export async function initCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    functions: SOURCE_OPTIONS.functions,
-    force: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const initCommand = command(HELP, OPTIONS, async (values, positionals) => {
   if (positionals.length !== 1) throw new UsageError('give one rule', 'kqlite init --help shows an example')
   const rule = await readRule(positionals[0])
   const rulePath = rule.file.name ?? positionals[0]
@@ -67,7 +63,7 @@ export async function initCommand(args: readonly string[]): Promise<number> {
   const next = fires ? 'kqlite test' : 'the rule does not fire on these rows yet: change them, then kqlite test'
   process.stdout.write(`wrote ${path}\nnext: ${next} ${path}\n`)
   return 0
-}
+})
 
 /** The test file with the fewest rows that make the rule fire, if some can be found. */
 async function firing(

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { didYouMean } from '../errors/suggest.ts'
-import { UsageError } from './arguments.ts'
+import { type Command, UsageError } from './arguments.ts'
 import { reportError } from './report.ts'
 import { version } from './version.ts'
 
@@ -18,8 +18,6 @@ const HELP = `kqlite: the Kusto Query Language over files
 
 kqlite COMMAND --help tells more; kqlite --version the version.
 `
-
-type Command = (args: readonly string[]) => Promise<number>
 
 /** The commands, each loaded when it is used. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

@@ -7,7 +7,7 @@ import { explanationOf } from '../testing/mutation/explanations.ts'
 import { MUTATORS, type Mutant, mutantsOf } from '../testing/mutation/mutants.ts'
 import { type LoadedTest, type MutantResult, MutationRun } from '../testing/mutation/run.ts'
 import { isTestFileName } from '../testing/paths.ts'
-import { oneOf, readArguments, UsageError, wholeNumber } from './arguments.ts'
+import { command, oneOf, UsageError, wholeNumber } from './arguments.ts'
 import { isFolder, mustExist } from './files.ts'
 import { type MutationReport, mutantLines, mutationJson, writeMutationReport } from './mutation-report.ts'
 import { progressBar } from './progress.ts'
@@ -53,21 +53,17 @@ interface Options {
   readonly timeMs: number | undefined
 }
 
+const OPTIONS = {
+  tests: { type: 'string' },
+  operators: { type: 'string' },
+  list: { type: 'boolean' },
+  all: { type: 'boolean' },
+  timeout: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+} as const
+
 /** `kqlite mutate`. */
-export async function mutateCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    tests: { type: 'string' },
-    operators: { type: 'string' },
-    list: { type: 'boolean' },
-    all: { type: 'boolean' },
-    timeout: { type: 'string' },
-    format: { type: 'string', default: 'text' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const mutateCommand = command(HELP, OPTIONS, async (values, positionals) => {
   if (positionals.length === 0) throw new UsageError('give a rule', 'kqlite mutate --help shows examples')
   const isJson = oneOf('format', values.format, ['text', 'json']) === 'json'
   const options: Options = {
@@ -88,7 +84,7 @@ export async function mutateCommand(args: readonly string[]): Promise<number> {
   }
   if (isJson) process.stdout.write(`${JSON.stringify(reports.map(mutationJson), null, 2)}\n`)
   return reports.every(({ failing, survivors }) => failing.length === 0 && survivors.length === 0) ? 0 : 1
-}
+})
 
 async function mutate({ path, rule, file, errors }: TestSuite, options: Options): Promise<MutationReport> {
   if (rule === undefined || file === undefined) throw errors[0]

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Replay, type ReplayReport } from '../rules/index.ts'
 import { readDuration } from '../rules/replay/schedule.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
-import { A_DURATION, A_TIME, oneOf, readArguments, readable, UsageError, wholeNumber } from './arguments.ts'
+import { A_DURATION, A_TIME, command, oneOf, readable, UsageError, wholeNumber } from './arguments.ts'
 import { loadWorkspace, readRule, SOURCE_HELP, SOURCE_OPTIONS } from './data.ts'
 import { progressBar } from './progress.ts'
 import { PARAM_HELP, parametersOf } from './query.ts'
@@ -39,26 +39,22 @@ Examples:
   kqlite replay rule.yaml --data logs/ --delay 12m      # what is lost when events come late?
 `
 
+const OPTIONS = {
+  ...SOURCE_OPTIONS,
+  from: { type: 'string' },
+  to: { type: 'string' },
+  every: { type: 'string' },
+  period: { type: 'string' },
+  delay: { type: 'string' },
+  'ingestion-column': { type: 'string' },
+  'run-delay': { type: 'string' },
+  rows: { type: 'string', default: '10' },
+  param: { type: 'string', multiple: true },
+  format: { type: 'string', default: 'text' },
+} as const
+
 /** `kqlite replay`. */
-export async function replayCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    ...SOURCE_OPTIONS,
-    from: { type: 'string' },
-    to: { type: 'string' },
-    every: { type: 'string' },
-    period: { type: 'string' },
-    delay: { type: 'string' },
-    'ingestion-column': { type: 'string' },
-    'run-delay': { type: 'string' },
-    rows: { type: 'string', default: '10' },
-    param: { type: 'string', multiple: true },
-    format: { type: 'string', default: 'text' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const replayCommand = command(HELP, OPTIONS, async (values, positionals) => {
   const duration = (option: 'every' | 'period' | 'delay' | 'run-delay') =>
     readable(option, values[option], (text) => readDuration(text, option.endsWith('delay')), A_DURATION)
   const format = oneOf('format', values.format, ['text', 'json'])
@@ -79,7 +75,7 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
   const report = await finished(replay)
   process.stdout.write(format === 'json' ? replayJson(report) : replayView(report, most))
   return report.runs.some(({ outcome }) => outcome === 'failed') ? 1 : 0
-}
+})
 
 /** Does all runs, and lets the terminal show how far it is. */
 async function finished(replay: Replay): Promise<ReplayReport> {

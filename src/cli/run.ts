@@ -2,7 +2,7 @@ import type { Plan } from '../binder/plan.ts'
 import { allPartsOf } from '../binder/plan-parts.ts'
 import { writeResult } from '../io/write.ts'
 import type { Result } from '../result.ts'
-import { oneOf, readArguments } from './arguments.ts'
+import { command, oneOf } from './arguments.ts'
 import { type OpenQuery, openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { tableView } from './table-view.ts'
 import { dataOutput, printable, terminalWidth } from './terminal.ts'
@@ -29,18 +29,14 @@ Examples:
 
 const FORMATS = ['table', 'json', 'ndjson', 'csv', 'markdown'] as const
 
+const OPTIONS = {
+  ...QUERY_OPTIONS,
+  format: { type: 'string' },
+  'csv-formulas': { type: 'boolean' },
+} as const
+
 /** `kqlite run`. */
-export async function runCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    ...QUERY_OPTIONS,
-    format: { type: 'string' },
-    'csv-formulas': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const runCommand = command(HELP, OPTIONS, async (values, positionals) => {
   const format = oneOf('format', values.format ?? (process.stdout.isTTY ? 'table' : 'csv'), FORMATS)
   const query = await openQuery(values, positionals)
   const results = query.workspace.queryAll(query.source)
@@ -55,7 +51,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`note: no rows were given for ${printable(table)}: --data ${printable(table)}=FILE\n`)
   }
   return 0
-}
+})
 
 /** The tables that a query reads. */
 function tablesOf({ source, workspace }: OpenQuery): readonly string[] {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readText } from '../io/read-text.ts'
 import { updatedTestFile } from '../testing/update.ts'
-import { readArguments, UsageError, wholeNumber } from './arguments.ts'
+import { type Command, command, UsageError, wholeNumber } from './arguments.ts'
 import { progressBar } from './progress.ts'
 import { reportError } from './report.ts'
 import { changedFiles } from './testing/changed.ts'
@@ -38,25 +38,19 @@ Examples:
   kqlite test rules --minimum-tests 2 --reporter github --reporter junit=results.xml
 `
 
-/** `kqlite test`. */
-export async function testCommand(args: readonly string[]): Promise<number> {
-  const given = args.map((text) => (text === '--changed' ? '--changed=HEAD' : text))
-  const { values, positionals } = readArguments(given, {
-    filter: { type: 'string' },
-    changed: { type: 'string' },
-    'failures-only': { type: 'boolean' },
-    watch: { type: 'boolean' },
-    update: { type: 'boolean' },
-    'minimum-tests': { type: 'string' },
-    coverage: { type: 'boolean' },
-    reporter: { type: 'string', multiple: true },
-    output: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+const OPTIONS = {
+  filter: { type: 'string' },
+  changed: { type: 'string' },
+  'failures-only': { type: 'boolean' },
+  watch: { type: 'boolean' },
+  update: { type: 'boolean' },
+  'minimum-tests': { type: 'string' },
+  coverage: { type: 'boolean' },
+  reporter: { type: 'string', multiple: true },
+  output: { type: 'string' },
+} as const
+
+const runTests = command(HELP, OPTIONS, async (values, positionals) => {
   const asked = values['minimum-tests']
   const minimum = asked === undefined ? undefined : wholeNumber('minimum-tests', asked)
   if (minimum !== undefined && (values.filter ?? values.changed) !== undefined) {
@@ -82,7 +76,11 @@ export async function testCommand(args: readonly string[]): Promise<number> {
   const isNothing = report.suites.every(({ tests, errors }) => tests.length + errors.length === 0)
   if (isNothing && report.complaints.length === 0) throw noTests(values.filter)
   return isGreen(report) ? 0 : 1
-}
+})
+
+/** `kqlite test`. */
+export const testCommand: Command = (args) =>
+  runTests(args.map((text) => (text === '--changed' ? '--changed=HEAD' : text)))
 
 function noTests(filter?: string): UsageError {
   if (filter !== undefined) return new UsageError(`no test has '${filter}' in its file's path or its name`)

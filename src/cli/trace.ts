@@ -2,7 +2,7 @@ import { formatTrace } from '../trace/format.ts'
 import { formatTrail } from '../trace/format-trail.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type RowTrail, trailJson } from '../trace/trail.ts'
-import { oneOf, readArguments, UsageError } from './arguments.ts'
+import { command, oneOf, UsageError } from './arguments.ts'
 import { openQuery, QUERY_HELP, QUERY_OPTIONS } from './query.ts'
 import { terminalWidth } from './terminal.ts'
 
@@ -29,20 +29,16 @@ Example:
 /** How many rows the text view follows. */
 const SHOWN_ROWS = 20
 
+const OPTIONS = {
+  ...QUERY_OPTIONS,
+  row: { type: 'string' },
+  table: { type: 'string' },
+  brief: { type: 'boolean' },
+  format: { type: 'string', default: 'text' },
+} as const
+
 /** `kqlite trace`. */
-export async function traceCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    ...QUERY_OPTIONS,
-    row: { type: 'string' },
-    table: { type: 'string' },
-    brief: { type: 'boolean' },
-    format: { type: 'string', default: 'text' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const traceCommand = command(HELP, OPTIONS, async (values, positionals) => {
   const { row, table, brief } = values
   const format = oneOf('format', values.format, ['text', 'json'])
   if (table !== undefined && row === undefined) throw new UsageError('--table says of which table --row is: give --row')
@@ -61,7 +57,7 @@ export async function traceCommand(args: readonly string[]): Promise<number> {
   if (trails === undefined || most > 0) return 0
   process.stderr.write(`no row meets the condition ${row}\n`)
   return 1
-}
+})
 
 function textOf(trace: Trace, trails: readonly RowTrail[], brief: boolean | undefined): string[] {
   const width = terminalWidth(process.stdout)

@@ -7,7 +7,7 @@ import { readText } from '../io/read-text.ts'
 import { builtInTableNames } from '../sentinel/schemas/schemas.ts'
 import { tableTypes } from '../testing/table-types.ts'
 import { Workspace } from '../workspace.ts'
-import { readArguments, UsageError } from './arguments.ts'
+import { command, UsageError } from './arguments.ts'
 import { loadWorkspace, SOURCE_OPTIONS } from './data.ts'
 
 const HELP = `kqlite types TABLE… [options]
@@ -29,18 +29,14 @@ Examples:
 
 type Schemas = Readonly<Record<string, Readonly<Record<string, string>>>>
 
+const OPTIONS = {
+  schemas: { type: 'string', multiple: true },
+  data: SOURCE_OPTIONS.data,
+  output: { type: 'string' },
+} as const
+
 /** `kqlite types`. */
-export async function typesCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, {
-    schemas: { type: 'string', multiple: true },
-    data: SOURCE_OPTIONS.data,
-    output: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) {
-    process.stdout.write(HELP)
-    return 0
-  }
+export const typesCommand = command(HELP, OPTIONS, async (values, positionals, args) => {
   if (positionals.length === 0) throw new UsageError('give one table or more', 'kqlite types --help shows examples')
   const schemas: Schemas = Object.assign({}, ...(values.schemas ?? []).map(readSchemas))
   const names = [...new Set(positionals)]
@@ -51,7 +47,7 @@ export async function typesCommand(args: readonly string[]): Promise<number> {
   if (values.output === undefined) process.stdout.write(text)
   else writeFileSync(values.output, text)
   return 0
-}
+})
 
 function columnsOf(name: string, workspace: Workspace, schemas: Schemas) {
   const columns = workspace.columnsOf(name)
