@@ -164,6 +164,6 @@ export function fromSurroundings<K extends keyof Surroundings>(
   const given = surroundings[option]
   if (given !== undefined) return given as NonNullable<Surroundings[K]>
   throw new KqlError('unsupported', `${what} tells only what the caller gives, and nothing was given.`, {
-    hint: `give it: new Workspace({ ${option}: … })`,
+    hint: `give it: new Workspace({ ${option}: … })${option === 'geoInfo' ? ', or geoInfo in a test file' : ''}`,
   })
 }

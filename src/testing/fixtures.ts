@@ -3,7 +3,7 @@ import type { Table } from '../columns/table.ts'
 import type { ExternalContent } from '../engine/context.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import type { FunctionInput, WorkspaceOptions } from '../options.ts'
-import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
+import { entryOf, plainValue, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
 import { type Datetime, formatDatetime } from '../types/datetime.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
@@ -72,6 +72,7 @@ export async function loadFixture(fixture: Fixture, files: FixtureFiles, query: 
       functions,
       externalData,
       schemas: fixture.schemas,
+      ...(fixture.geoInfo.size === 0 ? {} : { geoInfo: plainValues(fixture.geoInfo) }),
       parameters: Object.fromEntries([...fixture.parameters].map(([name, node]) => [name, parameterOf(node)])),
       now: formatDatetime(now),
     },
@@ -238,6 +239,10 @@ function formatOf(source: RowSource | undefined): 'rows' | 'csv' | 'json' | unde
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function plainValues(nodes: ReadonlyMap<string, YamlNode>): Record<string, object> {
+  return Object.fromEntries([...nodes].map(([name, node]) => [name, plainValue(node) as object]))
 }
 
 function textOf(map: YamlMap, key: string): string | undefined {

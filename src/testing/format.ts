@@ -61,6 +61,7 @@ export interface Fixture {
   readonly schemas: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** A file, rows, or a text. */
   readonly externaldata: ReadonlyMap<string, YamlNode>
+  readonly geoInfo: ReadonlyMap<string, YamlNode>
   readonly parameters: ReadonlyMap<string, YamlNode>
 }
 

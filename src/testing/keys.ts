@@ -119,6 +119,14 @@ const FIXTURE_KEYS: Keys = {
       },
     },
   },
+  geoInfo: {
+    doc: 'What `geo_info_from_ip_address` tells, by address or network: `{ 203.0.113.0/24: { country: France } }`.',
+    shape: {
+      kind: 'names',
+      what: 'a map of addresses and networks to what is known of them',
+      of: { kind: 'names', what: 'a map such as { country: France }', of: { kind: 'value' } },
+    },
+  },
   parameters: {
     doc: 'Values of the query parameters that the rule declares.',
     shape: { kind: 'names', what: 'a map of names to values', of: { kind: 'value' } },

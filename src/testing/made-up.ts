@@ -10,7 +10,7 @@ import { tablesRead } from './reads.ts'
 import type { Skeleton } from './skeleton.ts'
 import { firstRows } from './solver/rows.ts'
 
-type MadeUp = Pick<Skeleton, 'mocks' | 'rows' | 'schemas' | 'repeat'> & { readonly usesFunctions: boolean }
+type MadeUp = Pick<Skeleton, 'mocks' | 'rows' | 'schemas' | 'repeat' | 'place'> & { readonly usesFunctions: boolean }
 
 /**
  * What a rule reads, with rows for it. Tables that are not known are taken for custom ones, with the columns that the

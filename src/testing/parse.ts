@@ -153,6 +153,7 @@ function fixtureOf(map: YamlMap, source: Source): Fixture {
     base: namesOf(given('base')) as ReadonlyMap<string, RowSource>,
     schemas: Object.fromEntries([...namesOf(given('schemas'))].map(([table, columns]) => [table, schemaOf(columns)])),
     externaldata: namesOf(given('externaldata')),
+    geoInfo: namesOf(given('geoInfo')),
     parameters: namesOf(given('parameters')),
   }
 }
@@ -167,6 +168,7 @@ function combined(shared: Fixture, own: Fixture): Fixture {
     base: new Map([...shared.base, ...own.base]),
     schemas: { ...shared.schemas, ...own.schemas },
     externaldata: new Map([...shared.externaldata, ...own.externaldata]),
+    geoInfo: new Map([...shared.geoInfo, ...own.geoInfo]),
     parameters: new Map([...shared.parameters, ...own.parameters]),
   }
 }

@@ -1,4 +1,5 @@
 import type { FunctionInput } from '../options.ts'
+import type { JsonValue } from '../result.ts'
 import { EVENT_TIME_COLUMNS } from '../sentinel/event-time.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { NOW, numbered } from './solver/plausible.ts'
@@ -18,6 +19,8 @@ export interface Skeleton {
   readonly rows: readonly FirstRow[]
   /** The schemas of tables that are not known. */
   readonly schemas: Readonly<Record<string, Readonly<Record<string, ScalarType>>>>
+  /** What `geo_info_from_ip_address` tells of every address, where the rule asks it. */
+  readonly place?: JsonValue
   /** How often each row is there in the test that fires. */
   readonly repeat: number
   /** A column whose texts differ from row to row, instead of those that the rows say. */
@@ -30,7 +33,7 @@ export interface Skeleton {
 
 /** A first test file: a row for each table, a test that fires, and one that does not. */
 export function skeletonText(skeleton: Skeleton): string {
-  const { schema, rule, functions, mocks, rows, schemas, repeat, fires, firesOnNothing = false } = skeleton
+  const { schema, rule, functions, mocks, rows, schemas, repeat, place, fires, firesOnNothing = false } = skeleton
   const onNothing = firesOnNothing ? 'fires without events too' : 'does not fire without events'
   const tables = rows.filter(({ kind }) => kind === 'table')
   const lines = [
@@ -47,6 +50,7 @@ export function skeletonText(skeleton: Skeleton): string {
       rows.filter(({ kind }) => kind === 'externaldata'),
       ['# What is at these addresses.', 'externaldata:'],
     ),
+    ...(place === undefined ? [] : ['', '# Where IP addresses are.', 'geoInfo:', `  0.0.0.0/0: ${yamlValue(place)}`]),
     '',
     '# Rows that those of the tests start from.',
     'base:',

@@ -18,7 +18,7 @@ hint: did you mean 'tables'?`,
     `x.test.yaml:4:5: a test has no key 'colour' [KQL132]
 4 |     colour: red
   |     ^^^^^^
-hint: keys: name, fires, alerts, rows, columns, contains, lacks, equals, ordered, error, now, tables, base, schemas, watchlists, functions, externaldata, parameters`,
+hint: keys: name, fires, alerts, rows, columns, contains, lacks, equals, ordered, error, now, tables, base, schemas, watchlists, functions, externaldata, geoInfo, parameters`,
   ],
   [
     'a key with a $ in a row',

@@ -393,6 +393,13 @@ describe('what else a query may ask for', () => {
     ])
   })
 
+  test('places of IP addresses', async () => {
+    const query = 'print c = tostring(geo_info_from_ip_address("203.0.113.7").country)'
+    const file = 'geoInfo: { 203.0.113.0/24: { country: France, latitude: 48.9 } }'
+    expect(await rowsOf(query, file)).toEqual([{ c: 'France' }])
+    expect(await failure(query, 'geoInfo: { nowhere: { country: France } }\nrows: 1')).toMatch(/is no IP address/)
+  })
+
   test('parameters', async () => {
     const query = 'declare query_parameters(n:long = 1, s:string = "a", t:timespan = 1h);\nprint n = n, s = s, t = t'
     expect(await rowsOf(query, 'parameters: { n: 5, s: 012, t: 5m }')).toEqual([{ n: 5, s: '012', t: '00:05:00' }])

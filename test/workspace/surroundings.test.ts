@@ -36,7 +36,10 @@ describe('geo_info_from_ip_address', () => {
     expect(workspace.query(`${query} | where ip == "other"`).length).toBe(0)
     expect(workspace.query(`${query} | project ip`).length).toBe(1)
     expect(() => workspace.query(query)).toThrow(
-      expect.objectContaining({ kind: 'unsupported', hint: 'give it: new Workspace({ geoInfo: … })' }),
+      expect.objectContaining({
+        kind: 'unsupported',
+        hint: 'give it: new Workspace({ geoInfo: … }), or geoInfo in a test file',
+      }),
     )
   })
 

@@ -1,5 +1,5 @@
 import type { AggregateCall } from '../../binder/aggregates.ts'
-import { columnReference, constant } from '../../binder/nodes.ts'
+import { columnReference, constant, isAssumed } from '../../binder/nodes.ts'
 import {
   type BoundExpression,
   type ColumnReference,
@@ -47,6 +47,8 @@ export class Reader {
   readonly journal = new Journal()
   /** The row of each source that is read: a bag with a part for each column. */
   readonly rows = new Map<Plan, Slot>()
+  /** What is known of the places of IP addresses, if the query asks. */
+  places: Slot | undefined
   private readonly slots: Slot[] = []
   private readonly made = new Map<Plan | AggregateCall, Map<string, Slot>>()
   /** What the rows at hand of a subquery are. */
@@ -160,6 +162,9 @@ export class Reader {
         ) as TextForm & { kind: 'base64' }
         return this.reference(form.text, call)
       }
+      case 'geo_info_from_ip_address':
+        this.places ??= this.slot('places', 'dynamic')
+        return this.reference(this.places, call)
       case 'array_length':
       case 'arraylength':
         if (slot?.collects === undefined) return made
@@ -216,6 +221,10 @@ export class Reader {
     const [input] = plan.inputs
     const renamed = renamesOf(plan)?.find((one) => one.name === name)
     if (renamed !== undefined) return named(renamed.from, input)
+    // What is read of a source whose columns nobody knows stands in the plan without a value.
+    if (plan.operator === 'Extend' && plan.columns.some((one) => one.name === name && isAssumed(one))) {
+      return named(name, input)
+    }
     const item = itemsOf(plan)?.find((one) => one.name === name)
     if (item !== undefined) return this.read(item.expression, input)
     switch (plan.operator) {

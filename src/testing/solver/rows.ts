@@ -25,6 +25,8 @@ export interface FirstRow {
 export interface FirstRows {
   readonly rows: readonly FirstRow[]
   readonly repeat: number
+  /** What `geo_info_from_ip_address` is to tell of every address, where the query asks it. */
+  readonly place?: JsonValue
 }
 
 const MOST = 2000
@@ -50,7 +52,12 @@ export function firstRows(reads: readonly ReadTable[], plans: readonly Plan[]): 
       }
     })
   })
-  return { rows, repeat: Math.min(MOST, Math.max(1, ...solutions.map(({ repeat }) => repeat))) }
+  const place = solutions.find((solution) => solution.place !== undefined)?.place
+  return {
+    ...(place === undefined ? {} : { place: cellJson('dynamic', place) }),
+    rows,
+    repeat: Math.min(MOST, Math.max(1, ...solutions.map(({ repeat }) => repeat))),
+  }
 }
 
 type Wanted = Pick<SolvedRow, 'cells' | 'varied'>

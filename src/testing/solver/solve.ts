@@ -29,6 +29,8 @@ export interface Solution {
   readonly rows: readonly SolvedRow[]
   /** How often each is to be there. */
   readonly repeat: number
+  /** What is to be known of the place of each IP address, where the query asks for it. */
+  readonly place?: Value
 }
 
 /** Looks for rows for which a query returns something: one solution for each table of its unions. */
@@ -79,7 +81,8 @@ class Search {
         ? []
         : [{ source, ...this.rowOf(slot, measured.varied) }]
     })
-    return { rows, repeat: measured.repeat }
+    const { places } = this.reader
+    return { rows, repeat: measured.repeat, place: places && (this.values.of(places) ?? null) }
   }
 
   /** Goes through the operators whose rows are wanted. */
