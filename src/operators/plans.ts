@@ -24,6 +24,12 @@ export function passThrough(operator: string, input: Plan | undefined, node: Nod
   return { operator, columns, inputs: [source], at: binder.at(node), serialized, open }
 }
 
+/** What is said of a plan where it is not as most are. */
+interface PlanOptions {
+  readonly serialized?: boolean
+  readonly open?: boolean
+}
+
 /** The plan of an operator that gives other columns than its input has. */
 export function reshaped(
   operator: string,
@@ -31,10 +37,9 @@ export function reshaped(
   columns: readonly ColumnInfo[],
   node: Node,
   binder: Binder,
-  options: { readonly serialized?: boolean; readonly open?: boolean } = {},
+  options?: PlanOptions,
 ): Plan {
-  const { serialized = false, open = false } = options
-  return { operator, columns, inputs: [input], at: binder.at(node), serialized, open }
+  return { ...source(operator, columns, node, binder, options), inputs: [input] }
 }
 
 /** The plan of an operator that makes its own rows. */
@@ -43,8 +48,7 @@ export function source(
   columns: readonly ColumnInfo[],
   node: Node,
   binder: Binder,
-  options: { readonly serialized?: boolean; readonly open?: boolean } = {},
+  { serialized = false, open = false }: PlanOptions = {},
 ): Plan {
-  const { serialized = false, open = false } = options
   return { operator, columns, inputs: [], at: binder.at(node), serialized, open }
 }
