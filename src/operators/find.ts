@@ -11,7 +11,7 @@ import { missingValue } from '../columns/column.ts'
 import type { ColumnInfo } from '../columns/table.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ExtendPlan } from './extend.ts'
-import { reshaped } from './plans.ts'
+import { checkFirst, reshaped } from './plans.ts'
 import type { ProjectPlan } from './project.ts'
 import { SearchBinder, type Sought, soughtBy, tablesConcerned } from './search-predicate.ts'
 import { allColumns, refuseElsewhere, type UnionPlan, unionPlan } from './union.ts'
@@ -34,9 +34,7 @@ export const find: OperatorBinding<ast.FindOperator, UnionPlan> = {
   kind: 'Find',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['withsource', 'datascope'])
-    if (input !== undefined) {
-      binder.report('semantic', 'KS175', 'The operator must be the first operator in the query.', node.span)
-    }
+    checkFirst(input, node, binder)
     if (node.projectAway.length > 0) binder.unsupported("The clause 'project-away' of find", node.span)
     const nodes = node.tables.length > 0 ? node.tables : [EVERY_TABLE]
     const sought = soughtBy(node.predicate)

@@ -6,6 +6,7 @@ import type { Plan } from '../binder/plan.ts'
 import { type Scope, Variables } from '../binder/scope.ts'
 import type { NamedTable } from '../binder/table-lists.ts'
 import { bindBody } from '../binder/user-functions.ts'
+import { checkFirst } from './plans.ts'
 import { allColumns, commonColumns, unionPlan } from './union.ts'
 
 /** `macro-expand kind=… group as X (…)`: the rows of a subquery over each of some databases, as a union has them. */
@@ -13,9 +14,7 @@ export const macroExpand: OperatorBinding<ast.MacroExpandOperator, Plan> = {
   kind: 'MacroExpand',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind', 'isfuzzy'])
-    if (input !== undefined) {
-      binder.report('semantic', 'KS175', 'The operator must be the first operator in the query.', node.span)
-    }
+    checkFirst(input, node, binder)
     const group = groupOf(node.entityGroup, scope)
     if (group === undefined) {
       binder.report('semantic', 'KS109', 'An entity group is expected.', node.entityGroup.span)

@@ -17,6 +17,12 @@ export function required(operator: string, input: Plan | undefined, node: Node, 
   return binder.errorTable(node)
 }
 
+/** Reports an operator that has an input though it must be the first. */
+export function checkFirst(input: Plan | undefined, node: Node, binder: Binder): void {
+  if (input === undefined) return
+  binder.report('semantic', 'KS175', 'The operator must be the first operator in the query.', node.span)
+}
+
 /** The plan of an operator that gives the rows of its input with the same columns. */
 export function passThrough(operator: string, input: Plan | undefined, node: Node, binder: Binder): Plan {
   const source = required(operator, input, node, binder)

@@ -15,7 +15,7 @@ import { Decimal } from '../types/decimal.ts'
 import type { Value } from '../types/dynamic.ts'
 import { int64 } from '../types/int64.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
-import { source } from './plans.ts'
+import { checkFirst, source } from './plans.ts'
 
 interface RangePlan extends Plan {
   readonly from: BoundExpression
@@ -29,9 +29,7 @@ const CHECKPOINT_ROWS = 1_048_576
 export const range: TabularOperator<ast.RangeOperator, RangePlan> = {
   kind: 'Range',
   bind(node, input, scope, binder) {
-    if (input !== undefined) {
-      binder.report('semantic', 'KS175', 'The operator must be the first operator in the query.', node.span)
-    }
+    checkFirst(input, node, binder)
     const [from, to] = [node.from, node.to].map((end) => bindEnd(end, scope, binder))
     const step = node.step === undefined ? from : binder.expression(node.step, { ...scope, row: null })
     if (node.step === undefined) binder.report('semantic', 'KS006', 'Missing expression', node.span)

@@ -3,6 +3,7 @@ import type { Binder } from '../binder/binder.ts'
 import { choiceOf } from '../binder/parameters.ts'
 import { bindTableList, EVERY_TABLE } from '../binder/table-lists.ts'
 import type { TabularOperator } from '../engine/catalog.ts'
+import { checkFirst } from './plans.ts'
 import { SearchBinder, soughtBy, tablesConcerned } from './search-predicate.ts'
 import { allColumns, unionPlan } from './union.ts'
 import { filter, type WherePlan } from './where.ts'
@@ -14,9 +15,7 @@ export const search: TabularOperator<ast.SearchOperator, WherePlan> = {
   kind: 'Search',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind'])
-    if (input !== undefined && node.tables.length > 0) {
-      binder.report('semantic', 'KS175', 'The operator must be the first operator in the query.', node.span)
-    }
+    if (node.tables.length > 0) checkFirst(input, node, binder)
     if (input?.columns.some(({ name }) => name === SOURCE)) {
       binder.unsupported('A search over the result of a search', node.span)
     }
