@@ -36,14 +36,14 @@ export class Conditions {
 
   /** Says that a condition over slots is true, or is false; false when that cannot be, and then nothing is said. */
   hold(expression: BoundExpression, truth: boolean): boolean {
-    return this.reader.journal.attempt(() => this.say(expression, truth))
+    return this.reader.slots.journal.attempt(() => this.say(expression, truth))
   }
 
   /** Says that two expressions over slots have one value. */
   equal(left: BoundExpression, right: BoundExpression): boolean {
     const [a, b] = [this.reader.slotIn(left), this.reader.slotIn(right)]
     if (a !== undefined && b !== undefined) {
-      return this.reader.journal.attempt(() => {
+      return this.reader.slots.journal.attempt(() => {
         a.unite(b)
         return this.isConsistent(a)
       })
@@ -81,7 +81,7 @@ export class Conditions {
     if (slots.length === 0) return this.values.holds(condition, () => undefined)
     if (slots.length > 1) {
       this.relations.push(condition)
-      this.reader.journal.did(() => this.relations.pop())
+      this.reader.slots.journal.did(() => this.relations.pop())
       return true
     }
     const [slot] = slots
@@ -101,7 +101,7 @@ export class Conditions {
     return (
       holds() ||
       textsFor([condition], this.fold).some((text) =>
-        this.reader.journal.attempt(() => {
+        this.reader.slots.journal.attempt(() => {
           item.suggest(text)
           return this.isConsistent(item) && holds()
         }),
@@ -141,7 +141,7 @@ export class Conditions {
     const conditions = args.filter((_, i) => i % 2 === 0 && i < args.length - 1)
     const attempts = [...conditions.map((_, i) => i), conditions.length]
     return attempts.some((chosen) =>
-      this.reader.journal.attempt(() => {
+      this.reader.slots.journal.attempt(() => {
         if (!this.say(replaced(args[Math.min(chosen * 2 + 1, args.length - 1)]), truth)) return false
         if (!conditions.slice(0, chosen).every((condition) => this.say(condition, false))) return false
         return chosen === conditions.length || this.say(conditions[chosen], true)

@@ -19,10 +19,9 @@ import type { SummarizePlan } from '../../operators/summarize.ts'
 import type { UnionPlan } from '../../operators/union.ts'
 import type { Fold } from '../../rules/analysis/fold.ts'
 import { itemsOf, renamesOf } from '../../rules/analysis/provenance.ts'
-import type { ScalarType } from '../../types/scalar-type.ts'
-import { Journal } from './journal.ts'
 import { sampleText } from './sample-text.ts'
-import { type Measure, Slot, type TextForm } from './slot.ts'
+import type { Slot, TextForm } from './slot.ts'
+import { Slots } from './slots.ts'
 
 /** What the reader meets on its way that has to hold, or to be solved, too. */
 export interface Encounters {
@@ -44,13 +43,9 @@ const COUNTING = /^(count|dcount|count_distinct)(if)?$/
  * rows that a query reads. Follows columns through the operators that make them.
  */
 export class Reader {
-  readonly journal = new Journal()
-  /** The row of each source that is read: a bag with a part for each column. */
-  readonly rows = new Map<Plan, Slot>()
+  readonly slots = new Slots()
   /** What is known of the places of IP addresses, if the query asks. */
   places: Slot | undefined
-  private readonly slots: Slot[] = []
-  private readonly made = new Map<Plan | AggregateCall, Map<string, Slot>>()
   /** What the rows at hand of a subquery are. */
   private readonly surrounding = new Map<Plan, Plan>()
   private readonly fold: Fold
@@ -63,8 +58,6 @@ export class Reader {
     this.leg = leg
     this.encounters = encounters
   }
-
-  slotOf = (name: string): Slot => this.slots[Number(name)]
 
   /** The table of a union that is read. */
   legOf(union: Plan): number {
@@ -84,7 +77,7 @@ export class Reader {
       case 'constant':
         return this.openColumn(expression, input) ?? expression
       case 'column':
-        return input === undefined ? this.free(expression) : this.column(expression, input)
+        return input === undefined ? this.slots.free(expression) : this.column(expression, input)
       case 'cast':
         return { ...expression, traits: undefined, operand: this.read(expression.operand, input) }
       case 'scalar-query': {
@@ -113,7 +106,7 @@ export class Reader {
 
   /** The slot that an expression over slots is, but for conversions; undefined where it is none. */
   slotIn(expression: BoundExpression): Slot | undefined {
-    if (expression.kind === 'column') return this.slotOf(expression.name).root
+    if (expression.kind === 'column') return this.slots.named(expression.name).root
     if (expression.kind === 'cast') return this.slotIn(expression.operand)
     if (expression.kind !== 'call') return undefined
     const { name } = expression.function
@@ -136,39 +129,44 @@ export class Reader {
       case 'split': {
         const delimiter = this.fold(args[1])
         if (slot === undefined || typeof delimiter !== 'string' || delimiter === '') return made
-        const array = this.form(
+        const array = this.slots.form(
           slot,
           (form) => form.kind === 'pieces' && form.delimiter === delimiter,
           () => {
-            return { kind: 'pieces', delimiter, array: this.slot(slot.name, 'dynamic') }
+            return { kind: 'pieces', delimiter, array: this.slots.make(slot.name, 'dynamic') }
           },
         ) as TextForm & { kind: 'pieces' }
         const index = args[2] === undefined ? undefined : this.fold(args[2])
-        return this.reference(typeof index === 'number' ? array.array.part(index, 'string') : array.array, call)
+        return this.slots.reference(typeof index === 'number' ? array.array.part(index, 'string') : array.array, call)
       }
       case 'extract': {
         const [pattern, group, source] = [this.fold(args[0]), this.fold(args[1]), this.slotIn(args[2])]
         if (typeof pattern !== 'string' || typeof group !== 'number' || source === undefined) return made
-        return sampleText(pattern) === undefined ? made : this.reference(this.group(source, pattern, group), call)
+        return sampleText(pattern) === undefined
+          ? made
+          : this.slots.reference(this.slots.group(source, pattern, group), call)
       }
       case 'base64_decode_tostring': {
         if (slot === undefined) return made
-        const form = this.form(
+        const form = this.slots.form(
           slot,
           ({ kind }) => kind === 'base64',
           () => {
-            return { kind: 'base64', text: this.slot(slot.name, 'string') }
+            return { kind: 'base64', text: this.slots.make(slot.name, 'string') }
           },
         ) as TextForm & { kind: 'base64' }
-        return this.reference(form.text, call)
+        return this.slots.reference(form.text, call)
       }
       case 'geo_info_from_ip_address':
-        this.places ??= this.slot('places', 'dynamic')
-        return this.reference(this.places, call)
+        this.places ??= this.slots.make('places', 'dynamic')
+        return this.slots.reference(this.places, call)
       case 'array_length':
       case 'arraylength':
         if (slot?.collects === undefined) return made
-        return this.reference(this.measure('length', slot.collects === 'set' ? { distinct: slot.part(0) } : {}), call)
+        return this.slots.reference(
+          this.slots.measure('length', slot.collects === 'set' ? { distinct: slot.part(0) } : {}),
+          call,
+        )
       default:
         return made
     }
@@ -186,32 +184,7 @@ export class Reader {
     const slot = this.slotIn(object)
     if (slot === undefined || (slot.type !== 'dynamic' && slot.type !== 'string')) return undefined
     const isMixed = [...slot.parts.keys()].some((known) => typeof known !== typeof key)
-    return isMixed ? undefined : this.reference(slot.part(key), call)
-  }
-
-  private group(source: Slot, pattern: string, group: number): Slot {
-    const form = this.form(
-      source,
-      (one) => one.kind === 'match' && one.pattern === pattern,
-      () => {
-        return { kind: 'match', pattern, groups: new Map() }
-      },
-    ) as TextForm & { kind: 'match' }
-    const known = form.groups.get(group)
-    if (known !== undefined) return known
-    const slot = this.slot(source.name, 'string')
-    form.groups.set(group, slot)
-    slot.belongsTo(source)
-    this.journal.did(() => form.groups.delete(group))
-    return slot
-  }
-
-  private form(slot: Slot, isIt: (form: TextForm) => boolean, make: () => TextForm): TextForm {
-    const known = slot.root.forms.find(isIt)
-    if (known !== undefined) return known
-    const form = make()
-    slot.addForm(form)
-    return form
+    return isMixed ? undefined : this.slots.reference(slot.part(key), call)
   }
 
   /** A column of what an operator gives. */
@@ -231,19 +204,19 @@ export class Reader {
       case 'Table':
       case 'Watchlist':
       case 'ExternalData':
-        return this.reference(
-          this.rowOf(plan).part(name, plan.columns.find((one) => one.name === name)?.type ?? reference.type),
+        return this.slots.reference(
+          this.slots.rowOf(plan).part(name, plan.columns.find((one) => one.name === name)?.type ?? reference.type),
           reference,
         )
       case 'Rows': {
         const outer = this.surrounding.get(plan)
-        return outer === undefined ? this.free(reference) : this.expanded(reference, outer)
+        return outer === undefined ? this.slots.free(reference) : this.expanded(reference, outer)
       }
       case 'Summarize':
         return this.aggregated(reference, plan as SummarizePlan)
       case 'Count':
-        return this.reference(
-          this.once(plan, name, () => this.measure(name, {})),
+        return this.slots.reference(
+          this.slots.once(plan, name, () => this.slots.measure(name, {})),
           reference,
         )
       case 'Join': {
@@ -252,7 +225,7 @@ export class Reader {
         if (kind.result !== 'pairs') return named(name, kind.result === 'left' ? left : right)
         if (left.columns.some((one) => one.name === name)) return named(name, left)
         const from = rightColumns(left.columns, right.columns).find((one) => one.name === name)?.from
-        return from === undefined ? this.free(reference) : named(from, right)
+        return from === undefined ? this.slots.free(reference) : named(from, right)
       }
       case 'Lookup':
         return named(name, plan.inputs[(plan as LookupPlan).kept.includes(name) ? 1 : 0])
@@ -262,7 +235,7 @@ export class Reader {
         if (withSource && plan.columns[0].name === name) return constant('string', sources[leg], reference.at)
         const from = united.find((one) => one.name === name)?.from ?? name
         const isThere = plan.inputs[leg].columns.some((one) => one.name === from)
-        return isThere ? named(from, plan.inputs[leg]) : this.free(reference)
+        return isThere ? named(from, plan.inputs[leg]) : this.slots.free(reference)
       }
       case 'MvExpand':
         return this.expanded(reference, plan)
@@ -276,12 +249,12 @@ export class Reader {
         return this.parsed(reference, plan as ParsePlan)
       case 'DataTable': {
         const { rows } = plan as DataTablePlan
-        return rows[0]?.[plan.columns.findIndex((one) => one.name === name)] ?? this.free(reference)
+        return rows[0]?.[plan.columns.findIndex((one) => one.name === name)] ?? this.slots.free(reference)
       }
       default:
         if (plan.inputs.length !== 1 || !input.columns.some((one) => one.name === name)) {
-          return this.reference(
-            this.once(plan, name, () => this.slot(name, reference.type)),
+          return this.slots.reference(
+            this.slots.once(plan, name, () => this.slots.make(name, reference.type)),
             reference,
           )
         }
@@ -307,18 +280,18 @@ export class Reader {
     if (Array.isArray(constants)) return constant(reference.type, constants[0] ?? null, reference.at)
     const slot = this.slotIn(array)
     return slot === undefined || [...slot.parts.keys()].some((key) => typeof key === 'string')
-      ? this.reference(
-          this.once(plan, reference.name, () => this.slot(reference.name, reference.type)),
+      ? this.slots.reference(
+          this.slots.once(plan, reference.name, () => this.slots.make(reference.name, reference.type)),
           reference,
         )
-      : this.reference(slot.part(0), reference)
+      : this.slots.reference(slot.part(0), reference)
   }
 
   private parsed(reference: ColumnReference, plan: ParsePlan): BoundExpression {
     const index = plan.filled.findIndex(({ name }) => name === reference.name)
     if (index < 0) return this.column(reference, plan.inputs[0])
     const slots = this.pattern(plan)
-    return slots === undefined ? this.free(reference) : this.reference(slots[index], reference)
+    return slots === undefined ? this.slots.free(reference) : this.slots.reference(slots[index], reference)
   }
 
   /** The slots of the columns that `parse` fills: the text that it reads is made of them. */
@@ -326,14 +299,15 @@ export class Reader {
     const value = this.read(plan.value, plan.inputs[0])
     const source = this.slotIn(value)
     if (source === undefined || plan.kind === 'regex') return undefined
-    const slots = plan.filled.map(({ name, type }) => this.once(plan, name, () => this.slot(name, type)))
-    if (this.made.get(plan)?.has('')) return slots
-    this.once(plan, '', () => this.slot('', 'string'))
-    let next = 0
-    const parts = plan.pattern.map((part) => {
-      return part.kind === 'text' ? part.text : part.kind === 'column' ? slots[next++] : ''
+    const slots = plan.filled.map(({ name, type }) => this.slots.once(plan, name, () => this.slots.make(name, type)))
+    this.slots.once(plan, '', () => {
+      let next = 0
+      const parts = plan.pattern.map((part) => {
+        return part.kind === 'text' ? part.text : part.kind === 'column' ? slots[next++] : ''
+      })
+      source.addForm({ kind: 'sequence', parts })
+      return source
     })
-    source.addForm({ kind: 'sequence', parts })
     return slots
   }
 
@@ -342,7 +316,7 @@ export class Reader {
     const [input] = plan.inputs
     const key = plan.by.find((one) => one.name === name)
     const result = plan.results.find((one) => one.name === name)?.expression
-    if (result === undefined) return key === undefined ? this.free(reference) : this.read(key.expression, input)
+    if (result === undefined) return key === undefined ? this.slots.free(reference) : this.read(key.expression, input)
     if (result.kind === 'column' && key?.name === result.name) return this.read(key.expression, input)
     return this.overGroups(result, plan)
   }
@@ -367,7 +341,7 @@ export class Reader {
       const picked = call.kind === 'pick' ? call.returned.find((one) => one.name === name) : undefined
       if (picked !== undefined) return this.read(picked.expression, input)
     }
-    return this.free(expression)
+    return this.slots.free(expression)
   }
 
   private aggregate(call: AggregateCall & { kind: 'compute' }, at: BoundExpression, input: Plan): BoundExpression {
@@ -383,66 +357,22 @@ export class Reader {
     }
     if (LISTING.test(name)) {
       where?.(true)
-      const list = this.once(call, '', () => {
-        const slot = this.slot('list', 'dynamic')
+      const list = this.slots.once(call, '', () => {
+        const slot = this.slots.make('list', 'dynamic')
         slot.collects = /set/.test(name) ? 'set' : 'list'
         const item = this.read(first, input)
-        slot.setPart(0, this.slotIn(item) ?? this.slot('item', item.type))
+        slot.setPart(0, this.slotIn(item) ?? this.slots.make('item', item.type))
         return slot
       })
-      return this.reference(list, at)
+      return this.slots.reference(list, at)
     }
-    if (!COUNTING.test(name)) return this.free(at)
-    return this.reference(
-      this.once(call, '', () => {
+    if (!COUNTING.test(name)) return this.slots.free(at)
+    return this.slots.reference(
+      this.slots.once(call, '', () => {
         const distinct = /^count(if)?$/.test(name) ? undefined : this.slotIn(this.read(first, input))
-        return this.measure('count', { distinct, where })
+        return this.slots.measure('count', { distinct, where })
       }),
       at,
     )
-  }
-
-  /** The slots that count something. */
-  measured(): readonly Slot[] {
-    return this.slots.filter((slot) => slot.measure !== undefined && slot.root.conditions.length > 0)
-  }
-
-  private measure(name: string, measure: Measure): Slot {
-    const slot = this.slot(name, 'long')
-    slot.measure = measure
-    return slot
-  }
-
-  /** The row of a source. */
-  rowOf(plan: Plan): Slot {
-    const known = this.rows.get(plan) ?? new Slot('row', 'dynamic', this.journal)
-    this.rows.set(plan, known)
-    return known
-  }
-
-  private once(owner: Plan | AggregateCall, name: string, make: () => Slot): Slot {
-    const slots = this.made.get(owner) ?? new Map<string, Slot>()
-    this.made.set(owner, slots)
-    const known = slots.get(name)
-    if (known !== undefined) return known
-    const slot = make()
-    slots.set(name, slot)
-    this.journal.did(() => slots.delete(name))
-    return slot
-  }
-
-  private slot(name: string, type: ScalarType): Slot {
-    return new Slot(name, type, this.journal)
-  }
-
-  /** A slot for what comes from nowhere that is known. */
-  private free(at: BoundExpression): BoundExpression {
-    return this.reference(this.slot('', at.type), at)
-  }
-
-  private reference(slot: Slot, { type, at }: BoundExpression): BoundExpression {
-    let index = this.slots.indexOf(slot)
-    if (index < 0) index = this.slots.push(slot) - 1
-    return columnReference(String(index), type, at)
   }
 }

@@ -61,7 +61,7 @@ class Search {
       query: (plan) => this.visit(plan),
       condition: (expression, plan, truth) => this.conditions.hold(this.reader.read(expression, plan), truth),
     })
-    this.values = new Values(fold, clock, this.reader.slotOf)
+    this.values = new Values(fold, clock, this.reader.slots.named)
     this.conditions = new Conditions(
       this.reader,
       this.values,
@@ -76,7 +76,7 @@ class Search {
     this.holdFilters()
     const measured = this.measures()
     this.conditions.relate()
-    const rows = [...this.reader.rows].flatMap(([source, slot]): SolvedRow[] => {
+    const rows = [...this.reader.slots.rows].flatMap(([source, slot]): SolvedRow[] => {
       return this.avoided.has(source) && !this.visited.has(source)
         ? []
         : [{ source, ...this.rowOf(slot, measured.varied) }]
@@ -93,7 +93,7 @@ class Search {
       case 'Table':
       case 'Watchlist':
       case 'ExternalData':
-        this.reader.rowOf(plan)
+        this.reader.slots.rowOf(plan)
         return
       case 'Filter':
       case 'Search':
@@ -168,7 +168,7 @@ class Search {
   private measures(): { readonly repeat: number; readonly varied: ReadonlySet<Slot> } {
     let repeat = 1
     const varied = new Set<Slot>()
-    for (const slot of this.reader.measured()) {
+    for (const slot of this.reader.slots.measured()) {
       const count = this.values.of(slot)
       const { distinct, where } = slot.measure!
       where?.(count !== 0)
