@@ -1,6 +1,7 @@
 import type { Column } from './columns/column.ts'
 import type { ColumnInfo, Table } from './columns/table.ts'
 import { Meter, sizeOf } from './limits/meter.ts'
+import { INSPECT } from './messages/inspect.ts'
 import type { Visualization } from './operators/render.ts'
 import type { Trace } from './trace/index.ts'
 import { type Datetime, dateOfDatetime, formatDatetime } from './types/datetime.ts'
@@ -93,6 +94,16 @@ export class Result {
   get rows(): readonly Row[] {
     this.objects ??= this.makeRows()
     return this.objects
+  }
+
+  /**
+   * What `console.log` shows: the columns and rows, not how they are kept.
+   * @internal
+   */
+  [INSPECT](): object {
+    const { columns, length, rows, name, visualization, trace } = this
+    const about = Object.entries({ name, visualization, trace }).filter(([, value]) => value !== undefined)
+    return { columns, length, rows, ...Object.fromEntries(about) }
   }
 
   private makeRows(): Row[] {

@@ -1,5 +1,7 @@
 import type { Span } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
+import { INSPECT } from '../messages/inspect.ts'
+import { formatProblem } from './code-frame.ts'
 
 /**
  * What kind of thing went wrong: the text is not KQL (`syntax`), it names or combines things that do not exist or fit
@@ -47,5 +49,18 @@ export class KqlError extends Error {
     this.span = details.span
     this.source = details.source
     this.hint = details.hint
+  }
+
+  /**
+   * What `console.log` shows, and Node of an error that nobody caught: the place, the stack, and what caused it.
+   * @internal
+   */
+  [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    const stack = this.stack ?? ''
+    const frames = stack.indexOf('\n    at ')
+    const lines = [`${this.name}: ${formatProblem(this)}`]
+    if (frames >= 0) lines.push(stack.slice(frames + 1))
+    if (this.cause !== undefined) lines.push(`caused by: ${inspect(this.cause, options)}`)
+    return lines.join('\n')
   }
 }
