@@ -24,6 +24,7 @@ const JUSTIFIED: readonly (readonly [expressions: RegExp, reason: string])[] = [
   [/^\(d \+ d\)$/, 'two datetimes have no sum'],
   [/^\((t|1h) - d\)$/, 'a datetime cannot be taken from a timespan'],
   [/^\(y(\.a)? [+-] y(\.a)?\)$/, 'the engine does not calculate with two dynamic values (recorded)'],
+  [/^\(y(\.a)? [!=]= y(\.a)?\)$/, 'nor does it compare them: one must be cast'],
 ]
 
 const schemas = { T: COLUMNS }

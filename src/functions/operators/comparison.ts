@@ -147,6 +147,9 @@ function dynamicWithNumber(operator: Comparison): Overload[] {
   ]
 }
 
+/** The engine does not compare two dynamic values: one must be cast. */
+const twoDynamics: Overload = { signature: '(left: dynamic, right: dynamic) -> bool', refused: true }
+
 function equality(operator: '==' | '!=', doc: string): ScalarFunction {
   const columns = comparing(operator)
   return {
@@ -154,6 +157,7 @@ function equality(operator: '==' | '!=', doc: string): ScalarFunction {
     doc,
     overloads: [
       ...dynamicWithNumber(operator),
+      twoDynamics,
       { signature: '(left: CommonScalar, right: CommonScalar) -> bool', columns },
       { signature: '(left: NumberOrBool as real, right: NumberOrBool as real) -> bool', columns },
       { signature: '(left: Scalar as string, right: Scalar as string) -> bool', columns },
