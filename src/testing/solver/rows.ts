@@ -29,7 +29,7 @@ export interface FirstRows {
   readonly place?: JsonValue
 }
 
-const MOST = 2000
+const MOST = 10_000
 
 /** A row for each source that a query reads, or several where it looks for rows that differ. */
 export function firstRows(reads: readonly ReadTable[], plans: readonly Plan[]): FirstRows {
@@ -37,11 +37,12 @@ export function firstRows(reads: readonly ReadTable[], plans: readonly Plan[]): 
   const solutions = root === undefined ? [] : solve(root)
   const found = solutions.flatMap(({ rows }) => rows)
   const rows = reads.flatMap((read): FirstRow[] => {
-    const solved = merged(found.filter(({ source }) => nameOf(source) === read.name))
+    const ofSource = found.filter(({ source }) => nameOf(source) === read.name)
+    const solved = merged(ofSource)
     const wanted = solved.length > 0
     const all = wanted ? solved : [{ cells: new Map<string, Value>(), varied: new Map<string, string>() }]
     return all.map((row, i) => {
-      const cells = cellsOf(read, row.cells)
+      const cells = cellsOf(read, ofSource[0]?.source.columns ?? [], row.cells)
       return {
         name: i === 0 ? read.name : `${read.name} ${i + 1}`,
         kind: read.kind,
@@ -84,17 +85,22 @@ function isSame(a: Value, b: Value): boolean {
   return a === b || JSON.stringify(cellJson('dynamic', a)) === JSON.stringify(cellJson('dynamic', b))
 }
 
-/** The cells of a row: those that the query says something of, and plausible ones. Times come first. */
-function cellsOf({ kind, columns }: ReadTable, wanted: ReadonlyMap<string, Value>): Record<string, JsonValue> {
+/**
+ * The cells of a row: those that the query says something of, and plausible ones. Times come first. `known` are all
+ * columns of the source; of a watchlist nobody knows them.
+ */
+function cellsOf(
+  { kind, columns }: ReadTable,
+  known: readonly ColumnInfo[],
+  wanted: ReadonlyMap<string, Value>,
+): Record<string, JsonValue> {
   const times = columns.filter(({ name }) => EVENT_TIME_COLUMNS.includes(name))
-  // Of a watchlist, nobody knows the columns: those that are wanted are there.
-  const named = kind === 'watchlist' ? [...wanted.keys()] : []
-  const others = named.filter((name) => !columns.some((column) => column.name === name))
-  const all = [
-    ...times,
-    ...columns.filter((column) => !times.includes(column)),
-    ...others.map((name): ColumnInfo => ({ name, type: 'string' })),
-  ]
+  const others = [...wanted.keys()].flatMap((name): ColumnInfo[] => {
+    if (columns.some((column) => column.name === name)) return []
+    const column = known.find((one) => one.name === name)
+    return column !== undefined ? [column] : kind === 'watchlist' ? [{ name, type: 'string' }] : []
+  })
+  const all = [...times, ...columns.filter((column) => !times.includes(column)), ...others]
   return Object.fromEntries(all.map((column) => [column.name, cellOf(column, wanted.get(column.name))]))
 }
 
