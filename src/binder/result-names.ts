@@ -79,12 +79,15 @@ export interface UnnamedColumns {
 
 /** Gives each column of a result its name: no two alike, `x`, `x1`, `x2`, …; `Column1`, … for those without one. */
 export class ColumnNamer {
+  private readonly known: ReadonlySet<string>
   private readonly used: Set<string>
   private readonly declared = new Set<string>()
   private readonly unnamed: UnnamedColumns
 
-  constructor(used: Iterable<string> = [], unnamed: UnnamedColumns = { count: 0 }) {
-    this.used = new Set(used)
+  /** `known` are the columns that stay, whose names the counted ones pass over. */
+  constructor(known: Iterable<string> = [], unnamed: UnnamedColumns = { count: 0 }) {
+    this.known = new Set(known)
+    this.used = new Set(this.known)
     this.unnamed = unnamed
   }
 
@@ -96,16 +99,17 @@ export class ColumnNamer {
   /** The name for a column that wants to be called `wanted`; `declared` when that is written. */
   name(wanted: string | undefined, declared = false): string {
     if (declared && wanted !== undefined) this.declared.add(wanted)
-    if (wanted === undefined) {
-      let name: string
-      do name = `Column${++this.unnamed.count}`
-      while (this.used.has(name))
-      this.used.add(name)
-      return name
-    }
-    let name = wanted
-    for (let i = 1; this.used.has(name); i++) name = `${wanted}${i}`
+    const own = wanted ?? this.nextUnnamed()
+    let name = own
+    for (let i = 1; this.used.has(name); i++) name = `${own}${i}`
     this.used.add(name)
+    return name
+  }
+
+  private nextUnnamed(): string {
+    let name: string
+    do name = `Column${++this.unnamed.count}`
+    while (this.known.has(name))
     return name
   }
 }

@@ -1,6 +1,7 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindNamed, columnsOf, type NamedItem, nameItems } from '../binder/named-columns.ts'
+import { checkHint, STRATEGIES } from '../binder/parameters.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import type { Scope } from '../binder/scope.ts'
 import { groupRows } from '../columns/grouping.ts'
@@ -19,13 +20,15 @@ export const distinct: TabularOperator<ast.DistinctOperator, DistinctPlan> = {
   kind: 'Distinct',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, [])
+    checkHint('hint.strategy', STRATEGIES, node.parameters, binder)
     const rows = required('Distinct', input, node, binder)
     const row = binder.rowScope(rows, scope)
     const items = nameItems(
       node.expressions.flatMap((expression) => bindItem(expression, row, binder)),
       binder,
     )
-    return { ...reshaped('Distinct', rows, columnsOf(items), node, binder), items }
+    const open = rows.open && node.expressions.some(({ kind }) => kind === 'Star')
+    return { ...reshaped('Distinct', rows, columnsOf(items), node, binder, { open }), items }
   },
   run(plan, [input], context) {
     const table = projectTable(plan.items, input, context)

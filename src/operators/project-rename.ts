@@ -41,6 +41,7 @@ function renamedColumn(item: ast.Expression, rows: Plan, binder: Binder): string
     return undefined
   }
   if (rows.columns.some((column) => column.name === value.name)) return value.name
-  if (!rows.open) reportUnknownColumn(value, rows, binder)
+  if (rows.open) binder.assumed.read(value.name)
+  else reportUnknownColumn(value, rows, binder)
   return undefined
 }

@@ -16,6 +16,7 @@ export const projectReorder: OperatorBinding<ast.ProjectReorderOperator, RenameP
     for (const item of node.columns) {
       const name = item.kind === 'Ordered' ? item.value : item
       const found = columnsNamed(name, base, binder)
+      if (found.length === 0 && name.kind === 'NameReference' && base.open) binder.assumed.read(name.name)
       if (found.length === 1) {
         if (single.has(found[0])) reportDuplicate(found[0].name, name, binder)
         single.add(found[0])
