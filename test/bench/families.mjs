@@ -23,9 +23,19 @@ export const FAMILIES = [
     sql: `sum(cast(json_extract('{"a":"' || AwsEventId || '","n":7}', '$.n') as int))`,
   },
   {
+    family: 'parsing: no JSON',
+    kql: 'where tostring(parse_json(AwsEventId)) == AwsEventId | count',
+    sql: 'count(*) filter (not json_valid(AwsEventId))',
+  },
+  {
     family: 'datetime',
     kql: 'summarize dcount(startofday(TimeGenerated)), sum(datetime_part("minute", TimeGenerated)), max(bin(TimeGenerated, 5m))',
     sql: `count(distinct date_trunc('day', TimeGenerated)), sum(date_part('minute', TimeGenerated)), max(time_bucket(interval 5 minutes, TimeGenerated))`,
+  },
+  {
+    family: 'datetime: calendar',
+    kql: 'summarize dcount(startofmonth(TimeGenerated)), max(datetime_add("month", 1, TimeGenerated)), max(week_of_year(TimeGenerated))',
+    sql: `count(distinct date_trunc('month', TimeGenerated)), max(TimeGenerated + interval 1 month), max(date_part('week', TimeGenerated))`,
   },
   {
     family: 'datetime: text',
@@ -41,6 +51,11 @@ export const FAMILIES = [
     family: 'conversion',
     kql: 'summarize sum(tolong(substring(SourceIpAddress, 0, 2))), max(tostring(TimeGenerated))',
     sql: `sum(cast(substr(SourceIpAddress, 1, 2) as bigint)), max(cast(TimeGenerated as varchar))`,
+  },
+  {
+    family: 'encoding',
+    kql: 'summarize sum(strlen(base64_decode_tostring(base64_encode_tostring(AwsEventId))))',
+    sql: 'sum(length(decode(from_base64(to_base64(encode(AwsEventId))))))',
   },
   { family: 'ip', kql: 'where ipv4_is_in_range(SourceIpAddress, "20.0.0.0/6") | count' },
   {
@@ -77,6 +92,12 @@ export const FAMILIES = [
     sql: 'count(*)',
   },
   {
+    family: 'aggregates: several keys',
+    kql: 'summarize count() by bin(TimeGenerated, 1m), UserIdentityArn, EventName, SourceIpAddress | count',
+    from: '(select count(*) from LOG group by time_bucket(interval 1 minutes, TimeGenerated), UserIdentityArn, EventName, SourceIpAddress)',
+    sql: 'count(*)',
+  },
+  {
     family: 'aggregates: arg_max',
     kql: 'summarize arg_max(TimeGenerated, AwsEventId, SourceIpAddress) by UserIdentityArn | count',
     from: '(select max(TimeGenerated), arg_max(AwsEventId, TimeGenerated), arg_max(SourceIpAddress, TimeGenerated) from LOG group by UserIdentityArn)',
@@ -108,6 +129,12 @@ export const FAMILIES = [
     sql: 'count(*)',
   },
   {
+    family: 'sort: texts',
+    kql: 'project k = substring(AwsEventId, 9) | sort by k asc | extend n = row_number() | summarize max(n), max(k)',
+    from: '(select k, row_number() over (order by k) as n from (select substr(AwsEventId, 10) as k from LOG))',
+    sql: 'max(n), max(k)',
+  },
+  {
     family: 'top',
     kql: 'top 100 by AwsEventId | summarize max(AwsEventId)',
     from: '(select AwsEventId from LOG order by AwsEventId desc limit 100)',
@@ -118,6 +145,12 @@ export const FAMILIES = [
     kql: 'where ReadOnly | project AwsEventId, EventName | join kind=inner (LOG | project AwsEventId, TimeGenerated) on AwsEventId | summarize max(TimeGenerated)',
     from: '(select a.EventName, b.TimeGenerated from LOG a join LOG b using (AwsEventId) where a.ReadOnly)',
     sql: 'max(TimeGenerated)',
+  },
+  {
+    family: 'join: several keys',
+    kql: 'join kind=inner (LOG | project UserIdentityArn, SourceIpAddress, AwsEventId) on UserIdentityArn, SourceIpAddress, AwsEventId | count',
+    from: 'LOG a join LOG b using (UserIdentityArn, SourceIpAddress, AwsEventId)',
+    sql: 'count(*)',
   },
   {
     family: 'union',
