@@ -1,6 +1,6 @@
 import { KqlError } from '../../errors/kql-error.ts'
 import { CharSet, WORD } from './char-set.ts'
-import type { Look, Node } from './syntax.ts'
+import type { Look, Node, Repeat } from './syntax.ts'
 
 /** A step of a pattern as a program: `next` and the like are the numbers of other instructions. */
 export type Instruction =
@@ -12,7 +12,7 @@ export type Instruction =
 
 type Split = { readonly op: 'split'; first: number; second: number }
 
-/** What `\\w` and `\\b` take for characters of words. */
+/** What `\w` and `\b` take for characters of words. */
 export const UNICODE_WORD = new CharSet(WORD, { ignoreCase: false })
 const ASCII_WORD = new CharSet('[0-9A-Za-z_]', { ignoreCase: false })
 
@@ -23,94 +23,109 @@ const MAX_PROGRAM = 100_000
  * whole match; or none. Throws KqlError (`semantic`) for one that is too big.
  */
 export function compile(node: Node, slots: number): Instruction[] {
-  const program: Instruction[] = []
-  const add = (instruction: Instruction) => {
-    if (program.length >= MAX_PROGRAM) throw new KqlError('semantic', 'The regular expression is too big.')
-    return program.push(instruction) - 1
+  const compiler = new Compiler(slots)
+  compiler.group(0, node)
+  compiler.add({ op: 'match' })
+  return compiler.program
+}
+
+class Compiler {
+  readonly program: Instruction[] = []
+  private readonly slots: number
+
+  constructor(slots: number) {
+    this.slots = slots
   }
-  const save = (slot: number) => {
-    if (slot < slots) add({ op: 'save', slot, next: program.length + 1 })
+
+  add(instruction: Instruction): void {
+    if (this.program.length >= MAX_PROGRAM) throw new KqlError('semantic', 'The regular expression is too big.')
+    this.program.push(instruction)
   }
-  const repeatedly = (times: number, write: () => void) => {
-    for (let i = 0, before = -1; i < times && program.length > before; i++) {
-      before = program.length
+
+  group(index: number, node: Node): void {
+    this.save(index * 2)
+    this.emit(node)
+    this.save(index * 2 + 1)
+  }
+
+  private save(slot: number): void {
+    if (slot < this.slots) this.add({ op: 'save', slot, next: this.program.length + 1 })
+  }
+
+  /** A way that parts in two, which are filled in when it is known where they lead. */
+  private split(): Split {
+    const split: Split = { op: 'split', first: 0, second: 0 }
+    this.add(split)
+    return split
+  }
+
+  private emit(node: Node): void {
+    const next = this.program.length + 1
+    switch (node.kind) {
+      case 'set':
+        this.add({ op: 'set', set: node.set, ascii: node.set.ascii, next })
+        break
+      case 'look':
+        this.add({ op: 'look', look: node.look, word: node.unicode ? UNICODE_WORD : ASCII_WORD, next })
+        break
+      case 'group':
+        this.group(node.index, node.node)
+        break
+      case 'sequence':
+        for (const one of node.nodes) this.emit(one)
+        break
+      case 'choice':
+        this.choice(node.nodes)
+        break
+      case 'repeat':
+        this.repeat(node)
+    }
+  }
+
+  private repeat({ node, min, max, greedy }: Repeat): void {
+    this.repeatedly(min, () => this.emit(node))
+    if (max !== Infinity) {
+      this.optionals(node, max - min, greedy)
+      return
+    }
+    const loop = this.program.length
+    const split = this.split()
+    this.emit(node)
+    this.add({ op: 'split', first: loop, second: loop })
+    split[greedy ? 'first' : 'second'] = loop + 1
+    split[greedy ? 'second' : 'first'] = this.program.length
+  }
+
+  /** Nested: `(x(x(x)?)?)?`. */
+  private optionals(node: Node, times: number, greedy: boolean): void {
+    const splits: Split[] = []
+    this.repeatedly(times, () => {
+      const split = this.split()
+      splits.push(split)
+      split[greedy ? 'first' : 'second'] = this.program.length
+      this.emit(node)
+    })
+    for (const split of splits) split[greedy ? 'second' : 'first'] = this.program.length
+  }
+
+  /** Writes as often as asked, but no more once nothing is written: what is empty need not be repeated. */
+  private repeatedly(times: number, write: () => void): void {
+    for (let i = 0, before = -1; i < times && this.program.length > before; i++) {
+      before = this.program.length
       write()
     }
   }
-  /** `x` or nothing, in the order of preference; fills in the way around when `x` is written. */
-  const optional = (greedy: boolean, write: () => void) => {
-    const split: Split = { op: 'split', first: 0, second: 0 }
-    add(split)
-    const body = program.length
-    write()
-    const after = program.length
-    split.first = greedy ? body : after
-    split.second = greedy ? after : body
-  }
-  const emit = (one: Node): void => {
-    switch (one.kind) {
-      case 'set':
-        add({ op: 'set', set: one.set, ascii: one.set.ascii, next: program.length + 1 })
-        break
-      case 'look':
-        add({ op: 'look', look: one.look, word: one.unicode ? UNICODE_WORD : ASCII_WORD, next: program.length + 1 })
-        break
-      case 'group':
-        save(one.index * 2)
-        emit(one.node)
-        save(one.index * 2 + 1)
-        break
-      case 'sequence':
-        one.nodes.forEach(emit)
-        break
-      case 'choice':
-        emitChoice(one.nodes)
-        break
-      case 'repeat': {
-        const { node: body, min, max, greedy } = one
-        repeatedly(min, () => emit(body))
-        if (max === Infinity) {
-          const loop = program.length
-          optional(greedy, () => {
-            emit(body)
-            add({ op: 'split', first: loop, second: loop })
-          })
-        } else emitOptionals(body, max - min, greedy)
-      }
-    }
-  }
-  /** Nested: `(x(x(x)?)?)?`. */
-  const emitOptionals = (body: Node, times: number, greedy: boolean): void => {
-    const splits: Split[] = []
-    repeatedly(times, () => {
-      const split: Split = { op: 'split', first: 0, second: 0 }
-      splits.push(split)
-      add(split)
-      split[greedy ? 'first' : 'second'] = program.length
-      emit(body)
-    })
-    for (const split of splits) split[greedy ? 'second' : 'first'] = program.length
-  }
-  const emitChoice = (branches: readonly Node[]): void => {
+
+  private choice(branches: readonly Node[]): void {
     const ends: Split[] = []
-    for (const [i, branch] of branches.entries()) {
-      if (i === branches.length - 1) {
-        emit(branch)
-        break
-      }
-      const split: Split = { op: 'split', first: program.length + 1, second: 0 }
-      add(split)
-      emit(branch)
-      const end: Split = { op: 'split', first: 0, second: 0 }
-      ends.push(end)
-      add(end)
-      split.second = program.length
+    for (const branch of branches.slice(0, -1)) {
+      const split = this.split()
+      split.first = this.program.length
+      this.emit(branch)
+      ends.push(this.split())
+      split.second = this.program.length
     }
-    for (const end of ends) end.first = end.second = program.length
+    this.emit(branches[branches.length - 1])
+    for (const end of ends) end.first = end.second = this.program.length
   }
-  save(0)
-  emit(node)
-  save(1)
-  add({ op: 'match' })
-  return program
 }
