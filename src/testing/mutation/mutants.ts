@@ -29,9 +29,9 @@ export interface Mutant {
   readonly text: string
 }
 
-/** Parameters and statements that say how a query is run or shown, not what it returns. */
+/** Parameters and statements that say how a query is run or shown, or what of it may fail, not what it returns. */
 function isBesideThePoint(node: Node): boolean {
-  if (node.kind === 'OperatorParameter') return node.name.startsWith('hint.')
+  if (node.kind === 'OperatorParameter') return node.name.startsWith('hint.') || node.name === 'isfuzzy'
   return node.kind === 'Render' || node.kind === 'SetStatement'
 }
 

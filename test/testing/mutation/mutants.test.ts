@@ -196,6 +196,11 @@ describe('pipelines', () => {
   test.each([
     ['join', 'T | join kind=leftsemi (U) on a', ['T | join kind=leftanti (U) on a']],
     ['join', 'T | join (U) on a', ['T | join kind=inner (U) on a']],
+    [
+      'number',
+      'union isfuzzy=true T, U | where a > 1',
+      ['union isfuzzy=true T, U | where a > 2', 'union isfuzzy=true T, U | where a > 0'],
+    ],
     ['join', 'T | lookup hint.strategy=shuffle (U) on a', ['T | lookup kind=inner hint.strategy=shuffle (U) on a']],
     [
       'sort',
