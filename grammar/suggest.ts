@@ -1,6 +1,6 @@
 /** The candidate nearest to what was written, if one is near enough to be meant. */
 export function suggest(written: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(written.length / 3))
+  const limit = written.length < 2 ? 0 : Math.max(1, Math.floor(written.length / 3))
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {

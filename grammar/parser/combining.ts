@@ -47,6 +47,7 @@ export abstract class CombiningOperatorParser extends GroupOperatorParser {
         },
       ])
     })
+    if (!this.RECORDING_PHASE && on.length === 0 && !where) this.reportMissingOn(start)
     return { kind: 'Join', parameters, right, on, ...(where && { where }), span: this.span(start) }
   })
 
@@ -58,6 +59,19 @@ export abstract class CombiningOperatorParser extends GroupOperatorParser {
     const on = this.SUBRULE(this.onClause)
     return { kind: 'Lookup', parameters, right, on, span: this.span(start) }
   })
+
+  /** A key after the right side of a join without its `on`; without keys the binder says it. */
+  private reportMissingOn(start: number): void {
+    const next = this.LA(1)
+    if (!this.isA(next, T.ExpressionName) || T.keywords.has(next.image)) return
+    this.report({
+      code: codes.missingElement,
+      message: 'Missing join on condition clause',
+      span: this.span(start),
+      hint: `Is on missing before ${next.image}?`,
+    })
+    this.skipFrom(next)
+  }
 
   private onClause = this.RULE('onClause', (): Expression[] => {
     const on: Expression[] = []

@@ -88,6 +88,10 @@ export function describeFailure(
   const found = atEnd ? 'the query ends' : `found ${shown(token)}`
   const behind = previous ? ` after ${shown(previous)}` : ''
   const here = placeOfMissing(token, previous, source, 1)
+  if (notes.rule === 'onClause' && notes.token === T.On) {
+    const message = `Missing join on condition clause${behind}: ${found}`
+    return { code: codes.missingElement, message, span: here, ...withHint(hintAt(token, tokens)) }
+  }
   if (notes.token && !isNameLike(notes.token)) {
     const text = notes.token.LABEL!
     const opener = openers.get(notes.token)
@@ -95,7 +99,7 @@ export function describeFailure(
       code: codes.expected,
       message: `Expected: ${text}${behind}, but ${found}`,
       span: placeOfMissing(token, previous, source, 2),
-      ...withHint(opener ? unclosed(opener, token, tokens, source) : hintAt(token, previous)),
+      ...withHint(opener ? unclosed(opener, token, tokens, source) : hintAt(token, tokens)),
     }
   }
   if (notes.rule === 'operator') {
@@ -106,13 +110,15 @@ export function describeFailure(
       found,
     )
   }
-  if (isKeyword(token) && tokens[tokens.indexOf(token) + 1]?.tokenType === T.Assign) return needsBrackets(token)
+  if (isKeyword(token) && tokens[tokens.indexOf(token) + 1]?.tokenType === T.Assign) {
+    return needsBrackets(token.image, spanOf(token))
+  }
   const what = wanted[notes.rule] ?? (notes.token ? notes.token.LABEL!.replace(/^an? /, '') : 'expression')
   return {
     code: codes.missingElement,
     message: `Missing ${what}${behind}: ${found}`,
     span: here,
-    ...withHint(hintForKeyword(token, previous, tokens, source) ?? hintAt(token, previous)),
+    ...withHint(hintForKeyword(token, previous, tokens, source) ?? hintAt(token, tokens)),
   }
 }
 
@@ -133,10 +139,25 @@ function placeOfMissing(token: IToken, previous: IToken | undefined, { text }: S
   return isBeside ? spanOf(token) : { start: end, end }
 }
 
-function needsBrackets(token: IToken): Omit<Diagnostic, 'severity'> {
-  const bracketed = `['${token.image}']`
-  const message = `The name '${token.image}' needs to be bracketed as ${bracketed} to be used in this context.`
-  return { code: codes.nameNeedsBrackets, message, span: spanOf(token) }
+function needsBrackets(name: string, span: Span): Omit<Diagnostic, 'severity'> {
+  const message = `The name '${name}' needs to be bracketed as ['${name}'] to be used in this context.`
+  return { code: codes.nameNeedsBrackets, message, span }
+}
+
+/** The words, joined by hyphens without spaces, that end before a token: a name that was meant as one (`a-b = 1`). */
+function hyphenatedName(tokens: readonly IToken[], end: number): { name: string; span: Span } | undefined {
+  let start = end - 1
+  while (start >= 2 && tokens[start - 1].image === '-' && isBeside(tokens, start - 1) && isBeside(tokens, start)) {
+    start -= 2
+  }
+  if (start === end - 1) return undefined
+  const name = tokens.slice(start, end).map(({ image }) => image)
+  return { name: name.join(''), span: { start: tokens[start].startOffset, end: tokens[end - 1].endOffset! + 1 } }
+}
+
+/** Whether nothing stands between a token and the one before it. */
+function isBeside(tokens: readonly IToken[], index: number): boolean {
+  return tokens[index - 1].endOffset! + 1 === tokens[index].startOffset
 }
 
 /** A keyword in place of an expression or a name: either that is meant, or a bracket before it is not closed. */
@@ -161,9 +182,11 @@ export function describeLeftover(
 ): Omit<Diagnostic, 'severity'> {
   const previous = tokens[tokens.indexOf(token) - 1] as IToken | undefined
   const behind = previous ? ` after ${shown(previous)}` : ''
+  const hyphenated = token.tokenType === T.Assign ? hyphenatedName(tokens, tokens.indexOf(token)) : undefined
+  if (hyphenated) return needsBrackets(hyphenated.name, hyphenated.span)
   const hint = isCloser(token)
     ? `There is no ${opposite(token)} that this ${token.image} closes.`
-    : (hintAt(token, previous) ?? missingSeparator(token, previous, tokens, source))
+    : (hintAt(token, tokens) ?? missingSeparator(token, previous, tokens, source))
   const message = `Unexpected ${shown(token)}${behind}`
   if (!mayBegin(token)) return { code: codes.leftover, message, span: spanOf(token), ...withHint(hint) }
   return { code: codes.expected, message, span: placeOfMissing(token, previous, source, 2), ...withHint(hint) }
@@ -237,8 +260,19 @@ function withHint(hint: string | undefined): { hint: string } | undefined {
   return hint ? { hint } : undefined
 }
 
-function hintAt(token: IToken, previous: IToken | undefined): string | undefined {
+/** The parameters of operators, for suggestions, and the operators after which only a parameter has an equals sign. */
+const parameterNames = ['flags', 'isfuzzy', 'kind', 'withsource']
+const takesParameters = /^(join|lookup|parse|union)$/
+
+function hintAt(token: IToken, tokens: readonly IToken[]): string | undefined {
+  const index = tokens.indexOf(token)
+  const previous = tokens[index - 1] as IToken | undefined
   if (token.tokenType === T.Assign) {
+    const operator = tokens[index - 2]?.image
+    if (previous && takesParameters.test(operator)) {
+      const meant = suggest(previous.image, parameterNames)
+      return `${operator} has no parameter ${previous.image}.${meant ? ` Did you mean ${meant}?` : ''}`
+    }
     return previous?.tokenType === T.Equal ? 'Equality is written with two equals signs.' : 'Equality is written: =='
   }
   if (token.image === 'not')

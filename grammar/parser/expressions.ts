@@ -219,6 +219,8 @@ export abstract class ExpressionParser extends LiteralParser {
   protected argumentList = this.RULE('argumentList', (): Expression[] => {
     const args: Expression[] = []
     this.CONSUME(T.OpenParen)
+    // Fails: an expression is missing before the comma.
+    if (!this.RECORDING_PHASE && this.peek() === T.Comma) this.SUBRULE2(this.namedExpression)
     this.MANY_SEP({ SEP: T.Comma, DEF: () => args.push(this.SUBRULE(this.namedExpression)) })
     this.CONSUME(T.CloseParen)
     return args

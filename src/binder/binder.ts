@@ -136,7 +136,6 @@ export class Binder {
   integer(node: ast.Expression, scope: Scope): BoundExpression {
     const bound = this.expression(node, { ...scope, row: null })
     if (isError(bound) || bound.type === 'long' || bound.type === 'int') return castTo(bound, 'long')
-    if (bound.type === 'dynamic') return castTo(bound, 'long')
     this.report('semantic', 'KS134', 'The expression value must be an integer.', node.span)
     return errorExpression('long', this.at(node))
   }

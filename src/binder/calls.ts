@@ -84,6 +84,7 @@ function bindArguments(entry: ScalarFunction, node: ast.Call, scope: Scope, bind
 /** A call that gives several values, where one is wanted: it will do if it gives just one. */
 function onlyValue(node: ast.Call, scope: Scope, binder: Binder): BoundExpression {
   const values = bindTuple(node, scope, binder)!
+  if (values.length === 0) return errorExpression('dynamic', binder.at(node))
   if (values.length === 1 || isError(values[0].expression)) return values[0].expression
   const message = `The function '${node.name.name}' gives several values, where one is wanted.`
   binder.report(
@@ -103,12 +104,20 @@ export function checkSerialized(entry: ScalarFunction, node: ast.Call, scope: Sc
   binder.report('semantic', 'KS216', message, node.name.span, 'put a sort or a serialize before it')
 }
 
+const OUT_OF_PLACE = 'summarize first, then use the column that it makes: summarize n = count() | where n > 5'
+
 /** Reports a function name that means nothing here: an aggregate out of place, one not built yet, or an unknown one. */
 function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
   const { catalog } = binder
   const { span } = node.name
   if (catalog.aggregates.has(name)) {
-    binder.report('semantic', 'KS144', `The aggregate function '${name}' is not allowed in this context.`, span)
+    binder.report(
+      'semantic',
+      'KS144',
+      `The aggregate function '${name}' is not allowed in this context.`,
+      span,
+      OUT_OF_PLACE,
+    )
   } else if (catalog.unsupported.has(name)) reportUnsupported(name, span, binder)
   else {
     const known = [...catalog.functions.keys(), ...catalog.binderFunctions.keys(), ...catalog.aggregates.keys()]

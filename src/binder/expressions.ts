@@ -94,8 +94,18 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   }
   const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
   const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`
-  binder.report('semantic', 'KS142', message, node.span, didYouMean(node.name, known) ?? binder.columnsHint)
+  const hint = lossHint(node.name, scope, binder) ?? didYouMean(node.name, known) ?? binder.columnsHint
+  binder.report('semantic', 'KS142', message, node.span, hint)
   return errorExpression('dynamic', at)
+}
+
+/** For a column that there was: the operator of the same text that has not kept it. */
+function lossHint(name: string, { row }: Scope, { source }: Binder): string | undefined {
+  const lostBy = row?.lostBy(name)
+  if (lostBy?.at.source !== source) return undefined
+  const { start } = lostBy.at.span
+  const [operator] = /^[\w-]*/.exec(source.text.slice(start))!
+  return `'${name}' was there before the ${operator} on line ${source.positionAt(start).line}, which does not keep it`
 }
 
 /** A literal as a constant; `datetime()` and `datetime(now)` are the clock of the query. */

@@ -72,7 +72,9 @@ function reportArguments(entry: Called, args: readonly BoundExpression[], site: 
     return parameters === undefined ? [] : [parameters]
   })
   if (assigned.length === 0) {
-    binder.report('semantic', ...countMessage(entry.name, signatures, args), site.errorSpan)
+    const [code, message] = countMessage(entry.name, signatures, args)
+    const hint = code === 'KS127' ? undefined : `its form is ${longestForm(entry.name, signatures)}`
+    binder.report('semantic', code, message, site.errorSpan, hint)
     return
   }
   const parameters = closest(assigned, args)
@@ -88,6 +90,16 @@ function reportArguments(entry: Called, args: readonly BoundExpression[], site: 
     if (!fits[i]) reportArgument(args[i], parameter.kind, argumentSpan(site, i), binder)
     else checkModifiers(parameter, args[i], argumentSpan(site, i), binder)
   }
+}
+
+/** How a function is called with all that it takes: `substring(source, start, length?)`. */
+function longestForm(name: string, signatures: readonly Signature[]): string {
+  const [longest] = signatures.toSorted((a, b) => b.parameters.length - a.parameters.length)
+  const parts = longest.parameters.map(({ name, optional, repeat }, i, all) => {
+    const repeats = repeat !== null && (all[i + 1]?.repeat ?? null) === null
+    return `${name}${optional ? '?' : ''}${repeats ? ', …' : ''}`
+  })
+  return `${name}(${parts.join(', ')})`
 }
 
 function incompatible(name: string, types: readonly ScalarType[]): Message {

@@ -30,7 +30,7 @@ function bindParts(node: ast.Expression, scope: Scope, binder: Binder): NamedIte
   const names = named?.names ?? []
   const parts = bindTuple(named?.value ?? node, scope, binder)
   if (parts === undefined) return undefined
-  for (const { span } of names.slice(parts.length)) {
+  for (const { span } of parts.length === 0 ? [] : names.slice(parts.length)) {
     binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
   }
   return parts.map(({ name, expression }, i): NamedItem => {

@@ -36,3 +36,13 @@ export function flagOf(parameter: string, parameters: Parameters, binder: Binder
   }
   return text === 'true'
 }
+
+/** How a cluster may be told to spread the rows of an operator. */
+export const STRATEGIES = ['auto', 'broadcast', 'centralized', 'shuffle'] as const
+
+/** Reports a hint whose value is none of those that it takes. Hints steer a cluster and do nothing here. */
+export function checkHint(hint: string, known: readonly string[], parameters: Parameters, binder: Binder): void {
+  const given = parameters.find(({ name }) => name === hint)
+  const value = binder.parameter(parameters, hint) ?? ''
+  if (given !== undefined && !known.includes(value)) reportChoice(value, known, given.value.span, binder)
+}

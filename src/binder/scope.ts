@@ -108,6 +108,8 @@ export class RowScope {
   readonly open: boolean
   /** True when the rows are those of a table that could not be bound: nothing more is to be said of them. */
   readonly failed: boolean
+  /** The operator after which a column that is not there any more went out of sight; undefined if it never was there. */
+  readonly lostBy: (name: string) => Plan | undefined
   /** Whether all rows come from tables of which only the schema is known. */
   readonly holdsNoData: () => boolean
   /** Columns of other rows, by the name such a row goes by (`step.column` in `scan`). */
@@ -119,6 +121,7 @@ export class RowScope {
       serialized?: boolean
       open?: boolean
       failed?: boolean
+      lostBy?: (name: string) => Plan | undefined
       holdsNoData?: () => boolean
       others?: ReadonlyMap<string, readonly ColumnInfo[]>
     } = {},
@@ -127,13 +130,15 @@ export class RowScope {
     this.serialized = options.serialized ?? false
     this.open = options.open ?? false
     this.failed = options.failed ?? false
+    this.lostBy = options.lostBy ?? (() => undefined)
     this.holdsNoData = options.holdsNoData ?? (() => false)
     this.others = options.others ?? new Map()
   }
 
   static of(plan: Plan, holdsNoData?: () => boolean): RowScope {
     const { serialized, open } = plan
-    return new RowScope(plan.columns, { serialized, open, failed: isFailed(plan), holdsNoData })
+    const lostBy = (name: string) => loserOf(plan, name)
+    return new RowScope(plan.columns, { serialized, open, failed: isFailed(plan), lostBy, holdsNoData })
   }
 
   find(name: string): ColumnInfo | undefined {
@@ -148,6 +153,14 @@ export class RowScope {
 
 function isFailed(plan: Plan): boolean {
   return plan.operator === 'Error' || (plan.inputs.length > 0 && isFailed(plan.inputs[0]))
+}
+
+/** The operator on the way to a plan that has not kept a column of its input. */
+function loserOf(plan: Plan, name: string): Plan | undefined {
+  for (let at: Plan | undefined = plan; at !== undefined; at = at.inputs[0]) {
+    if (at.inputs[0] !== undefined && columnIndex(at.inputs[0].columns, name) >= 0) return at
+  }
+  return undefined
 }
 
 /** The name under which expressions read a column of another row. */

@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import { copyOf } from '../binder/nodes.ts'
-import { choiceOf } from '../binder/parameters.ts'
+import { checkHint, choiceOf, STRATEGIES } from '../binder/parameters.ts'
 import type { Plan } from '../binder/plan.ts'
 import { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
@@ -43,6 +43,8 @@ export const join: TabularOperator<ast.JoinOperator, JoinPlan> = {
   kind: 'Join',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, ['kind'])
+    checkHint('hint.strategy', STRATEGIES, node.parameters, binder)
+    checkHint('hint.remote', ['auto', 'left', 'local', 'right', 'unresolved'], node.parameters, binder)
     if (node.where !== undefined) binder.unsupported("The old 'where' clause of join", node.where.span)
     const left = required('Join', input, node, binder)
     const right = bindRight(node, scope, binder)

@@ -4,6 +4,7 @@ import { AggregateBinder, type AggregateCall } from '../binder/aggregates.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindItems, bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
 import { columnInfo, referenceTo } from '../binder/nodes.ts'
+import { checkHint } from '../binder/parameters.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
 import type { Scope } from '../binder/scope.ts'
@@ -32,6 +33,7 @@ export const summarize: TabularOperator<ast.SummarizeOperator, SummarizePlan> = 
   kind: 'Summarize',
   bind(node, input, scope, binder) {
     binder.checkParameters(node.parameters, [])
+    checkHint('hint.strategy', ['shuffle'], node.parameters, binder)
     if (node.bin !== undefined) binder.unsupported("The old 'bin=' clause of summarize", node.bin.span)
     const rows = required('Summarize', input, node, binder)
     const summary = bindSummary(node.aggregates, node.by, binder.rowScope(rows, scope), binder)
@@ -76,7 +78,7 @@ export function bindSummary(
   for (const node of aggregates) {
     const names = node.kind === 'NamedExpression' ? node.names : []
     const several = aggregateBinder.several(node.kind === 'NamedExpression' ? node.value : node)
-    for (const { span } of several === undefined ? [] : names.slice(several.length)) {
+    for (const { span } of several === undefined || several.length === 0 ? [] : names.slice(several.length)) {
       binder.report('semantic', 'KS150', 'The name does not have a corresponding expression.', span)
     }
     const items = several ?? bindItems([node], aggregateBinder.scope, binder)

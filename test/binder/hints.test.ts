@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { Workspace } from '../../src/index.ts'
+
+const workspace = new Workspace({
+  schemas: { T: { s: 'string', l: 'long', b: 'bool', d: 'datetime' } },
+  functions: { Names: { body: 'T | project l' } },
+})
+
+/** What is said of the first thing wrong with a query: its code and its hint. */
+function firstOf(query: string): readonly [code: string, hint?: string] {
+  const [{ code, hint }] = workspace.check(query).diagnostics
+  return hint === undefined ? [code] : [code, hint]
+}
+
+test.each([
+  ['T | project l | where s == "a"', "'s' was there before the project on line 1, which does not keep it"],
+  ['T\n| summarize count() by s\n| extend l', "'l' was there before the summarize on line 2, which does not keep it"],
+  [
+    'T | project-away s | take 5 | project s',
+    "'s' was there before the project-away on line 1, which does not keep it",
+  ],
+])('tells which operator has not kept the column: %s', (query, hint) => {
+  expect(firstOf(query)).toEqual(['KS142', hint])
+})
+
+test('does not point into the text of a saved function, nor at columns that never were', () => {
+  expect(firstOf('Names | where s == "a"')).toEqual(['KS142'])
+  expect(firstOf('T | project l | where foo == "a"')).toEqual(['KS142'])
+})
+
+test('suggests no name for one of a single letter', () => {
+  expect(firstOf('T | where x == "a"')).toEqual(['KS142'])
+  expect(firstOf('T | where L == 1')).toEqual(['KS142', "did you mean 'l'?"])
+})
+
+test.each([
+  ['T | extend substring(s)', 'KS119', 'its form is substring(string, start, length?)'],
+  ['T | extend strcat()', 'KS120', 'its form is strcat(arg, …)'],
+  ['T | extend iff(b, 1)', 'KS119', 'its form is iff(if, then, else)'],
+  ['T | summarize x = percentile(l)', 'KS119', 'its form is percentile(expr, percentile)'],
+])('shows how a function is called: %s', (query, code, hint) => {
+  expect(firstOf(query)).toEqual([code, hint])
+})
+
+test('says what to do about an aggregate out of place', () => {
+  expect(firstOf('T | where count() > 5')).toEqual([
+    'KS144',
+    'summarize first, then use the column that it makes: summarize n = count() | where n > 5',
+  ])
+})
+
+test('reports no more than the mistake: a name whose call is wrong keeps its expression', () => {
+  const codes = (query: string) => workspace.check(query).diagnostics.map(({ code }) => code)
+  expect(codes('T | summarize x = percentile(l)')).toEqual(['KS119'])
+  expect(codes('print x = array_sort_asc(strlen(foo))')).toEqual(['KS142'])
+  expect(codes('T | summarize tostring(array_sort_asc(strlen(s)))')).toEqual(['KS236'])
+})
