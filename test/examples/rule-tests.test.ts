@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findTestFiles, readSuite, type TestSuite } from '../src/cli/testing/suites.ts'
-import { formatError } from '../src/errors/code-frame.ts'
-import { FilesBeside } from '../src/io/fixture-files.ts'
-import { parseRules } from '../src/rules/index.ts'
-import { runTestFile, type TestOutcome } from '../src/testing/run.ts'
+import { findTestFiles, readSuite, type TestSuite } from '../../src/cli/testing/suites.ts'
+import { formatError } from '../../src/errors/code-frame.ts'
+import { FilesBeside } from '../../src/io/fixture-files.ts'
+import { parseRules } from '../../src/rules/index.ts'
+import { runTestFile, type TestOutcome } from '../../src/testing/run.ts'
 
-const root = resolve(import.meta.dirname, '..')
+const root = resolve(import.meta.dirname, '../..')
 const suites = findTestFiles([join(root, 'queries'), join(root, 'examples')]).map(readSuite)
 const shared = new Map<string, Promise<unknown>>()
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Result, type TableInput, Workspace } from '../src/index.ts'
-import { readFunction, readRows, readTable } from '../src/io/index.ts'
+import { type Result, type TableInput, Workspace } from '../../src/index.ts'
+import { readFunction, readRows, readTable } from '../../src/io/index.ts'
 
-const root = resolve(import.meta.dirname, '..')
+const root = resolve(import.meta.dirname, '../..')
 const logs = resolve(root, '../shared/cloudtrail')
 
 const CLI = 'SuspiciousAWSCLICommandExecution'
