@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { didYouMean } from '../errors/suggest.ts'
 import { readError } from '../io/errors.ts'
+import { statOf } from '../io/pieces.ts'
 import { type BadLine, type OnProgress, readTable } from '../io/read.ts'
 import { readText } from '../io/read-text.ts'
 import { counted } from '../messages/counted.ts'
@@ -108,7 +109,7 @@ function dataFiles(argument: string): DataFile[] {
   mustExist(argument)
   if (!isFolder(argument)) return [{ name: tableName(argument), path: argument }]
   return filesIn(argument)
-    .filter((file) => DATA_FILE.test(file))
+    .filter((file) => DATA_FILE.test(file) && isFileOrFolder(join(argument, file)))
     .map((file) => ({ name: tableName(file), path: join(argument, file) }))
 }
 
@@ -128,6 +129,12 @@ function filesIn(folder: string): string[] {
   } catch (error) {
     throw readError(folder, error)
   }
+}
+
+/** Pipes and devices in a folder are passed over: reading one may never end. What cannot be looked at, reading tells. */
+function isFileOrFolder(path: string): boolean {
+  const stat = statOf(path)
+  return stat === undefined || stat.isFile() || stat.isDirectory()
 }
 
 function tableName(path: string): string {

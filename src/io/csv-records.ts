@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import { invalidUtf8At, NOT_UTF8, UTF8_HINT } from './encodings.ts'
-import { PlaceError } from './errors.ts'
+import { MAX_ROW_BYTES, PlaceError, TOO_LONG_ROW } from './errors.ts'
 
 const LINE_FEED = 10
 
@@ -28,6 +28,7 @@ export function readCsvRecords(
         delimiter,
         skip_empty_lines: true,
         relax_column_count: true,
+        max_record_size: MAX_ROW_BYTES,
         on_record: (fields: string[], { lines }) => {
           if (badLines.length > 0) checkLines(badLines, linesBefore + lastEnd, linesBefore + lines)
           onRecord(fields, linesBefore + lines)
@@ -67,6 +68,8 @@ function problemOf({ code, column }: CsvError, line: number): PlaceError {
         undefined,
         'close it, or write "" for a quote inside of quotes',
       )
+    case 'CSV_MAX_RECORD_SIZE':
+      return new PlaceError(TOO_LONG_ROW, line, undefined, 'a quote may not be closed')
     case 'CSV_INVALID_CLOSING_QUOTE':
       return new PlaceError(
         `${field} goes on behind its closing quote`,

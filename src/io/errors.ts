@@ -20,6 +20,10 @@ export class PlaceError extends Error {
 export const MAX_COLUMNS = 10_000
 export const TOO_MANY_COLUMNS = `more than ${MAX_COLUMNS} columns`
 
+/** How many bytes a row of JSON or CSV may have: what is longer is no row, or a quote or bracket is not closed. */
+export const MAX_ROW_BYTES = 2 ** 26
+export const TOO_LONG_ROW = `a row of more than ${MAX_ROW_BYTES / 2 ** 20} MB starts here`
+
 /** Thrown for a file that is not what can be read; says how it might be made so. */
 export class FormatError extends Error {
   readonly hint: string

@@ -1,5 +1,5 @@
 import { invalidUtf8At, NOT_UTF8, UTF8_HINT } from './encodings.ts'
-import { PlaceError } from './errors.ts'
+import { MAX_ROW_BYTES, PlaceError, TOO_LONG_ROW } from './errors.ts'
 import { enlarged, FieldEntries } from './field-entries.ts'
 import { INCOMPLETE, JsonScanError, skipBlank, skipString, skipValue } from './json-scan.ts'
 import { HEADROOM, type Piece, TAILROOM } from './pieces.ts'
@@ -57,6 +57,7 @@ export class JsonReader {
     try {
       const done = this.scan(window, block)
       checkUtf8(bytes.subarray(start, done), lineBefore)
+      if (end - done > MAX_ROW_BYTES) throw new JsonScanError(TOO_LONG_ROW, done)
       this.left = done < end ? Buffer.from(bytes.subarray(done, end)) : undefined
     } catch (error) {
       throw error instanceof JsonScanError ? this.errorAt(window, error.position, error.message) : error

@@ -80,6 +80,9 @@ function skipWord(bytes: Uint8Array, p: number, end: number): number {
   return p
 }
 
+/** More is no data, and takes all memory only to see where it ends. */
+const MAX_LEVELS = 100_000
+
 /** The position after the value that starts at `p`. Brackets must match; what is between them is not checked. */
 export function skipValue(bytes: Uint8Array, view: DataView, p: number, end: number): number {
   const first = bytes[p]
@@ -93,6 +96,7 @@ export function skipValue(bytes: Uint8Array, view: DataView, p: number, end: num
       if (p < 0) return INCOMPLETE
       continue
     }
+    if (closers.length > MAX_LEVELS) throw new JsonScanError(`values nest more than ${MAX_LEVELS} levels deep`, p)
     if (byte === 123) closers.push(125)
     else if (byte === 91) closers.push(93)
     else if (byte === 125 || byte === 93) {

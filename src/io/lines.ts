@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { JsonError, parseJson } from '../types/json.ts'
 import { invalidUtf8At, NOT_UTF8 } from './encodings.ts'
+import { MAX_ROW_BYTES, PlaceError, TOO_LONG_ROW } from './errors.ts'
 import { copyOf, finishPiece, HEADROOM, newPiece, type Piece } from './pieces.ts'
 
 /** A line of a file that is no row. */
@@ -30,7 +31,7 @@ export async function* goodLines(
 ): AsyncGenerator<Piece> {
   let line = 0
   let isNdjson = /\.(ndjson|jsonl)(\.gz)?$/i.test(file) ? true : undefined
-  for await (const bytes of wholeLines(pieces)) {
+  for await (const bytes of wholeLines(pieces, () => new PlaceError(TOO_LONG_ROW, line))) {
     isNdjson ??= looksLikeNdjson(bytes)
     for (let start = 0; isNdjson && start < bytes.length; ) {
       const end = lineEnd(bytes, start)
@@ -48,19 +49,29 @@ export async function* goodLines(
   }
 }
 
-/** The bytes of pieces, cut after line feeds; what is behind the last one goes with the lines before. */
-async function* wholeLines(pieces: AsyncGenerator<Piece>): AsyncGenerator<Buffer> {
+/**
+ * The bytes of pieces, cut after line feeds; what is behind the last one goes with the lines before. Throws what
+ * `tooLong` gives, which is asked when all lines before have been taken.
+ */
+async function* wholeLines(pieces: AsyncGenerator<Piece>, tooLong: () => Error): AsyncGenerator<Buffer> {
   let lines = Buffer.alloc(0)
   let left: Buffer[] = []
+  let leftBytes = 0
   for await (const piece of pieces) {
     const bytes = copyOf(piece)
     const end = bytes.lastIndexOf(LINE_FEED) + 1
-    if (end === 0) left.push(bytes)
-    else {
+    if (end === 0) {
+      left.push(bytes)
+      leftBytes += bytes.length
+    } else {
       if (lines.length > 0) yield lines
       lines = Buffer.concat([...left, bytes.subarray(0, end)])
       left = [bytes.subarray(end)]
+      leftBytes = bytes.length - end
     }
+    if (leftBytes <= MAX_ROW_BYTES) continue
+    if (lines.length > 0) yield lines
+    throw tooLong()
   }
   const rest = Buffer.concat([lines, ...left])
   if (rest.length > 0) yield rest

@@ -71,7 +71,8 @@ function nodeOf(document: Document.Parsed, source: Source): YamlNode {
     const [start, end] = error.pos
     const lineStart = source.text.lastIndexOf('\n', start - 1) + 1
     const hint = /^ *\t/.test(source.text.slice(lineStart)) ? 'YAML is indented with spaces, not with tabs' : undefined
-    throw new KqlError('syntax', error.message, { code: 'KQL130', source, span: { start, end }, hint })
+    const message = /call stack/.test(error.message) ? 'values nest too deep here' : error.message
+    throw new KqlError('syntax', message, { code: 'KQL130', source, span: { start, end }, hint })
   }
   return new Reader(source, document).node(document.contents, { start: 0, end: 0 })
 }

@@ -27,6 +27,9 @@ export function rowsOf(map: YamlMap, bases: BaseRows): readonly WrittenRow[] {
   return new RowMaker(bases).rows(map)
 }
 
+/** More are a slip of the pen, or take all memory. */
+const MOST_ROWS = 1_000_000
+
 class RowMaker {
   private readonly bases: BaseRows
   private readonly open: string[] = []
@@ -46,6 +49,8 @@ class RowMaker {
     }
     const inner = each[0]?.values.length ?? 1
     const count = inner * Number(repeat === undefined ? 1 : (repeat.value as YamlScalar).value)
+    if (count > MOST_ROWS)
+      throw this.error(`this makes ${count} rows: at most ${MOST_ROWS} are made`, (repeat ?? every)!.keySpan)
     const steps = every === undefined ? [] : this.stepsOf(every.value, row)
     return Array.from({ length: count }, (_, i) => {
       const made = new Map(row)

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -31,6 +32,18 @@ const RAW = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u
 const result = new Workspace({
   tables: { T: [{ [`name ${ESCAPES}`]: `cell ${ESCAPES}`, y: { [ESCAPES]: [ESCAPES] } }] },
 }).query('T')
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in a folder of rows is passed over: nobody may write to it',
+  async () => {
+    const rows = join(folder, 'rows')
+    mkdirSync(rows)
+    execFileSync('mkfifo', [join(rows, 'Pipe.ndjson')])
+    writeFileSync(join(rows, 'T.ndjson'), '{"a":1}')
+    const workspace = new Workspace(await loadWorkspace({ data: [rows] }, ['T', 'Pipe']))
+    expect(workspace.query('T | count').rows).toEqual([{ Count: 1 }])
+  },
+)
 
 test('a table shows control characters rather than to send them', () => {
   const view = tableView(result, {})

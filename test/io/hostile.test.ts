@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { formatError, KqlError, Result, Workspace } from '../../src/index.ts'
 import { type BadLine, readRows, readTable } from '../../src/io/read.ts'
@@ -56,6 +57,26 @@ test('many bad lines among many, and lines longer than what is read at once', as
   expect(bad).toEqual([...lines.flatMap((_, i) => (i % 3 === 0 ? [i + 1] : [])), 50_002])
   expect((await readRows(join(folder, 'many.ndjson'), { onBadLine: () => {} }))[0]).toEqual({ n: 1 })
 })
+
+test.each([
+  ['json', '{"a":1}\n{"a":"', 'a', 'row.json:2:1: a row of more than 64 MB starts here'],
+  ['ndjson', '{"a":1}\n{"a":[', '1,', 'row.ndjson:2:1: a row of more than 64 MB starts here'],
+  ['csv', 'a\n1\n"', 'a', 'row.csv:3: a row of more than 64 MB starts here\nhint: a quote may not be closed'],
+])(
+  'a row in %s that does not end, in a small gzip file',
+  async (format, start, unit, expected) => {
+    const path = join(folder, `row.${format}`)
+    const content = gzipSync(Buffer.concat([Buffer.from(start), Buffer.alloc(2 ** 26 + 2 ** 24, unit)]), { level: 1 })
+    writeFileSync(path, content)
+    const read = (onBadLine?: (bad: BadLine) => void) => readTable(path, { name: 'T', onBadLine })
+    const error = await read().catch((error: unknown) => error)
+    expect(formatError(error as KqlError).replaceAll(`${folder}/`, '')).toContain(expected)
+    if (format === 'csv') return
+    const skipping = await read(() => {}).catch((error: unknown) => error)
+    expect(formatError(skipping as KqlError).replaceAll(`${folder}/`, '')).toContain(expected.replace(':1: ', ': '))
+  },
+  60_000,
+)
 
 test('lines of which none is good', async () => {
   writeFileSync(join(folder, 'none.ndjson'), 'x\n'.repeat(100))

@@ -35,6 +35,13 @@ export const JSON_VALUE_FILES: readonly HostileFile[] = [
     expected: 'x.json:1:6: expected a JSON value\nhint: this is how Python writes it: JSON has null, true and false',
   },
   {
+    what: 'brackets that never close, very many',
+    name: 'x.ndjson',
+    content: `{"a":1}\n{"a":${'['.repeat(200_000)}`,
+    expected: 'x.ndjson:2:100007: values nest more than 100000 levels deep',
+    skipping: { rows: [[1]], bad: ['2: A dynamic value is nested more than 1000 levels deep.'] },
+  },
+  {
     what: 'a long beyond 64 bits',
     name: 'x.ndjson',
     content: '{"a":9223372036854775807}\n{"a":9223372036854775808}',
