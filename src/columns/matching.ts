@@ -1,10 +1,11 @@
 import { ROWS_PER_CHECKPOINT, type Watch } from '../limits/watch.ts'
 import { type Column, expand, type NumberColumn } from './column.ts'
 import { keyFunction } from './grouping.ts'
+import { hashPairs } from './hash-codes.ts'
 
 /**
- * Codes that two tables share: rows with equal keys have the same code, wherever they are; -1 is a key that the other
- * side does not have.
+ * Codes that two tables share: rows with equal keys have the same code, wherever they are; one with -1 has a key that
+ * the other side does not have.
  */
 export interface SharedCodes {
   readonly left: Int32Array
@@ -174,27 +175,18 @@ function wholeSpan({ values, nulls }: NumberColumn): { min: number; span: number
   return max < min ? { min: 0, span: 0 } : { min, span: max - min + 1 }
 }
 
-/** Codes of pairs of codes; again the smaller side says which there are. */
+/** Codes of pairs of codes. */
 function combine(a: SharedCodes, b: SharedCodes, watch: Watch): SharedCodes {
-  const pairs = new Map<number, number>()
-  const add = (first: number, second: number) => {
-    return first < 0 || second < 0 ? -1 : codeIn(pairs, first * b.size + second)
-  }
-  const find = (first: number, second: number) => {
-    return first < 0 || second < 0 ? -1 : (pairs.get(first * b.size + second) ?? -1)
-  }
-  const leftIsSmaller = a.left.length < a.right.length
-  const ours = new Int32Array(leftIsSmaller ? a.left.length : a.right.length)
-  const [ourA, ourB] = leftIsSmaller ? [a.left, b.left] : [a.right, b.right]
-  for (let i = 0; i < ours.length; i++) {
-    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
-    ours[i] = add(ourA[i], ourB[i])
-  }
-  const theirs = new Int32Array(leftIsSmaller ? a.right.length : a.left.length)
-  const [theirA, theirB] = leftIsSmaller ? [a.right, b.right] : [a.left, b.left]
-  for (let i = 0; i < theirs.length; i++) {
-    if (i % ROWS_PER_CHECKPOINT === 0) watch.checkpoint()
-    theirs[i] = find(theirA[i], theirB[i])
-  }
-  return { left: leftIsSmaller ? ours : theirs, right: leftIsSmaller ? theirs : ours, size: pairs.size }
+  const [firsts, seconds] = [bothSides(a), bothSides(b)]
+  const { codes, size } = hashPairs(firsts, seconds, watch, Infinity)!
+  for (let i = 0; i < codes.length; i++) if (firsts[i] < 0 || seconds[i] < 0) codes[i] = -1
+  const rows = a.left.length
+  return { left: codes.subarray(0, rows) as Int32Array, right: codes.subarray(rows) as Int32Array, size }
+}
+
+function bothSides({ left, right }: SharedCodes): Int32Array {
+  const both = new Int32Array(left.length + right.length)
+  both.set(left)
+  both.set(right, left.length)
+  return both
 }
