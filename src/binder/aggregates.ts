@@ -3,7 +3,7 @@ import type { Aggregate, AggregateOverload } from '../aggregates/aggregate.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { reportMismatch } from './mismatches.ts'
-import { columnReference, errorExpression, guessedType, isError } from './nodes.ts'
+import { columnReference, errorExpression, guessedType, isError, plainColumn } from './nodes.ts'
 import { castArguments, followsFrom, resolveOverload } from './overloads.ts'
 import type { BoundExpression, Location, NamedColumn } from './plan.ts'
 import { resultNameOf } from './result-names.ts'
@@ -162,13 +162,15 @@ export class AggregateBinder {
         continue
       }
       const value = unnamed(argument)
-      if (value.kind === 'NameReference') {
-        if (byStar.has(value.name)) continue
-        named.add(value.name)
+      const expression = binder.expression(value, rows)
+      const column = plainColumn(expression)
+      if (column !== undefined) {
+        if (byStar.has(column)) continue
+        named.add(column)
       }
       const explicit = argument.kind === 'NamedExpression' ? argument.names[0].name : undefined
       const suggested = explicit ?? this.pickedName(node, entry, i, resultNameOf(value, binder.catalog))
-      items.push({ expression: binder.expression(value, rows), suggested })
+      items.push({ expression, suggested })
     }
     return items
   }

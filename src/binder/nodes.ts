@@ -89,3 +89,13 @@ export function errorExpression(type: ScalarType, at: Location): BoundExpression
 export function isError(expression: BoundExpression): boolean {
   return errors.has(expression)
 }
+
+/** The column that an expression gives as it is; a conversion to the type that it has already changes nothing. */
+export function plainColumn(expression: BoundExpression): string | undefined {
+  if (expression.kind === 'column') return expression.name
+  if (expression.kind !== 'call' || !CONVERSIONS.test(expression.function.name)) return undefined
+  const [value] = expression.arguments
+  return value.kind === 'column' && value.type === expression.type ? value.name : undefined
+}
+
+const CONVERSIONS = /^to(string|long|int|double|real|bool|datetime|timespan|time|decimal|guid)$/

@@ -3,7 +3,7 @@ import type { Groups } from '../aggregates/aggregate.ts'
 import { AggregateBinder, type AggregateCall } from '../binder/aggregates.ts'
 import type { Binder } from '../binder/binder.ts'
 import { bindItems, bindNamed, columnsOf, reportDuplicate } from '../binder/named-columns.ts'
-import { columnInfo, referenceTo } from '../binder/nodes.ts'
+import { columnInfo, plainColumn, referenceTo } from '../binder/nodes.ts'
 import { checkHint } from '../binder/parameters.ts'
 import type { NamedColumn, Plan } from '../binder/plan.ts'
 import { ColumnNamer } from '../binder/result-names.ts'
@@ -69,7 +69,7 @@ export function bindSummary(
     if (fixed !== undefined && namer.declares(fixed)) reportDuplicate(fixed, key, binder)
     return { name: namer.name(item.explicit ?? item.suggested, fixed !== undefined), expression: item.expression }
   })
-  const plainKeys = by.flatMap(({ expression }) => (expression.kind === 'column' ? [expression.name] : []))
+  const plainKeys = by.flatMap(({ expression }) => plainColumn(expression) ?? [])
   const aggregateBinder = new AggregateBinder(row, plainKeys, binder)
   const results: NamedColumn[] = by.map(({ name, expression }) => ({
     name,
