@@ -13,9 +13,8 @@ const OPTION_HINTS: Readonly<Record<string, string>> = {
 export function reportError(error: unknown): 1 | 2 {
   const { red, dim } = styles(process.stderr)
   if (error instanceof UsageError) {
-    process.stderr.write(
-      `${red('error:')} ${printableLines(error.message)}\n${error.hint === undefined ? '' : dim(`hint: ${error.hint}\n`)}`,
-    )
+    const hint = error.hint === undefined ? '' : dim(`hint: ${printableLines(error.hint)}\n`)
+    process.stderr.write(`${red('error:')} ${printableLines(error.message)}\n${hint}`)
     return 2
   }
   if (error instanceof KqlError) {

@@ -29,6 +29,9 @@ export interface Schedule {
   readonly runDelay: Int64
 }
 
+/** A run a minute for nearly two years. */
+const MOST_RUNS = 1_000_000
+
 const RUN_DELAY = 5 * TICKS_PER_MINUTE
 
 /**
@@ -59,6 +62,11 @@ export function scheduleOf(
     throw new KqlError('semantic', 'it is not known when the runs are', { hint })
   }
   if (to < from) throw new KqlError('semantic', 'the last run is before the first: to is before from')
+  const runs = (Number(to) - Number(from)) / Number(every)
+  if (runs > MOST_RUNS) {
+    const hint = 'give from and to closer to each other (--from, --to), or let it run less often (--every)'
+    throw new KqlError('semantic', `that would be ${Math.ceil(runs)} runs, of at most ${MOST_RUNS}`, { hint })
+  }
   return { from, to, every, period, runDelay }
 }
 
