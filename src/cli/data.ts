@@ -11,6 +11,7 @@ import type { Rule } from '../rules/rule.ts'
 import { readFunctionText } from '../sentinel/functions.ts'
 import { UsageError } from './arguments.ts'
 import { filesBelow, isFolder, mustExist } from './files.ts'
+import { limitsOfProcess } from './limits.ts'
 import { progressBar } from './progress.ts'
 import { printable, printableLines } from './terminal.ts'
 
@@ -33,7 +34,8 @@ export const SOURCE_HELP = `\
   --functions PATH     saved functions: a folder of .kql files, or one file; repeatable
   --watchlists PATH    watchlists: a folder (the file's name is the alias), a file, or Alias=file; repeatable
   --external URL=FILE  what externaldata reads at a URL: a file in the format that it declares; repeatable
-  --skip-bad-lines     leaves out lines of NDJSON and CSV that are no rows, and says how many, instead of failing
+  --skip-bad-lines     leaves out lines of NDJSON and CSV that are no rows, and leaves values empty that do not fit
+                       their columns, and says which, instead of failing
 `
 
 /** The values of `SOURCE_OPTIONS`, or some of them, as they were given. */
@@ -66,6 +68,7 @@ export async function loadWorkspace(sources: Sources, queries: readonly string[]
     tables: await readTables(data.flatMap(dataFiles), isRead, false, skipBadLines),
     watchlists: await readTables(watchlists.flatMap(dataFiles), isRead, true, skipBadLines),
     externalData: Object.fromEntries(external.map(externalText)),
+    limits: limitsOfProcess(),
   }
 }
 
@@ -90,15 +93,24 @@ async function readTables(
     } finally {
       bar.stop()
     }
-    if (bad.length > 0) process.stderr.write(`${printableLines(skipped(name, bad))}\n`)
+    for (const note of notesOf(bad)) process.stderr.write(`${printableLines(`${name}: ${note}`)}\n`)
   }
   return Object.fromEntries(tables)
 }
 
-function skipped(table: string, bad: readonly BadLine[]): string {
-  const [{ file, line, column, message }] = bad
+/** What is said of bad lines: how many are left out, which values are empty. Values alike may be told of once only. */
+function notesOf(bad: readonly BadLine[]): string[] {
+  const lines = bad.filter(({ isLeftOut }) => isLeftOut)
+  const values = [...new Map(bad.filter((one) => !one.isLeftOut).map((one) => [one.message, one])).values()]
+  return [
+    ...(lines.length === 0 ? [] : [`skipped ${counted(lines.length, 'bad line')}; ${firstOf(lines)}`]),
+    ...(values.length === 0 ? [] : [`left ${counted(values.length, 'kind')} of bad values empty; ${firstOf(values)}`]),
+  ]
+}
+
+function firstOf([{ file, line, column, message }]: readonly BadLine[]): string {
   const place = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`
-  return `${table}: skipped ${counted(bad.length, 'bad line')}; the first is ${place}: ${message}`
+  return `the first is ${place}: ${message}`
 }
 
 /** `folder`, `Table=file`, `Table=folder` (all files in and below it), `file` (its name is the table's) or `-`. */

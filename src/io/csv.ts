@@ -10,7 +10,6 @@ import {
 import { concatColumns } from '../columns/concat.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { inferTextType } from '../columns/infer.ts'
-import { misfit } from '../columns/rows.ts'
 import { type ColumnInfo, LazyColumn, Table } from '../columns/table.ts'
 import { counted } from '../messages/counted.ts'
 import type { Value } from '../types/dynamic.ts'
@@ -18,6 +17,7 @@ import type { ScalarType } from '../types/scalar-type.ts'
 import { readCsvRecords } from './csv-records.ts'
 import { fileError, MAX_COLUMNS, PlaceError, TOO_MANY_COLUMNS } from './errors.ts'
 import type { OnBadLine } from './lines.ts'
+import { reportMisfit } from './misfits.ts'
 import type { TableShape } from './record-table.ts'
 
 type TextColumn = StringColumn | DictionaryColumn
@@ -58,7 +58,7 @@ export function parseCsv(file: string, bytes: Buffer, onBadLine?: OnBadLine): Cs
   readCsvRecords(bytes, delimiterOf(bytes), onRecord, ({ message, line, column, hint }) => {
     const at = { line: line + 1, column }
     if (onBadLine === undefined || names.length === 0) throw fileError(file, message, at, hint)
-    onBadLine({ file, ...at, message })
+    onBadLine({ file, ...at, message, isLeftOut: true })
   })
   const columns = new Map(names.map((name, i) => [name, cells[i].finish() as TextColumn]))
   return { file, length: lines.length, columns, datetimes, lines, isDayFirst: hasDayFirst([...columns.values()]) }
@@ -86,7 +86,7 @@ export function tableOfCsv(files: readonly CsvText[], shape: TableShape): Table 
     return new LazyColumn(() =>
       concatColumns(
         column.type,
-        files.map((file) => readColumn(file, column, missing)),
+        files.map((file) => readColumn(file, column, missing, shape.onBadLine)),
       ),
     )
   })
@@ -155,7 +155,7 @@ function inferCsvType(files: readonly CsvText[], name: string): ScalarType {
   return inferTextType(texts())
 }
 
-function readColumn(file: CsvText, { name, type }: ColumnInfo, missing: Value): Column {
+function readColumn(file: CsvText, { name, type }: ColumnInfo, missing: Value, onBadLine?: OnBadLine): Column {
   const texts = file.columns.get(name)
   if (texts === undefined) return new ConstantColumn(type, missing, file.length)
   if (type === 'string' && missing === '') return texts
@@ -163,8 +163,9 @@ function readColumn(file: CsvText, { name, type }: ColumnInfo, missing: Value): 
     const text = texts.get(row)
     if (text === '') return missing
     const cell = toCell(type === 'datetime' && file.isDayFirst ? monthFirst(text) : text, type)
-    if (cell === undefined) throw misfit(`${file.file}:${file.lines[row]}`, name, type, text)
-    return cell
+    if (cell !== undefined) return cell
+    reportMisfit({ file: file.file, line: file.lines[row], column: name, type, value: text }, onBadLine)
+    return missing
   })
 }
 

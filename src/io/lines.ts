@@ -4,16 +4,18 @@ import { invalidUtf8At, NOT_UTF8 } from './encodings.ts'
 import { MAX_ROW_BYTES, PlaceError, TOO_LONG_ROW } from './errors.ts'
 import { copyOf, finishPiece, HEADROOM, newPiece, type Piece } from './pieces.ts'
 
-/** A line of a file that is no row. */
+/** A line of a file that is no row, or has a value that does not fit its column. */
 export interface BadLine {
   readonly file: string
   /** Lines and columns count from 1, columns in characters. */
   readonly line: number
   readonly column?: number
   readonly message: string
+  /** Whether the line is left out; else the value is left empty. */
+  readonly isLeftOut: boolean
 }
 
-/** Told of each line that is no row, and left out. */
+/** Told of each line that is no row, and each value that does not fit. */
 export type OnBadLine = (bad: BadLine) => void
 
 const LINE_FEED = 10
@@ -38,7 +40,7 @@ export async function* goodLines(
       line++
       const problem = problemOf(bytes.subarray(start, end))
       if (problem !== undefined) {
-        onBadLine({ file, line, ...problem })
+        onBadLine({ file, line, ...problem, isLeftOut: true })
         bytes.fill(SPACE, start, end)
       }
       start = end + 1

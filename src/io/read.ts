@@ -28,7 +28,8 @@ export interface ReadTableOptions {
   readonly onProgress?: OnProgress
   /**
    * Told of each line of NDJSON that is no JSON object, and each row of CSV that cannot be read, all of which are left
-   * out. Without it they are errors. Values that do not fit their columns are errors in any case.
+   * out, and, before the table is there, of values that do not fit their columns, which are left empty: of several
+   * alike perhaps once. Without it they are errors.
    */
   readonly onBadLine?: OnBadLine
 }
@@ -55,12 +56,21 @@ export async function readTable(files: string | readonly string[], options: Read
     const names = `${json[0].file} and ${csv[0].file}`
     throw new KqlError('runtime', `table ${options.name} has JSON and CSV files (${names}): one or the other`)
   }
-  return csv.length > 0 ? tableOfCsv(csv, shape) : tableOfRecords(json, shape)
+  const table = csv.length > 0 ? tableOfCsv(csv, shape) : tableOfRecords(json, shape)
+  if (options.onBadLine !== undefined) readTyped(table)
+  return table
 }
 
-function shapeOf({ name, schema, strings = false }: ReadTableOptions): TableShape {
+/** Makes the columns whose values may not fit them. */
+function readTyped(table: Table): void {
+  table.columns.forEach(({ type }, i) => {
+    if (type !== 'string') table.column(i)
+  })
+}
+
+function shapeOf({ name, schema, strings = false, onBadLine }: ReadTableOptions): TableShape {
   if (strings) return { columns: [], defaults: {}, mapsCloudTrail: false, strings }
-  return { ...knownTable(name, schema), mapsCloudTrail: name === CLOUDTRAIL_TABLE, strings }
+  return { ...knownTable(name, schema), mapsCloudTrail: name === CLOUDTRAIL_TABLE, strings, onBadLine }
 }
 
 /** Reads a file's rows as plain objects: JSON values as they are, CSV cells as text. Throws as `readTable` does. */

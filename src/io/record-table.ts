@@ -4,7 +4,6 @@ import { concatColumns } from '../columns/concat.ts'
 import { mapDictionary } from '../columns/dictionary.ts'
 import { columnFrom } from '../columns/fill.ts'
 import { inferType } from '../columns/infer.ts'
-import { misfit } from '../columns/rows.ts'
 import type { Selection } from '../columns/selection.ts'
 import { type ColumnInfo, DeferredColumn, Table } from '../columns/table.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -13,6 +12,8 @@ import { TypedScalar, type Value } from '../types/dynamic.ts'
 import { JsonError } from '../types/json.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { fileError } from './errors.ts'
+import type { OnBadLine } from './lines.ts'
+import { reportMisfit } from './misfits.ts'
 import type { Field, RecordBlock, RecordSet } from './record-set.ts'
 
 const QUOTE = 34
@@ -27,6 +28,8 @@ export interface TableShape {
   readonly mapsCloudTrail: boolean
   /** Whether columns that the shape does not list are strings, rather than of an inferred type. */
   readonly strings: boolean
+  /** Told of values that do not fit, which are left empty then. */
+  readonly onBadLine?: OnBadLine
 }
 
 /**
@@ -49,9 +52,13 @@ export function tableOfRecords(files: readonly RecordSet[], shape: TableShape): 
   const places = new RecordPlaces(files)
   const cells = columns.map((column) => {
     const filler = Object.hasOwn(shape.defaults, column.name) ? shape.defaults[column.name] : undefined
+    const missing = toCell(filler, column.type) ?? missingValue(column.type)
     return new RecordsColumn(
       column.type,
-      files.map((records, i) => new FileColumn(records, sourcesOf(records, column.name, mapped[i]), column, filler)),
+      files.map((records, i) => {
+        const sources = sourcesOf(records, column.name, mapped[i])
+        return new FileColumn(records, sources, column, missing, shape.onBadLine)
+      }),
       places,
     )
   })
@@ -122,12 +129,20 @@ class FileColumn {
   private readonly sources: readonly CellSource[]
   private readonly column: ColumnInfo
   private readonly missing: Value
+  private readonly onBadLine: OnBadLine | undefined
 
-  constructor(records: RecordSet, sources: readonly CellSource[], column: ColumnInfo, filler: string | undefined) {
+  constructor(
+    records: RecordSet,
+    sources: readonly CellSource[],
+    column: ColumnInfo,
+    missing: Value,
+    onBadLine: OnBadLine | undefined,
+  ) {
     this.records = records
     this.sources = sources
     this.column = column
-    this.missing = toCell(filler, column.type) ?? missingValue(column.type)
+    this.missing = missing
+    this.onBadLine = onBadLine
     for (const { field } of sources) records.retain(field)
   }
 
@@ -194,9 +209,11 @@ class FileColumn {
     if (value === null) return this.missing
     const cell = toCell(value, this.column.type)
     if (cell !== undefined) return cell
-    const where = `${this.records.file}:${line ?? this.records.lineOfEntry(field, entry)}`
-    const digits = inside.length === 0 && value instanceof TypedScalar ? field.values.text(entry) : undefined
-    throw misfit(where, this.column.name, this.column.type, value, digits)
+    const { name, type } = this.column
+    const written = inside.length === 0 && value instanceof TypedScalar ? field.values.text(entry) : undefined
+    const place = { file: this.records.file, line: line ?? this.records.lineOfEntry(field, entry) }
+    reportMisfit({ ...place, column: name, type, value, written }, this.onBadLine)
+    return this.missing
   }
 }
 

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { getHeapStatistics } from 'node:v8'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { UsageError } from '../../src/cli/arguments.ts'
 import { loadWorkspace } from '../../src/cli/data.ts'
 import { reportError } from '../../src/cli/report.ts'
 import { tableView } from '../../src/cli/table-view.ts'
@@ -68,6 +70,19 @@ test.each(['json', 'ndjson', 'csv', 'markdown'] as const)('%s does so in a termi
   expect(await write(false)).toMatch(RAW)
 })
 
+test('so do hints of wrong usage', () => {
+  const written = stderr()
+  reportError(new UsageError(`no ${ESCAPES}`, `try ${ESCAPES}`))
+  expect(written.text).not.toMatch(RAW)
+  expect(written.text).toContain('hint: try ␛[2J')
+})
+
+test('a query may take no more memory than the process has', async () => {
+  const { limits } = await loadWorkspace({}, [])
+  expect(limits!.memoryMb).toBeLessThanOrEqual(getHeapStatistics().heap_size_limit / 2 ** 20)
+  expect(limits!.memoryMb).toBeLessThanOrEqual(4096)
+})
+
 test('errors do so, with the caret under its place', () => {
   const written = stderr()
   try {
@@ -95,4 +110,18 @@ test('--skip-bad-lines says how many, and where the first is', async () => {
     '',
   ])
   await expect(loadWorkspace({ data: [folder] }, ['T'])).rejects.toThrow(/T\.ndjson:2:6/)
+})
+
+test('--skip-bad-lines says which values are left empty', async () => {
+  const times = ['2024-05-02T10:00:00Z', 'redacted', 'redacted', '...']
+  const path = join(folder, 'SigninLogs.ndjson')
+  writeFileSync(path, times.map((time) => JSON.stringify({ TimeGenerated: time })).join('\n'))
+  const written = stderr()
+  const workspace = new Workspace(await loadWorkspace({ data: [path], 'skip-bad-lines': true }, ['SigninLogs']))
+  expect(workspace.query('SigninLogs | summarize count(), countif(isnull(TimeGenerated))').toJSON().rows).toEqual([
+    [4, 3],
+  ])
+  expect(written.text).toBe(
+    `SigninLogs: left 2 kinds of bad values empty; the first is ${path}:2: column TimeGenerated: "redacted" is no datetime\n`,
+  )
 })

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { formatError, KqlError, Result, Workspace } from '../../src/index.ts'
 import { type BadLine, readRows, readTable } from '../../src/io/read.ts'
 import { writeResult } from '../../src/io/write.ts'
+import { printable } from '../../src/messages/printable.ts'
 import { HOSTILE_FILES, type HostileFile } from './hostile-files/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kqlite-hostile-'))
@@ -35,7 +36,7 @@ describe('with bad lines left out', () => {
   test.each(cases.filter(([, { skipping }]) => skipping !== undefined))('%s', async (_, one) => {
     const bad: string[] = []
     const rows = await outcome(one, ({ line, column, message }) => {
-      bad.push(`${line}${column === undefined ? '' : `:${column}`}: ${message}`)
+      bad.push(printable(`${line}${column === undefined ? '' : `:${column}`}: ${message}`))
     })
     expect(rows).toEqual(one.skipping!.rows)
     expect(bad).toEqual(one.skipping!.bad)

@@ -1,4 +1,4 @@
-import { type HostileFile, QUOTES } from './hostile-file.ts'
+import { type HostileFile, QUOTES, unfit } from './hostile-file.ts'
 
 /** CSV and TSV. */
 export const CSV_FILES: readonly HostileFile[] = [
@@ -117,7 +117,7 @@ export const CSV_FILES: readonly HostileFile[] = [
     name: 'x.csv',
     content: 'a\n9223372036854775808\n',
     schema: { a: 'long' },
-    expected: 'x.csv:2, column a: "9223372036854775808" is no long',
+    ...unfit('x.csv', 2, 'column a: "9223372036854775808" is no long', [[null]]),
   },
   {
     what: 'digits that a number would not keep',
@@ -131,14 +131,14 @@ export const CSV_FILES: readonly HostileFile[] = [
     name: 'x.csv',
     content: 'a\n31/31/2024\n',
     schema: { a: 'datetime' },
-    expected: 'x.csv:2, column a: "31/31/2024" is no datetime',
+    ...unfit('x.csv', 2, 'column a: "31/31/2024" is no datetime', [[null]]),
   },
   {
     what: 'a value that does not fit, in a row over lines',
     name: 'x.csv',
     content: 'a,b\n"x\ny",z\n',
     schema: { b: 'int' },
-    expected: 'x.csv:3, column b: "z" is no int',
+    ...unfit('x.csv', 3, 'column b: "z" is no int', [[null, 'x\ny']]),
   },
   { what: 'zero bytes', name: 'x.csv', content: 'aa,bb\n\u0000,x\n', expected: [['\u0000', 'x']] },
   {

@@ -25,3 +25,9 @@ export const CUT = 'hint: it may be cut off: fetch or write it again'
 export const GZIP = 'hint: it may be cut off: fetch or pack it again'
 export const QUOTES = 'hint: put a field that has a delimiter or a line break inside in quotes'
 export const NO_VALUE = 'hint: JSON has no such value: write null, or "NaN" or "Infinity" in quotes'
+
+/** What is expected of a file with one value that does not fit; and its rows where that is left empty. */
+export function unfit(file: string, line: number, message: string, rows: readonly (readonly unknown[])[]) {
+  const hint = 'hint: mend it, or have such values left empty: --skip-bad-lines, or onBadLine of readTable'
+  return { expected: `${file}:${line}, ${message}\n${hint}`, skipping: { rows, bad: [`${line}: ${message}`] } }
+}

@@ -1,4 +1,4 @@
-import { CUT, type HostileFile, NO_VALUE, nested } from './hostile-file.ts'
+import { CUT, type HostileFile, NO_VALUE, nested, unfit } from './hostile-file.ts'
 
 /** JSON: values and names. */
 export const JSON_VALUE_FILES: readonly HostileFile[] = [
@@ -46,14 +46,14 @@ export const JSON_VALUE_FILES: readonly HostileFile[] = [
     name: 'x.ndjson',
     content: '{"a":9223372036854775807}\n{"a":9223372036854775808}',
     schema: { a: 'long' },
-    expected: 'x.ndjson:2, column a: 9223372036854775808 is no long',
+    ...unfit('x.ndjson', 2, 'column a: 9223372036854775808 is no long', [['9223372036854775807'], [null]]),
   },
   {
     what: 'a long below 64 bits',
     name: 'x.json',
     content: '{"a":-9223372036854775809}',
     schema: { a: 'long' },
-    expected: 'x.json:1, column a: -9223372036854775809 is no long',
+    ...unfit('x.json', 1, 'column a: -9223372036854775809 is no long', [[null]]),
   },
   {
     what: 'a whole number beyond 64 bits and no schema: a real, as in dynamic values',
@@ -66,14 +66,14 @@ export const JSON_VALUE_FILES: readonly HostileFile[] = [
     name: 'x.json',
     content: '{"a":2147483648}',
     schema: { a: 'int' },
-    expected: 'x.json:1, column a: 2147483648 is no int',
+    ...unfit('x.json', 1, 'column a: 2147483648 is no int', [[null]]),
   },
   {
     what: 'a long with a fraction',
     name: 'x.json',
     content: '{"a":1.5}',
     schema: { a: 'long' },
-    expected: 'x.json:1, column a: 1.5 is no long',
+    ...unfit('x.json', 1, 'column a: 1.5 is no long', [[null]]),
   },
   {
     what: 'a number with a leading zero',
@@ -93,63 +93,66 @@ export const JSON_VALUE_FILES: readonly HostileFile[] = [
     name: 'x.json',
     content: '{"a":"yes"}',
     schema: { a: 'bool' },
-    expected: 'x.json:1, column a: "yes" is no bool',
+    ...unfit('x.json', 1, 'column a: "yes" is no bool', [[null]]),
   },
   {
     what: 'a date out of range',
     name: 'x.json',
     content: '{"a":"10000-01-01T00:00:00Z"}',
     schema: { a: 'datetime' },
-    expected: 'x.json:1, column a: "10000-01-01T00:00:00Z" is no datetime',
+    ...unfit('x.json', 1, 'column a: "10000-01-01T00:00:00Z" is no datetime', [[null]]),
   },
   {
     what: 'a day that is none',
     name: 'x.ndjson',
     content: '{"a":"2024-02-29T00:00:00Z"}\n{"a":"2023-02-29T00:00:00Z"}',
     schema: { a: 'datetime' },
-    expected: 'x.ndjson:2, column a: "2023-02-29T00:00:00Z" is no datetime',
+    ...unfit('x.ndjson', 2, 'column a: "2023-02-29T00:00:00Z" is no datetime', [
+      ['2024-02-29T00:00:00.0000000Z'],
+      [null],
+    ]),
   },
   {
     what: 'the year 0',
     name: 'x.json',
     content: '{"a":"0000-01-01T00:00:00Z"}',
     schema: { a: 'datetime' },
-    expected: 'x.json:1, column a: "0000-01-01T00:00:00Z" is no datetime',
+    ...unfit('x.json', 1, 'column a: "0000-01-01T00:00:00Z" is no datetime', [[null]]),
   },
   {
     what: 'seconds for a date',
     name: 'x.json',
     content: '{"a":1707912000}',
     schema: { a: 'datetime' },
-    expected: 'x.json:1, column a: 1707912000 is no datetime',
+    ...unfit('x.json', 1, 'column a: 1707912000 is no datetime', [[null]]),
   },
   {
     what: 'a timespan out of range',
     name: 'x.json',
     content: '{"a":"99999999.00:00:00"}',
     schema: { a: 'timespan' },
-    expected: 'x.json:1, column a: "99999999.00:00:00" is no timespan',
+    ...unfit('x.json', 1, 'column a: "99999999.00:00:00" is no timespan', [[null]]),
   },
   {
     what: 'a GUID cut off',
     name: 'x.json',
     content: '{"a":"74be27de-1e4e-49d9-b579"}',
     schema: { a: 'guid' },
-    expected: 'x.json:1, column a: "74be27de-1e4e-49d9-b579" is no guid',
+    ...unfit('x.json', 1, 'column a: "74be27de-1e4e-49d9-b579" is no guid', [[null]]),
   },
   {
     what: 'an escape sequence in a bad value',
     name: 'x.json',
     content: '{"a":"\\u001b[2Jx"}',
     schema: { a: 'long' },
-    expected: 'x.json:1, column a: "\\u001b[2Jx" is no long',
+    ...unfit('x.json', 1, 'column a: "\\u001b[2Jx" is no long', [[null]]),
   },
   {
     what: 'a right-to-left mark in a bad value',
     name: 'x.json',
     content: '{"a":"\u202ex"}',
     schema: { a: 'long' },
-    expected: 'x.json:1, column a: "\\u202ex" is no long',
+    ...unfit('x.json', 1, 'column a: "\\u202ex" is no long', [[null]]),
   },
   {
     what: 'arrays nested 10,000 deep',
