@@ -161,10 +161,17 @@ export class Workspace {
       hasTable: (name, path) => ownProperty(this.at(path).options.tables, name) !== undefined,
       hasWatchlist: (name, path) => ownProperty(this.at(path).options.watchlists, name) !== undefined,
       bindFilter: (source, condition) => {
-        const text = new Source(`${source}\n| where ${condition}`, { name: 'rows to follow' })
+        const text = new Source(`${source}\n| where ${condition}\n`, { name: 'rows to follow' })
         const { plans, diagnostics } = this.bind(text, this.newMeter())
         if (diagnostics.length > 0) throw toError(diagnostics[0])
-        return plans[0] as WherePlan
+        // What goes on with a pipe, or another statement, is no condition.
+        if (plans.length === 1 && plans[0].at.span.start <= source.length + '\n| where'.indexOf('w')) {
+          return plans[0] as WherePlan
+        }
+        throw new KqlError(
+          'semantic',
+          `'${condition}' is no condition: expected something that is true or false of a row`,
+        )
       },
     }
   }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { counted } from '../messages/counted.ts'
-import type { JsonValue, Result } from '../result.ts'
+import { type JsonValue, Result } from '../result.ts'
 import { cutTo, stringWidth } from '../trace/width.ts'
 import { withoutZeros } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
@@ -23,10 +23,9 @@ const BOX_ROWS = 5000
 
 /** The result as a box of columns, their types under their names. What does not fit is cut, and it says so. */
 export function tableView(result: Result, size: ViewSize): string {
-  const { columns, rows } = result.toJSON()
+  const { columns, rows } = (size.rows === undefined ? result : new Result(result.table.head(size.rows))).toJSON()
   if (columns.length === 0) return '(no columns)'
-  const shown = rows.slice(0, size.rows ?? rows.length)
-  const cells = shown.map((row) => row.map((cell, i) => printable(cellText(cell, columns[i].type))))
+  const cells = rows.map((row) => row.map((cell, i) => printable(cellText(cell, columns[i].type))))
   const natural = columns.map(({ name, type }, i) =>
     cells.reduce(
       (most, row) => Math.max(most, stringWidth(row[i])),
@@ -55,7 +54,7 @@ export function tableView(result: Result, size: ViewSize): string {
       .slice(start === 0 ? 0 : 1))
       lines.push(line)
   }
-  return [lines.join('\n'), ...notes(rows.length, shown.length, columns.length, widths, natural)].join('\n')
+  return [lines.join('\n'), ...notes(result.length, rows.length, columns.length, widths, natural)].join('\n')
 }
 
 function notes(all: number, shown: number, columns: number, widths: number[], natural: number[]): string[] {

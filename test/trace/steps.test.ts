@@ -220,6 +220,19 @@ describe('following rows', () => {
     expect(outcomes('T | join kind=leftsemi (U | where user == "bob") on user')).toEqual(['dropped'])
   })
 
+  test.each(['id == 1 | where id == 2', 'id == 1 | project-away id', 'id == 1; T', 'id == 1 | take 1'])(
+    '%s is no condition',
+    (where) => {
+      expect(() => follow('T', where)).toThrow(
+        `'${where}' is no condition: expected something that is true or false of a row`,
+      )
+    },
+  )
+
+  test('a comment may end a condition', () => {
+    expect(follow('T', 'id == 1 // the first')).toHaveLength(1)
+  })
+
   test('an operator that nobody can follow through says so', () => {
     const [{ outcome, visits }] = follow('T | project id, user | evaluate basket()', 'id == 1')
     expect(outcome).toBe('unknown')
