@@ -4,6 +4,7 @@ export function suggest(written: string, candidates: Iterable<string>): string |
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {
+    if (candidate === written) continue
     const distance = editDistance(written.toLowerCase(), candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {
       best = candidate

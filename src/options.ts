@@ -6,6 +6,8 @@ import { didYouMean } from './errors/suggest.ts'
 import type { Principal } from './functions/function.ts'
 import type { GeoInfo } from './functions/ip/geo-info.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits/meter.ts'
+import { aiPlugins } from './plugins/ai.ts'
+import { hookedPlugins } from './plugins/hooked.ts'
 import type { Cell, Row } from './result.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -91,12 +93,49 @@ const OPTIONS: Readonly<Record<keyof WorkspaceOptions, true>> = {
   principal: true,
 }
 
+const PLUGINS = Object.fromEntries([...hookedPlugins, ...aiPlugins].map(({ name }) => [name, true]))
+
+/** Whether a value is what an option takes, and how that is called. */
+type Shape = readonly [holds: (value: unknown) => boolean, what: string]
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+const isFunction = (value: unknown) => typeof value === 'function'
+const TEXT: Shape = [(value) => typeof value === 'string', 'a string']
+const OBJECT: Shape = [isObject, 'an object']
+const LOOKUP: Shape = [(value) => isObject(value) || isFunction(value), 'an object or a function']
+
+const SHAPES: { readonly [K in keyof WorkspaceOptions]?: Shape } = {
+  ...{ tables: OBJECT, schemas: OBJECT, functions: OBJECT, watchlists: OBJECT, parameters: OBJECT, databases: OBJECT },
+  ...{ plugins: OBJECT, principal: OBJECT, limits: OBJECT, externalData: LOOKUP, geoInfo: LOOKUP },
+  ...{ database: TEXT, cluster: TEXT, seed: [Number.isSafeInteger, 'a whole number'] },
+}
+
+/** What the entries of options are. */
+const ENTRIES: { readonly [K in keyof WorkspaceOptions]?: Shape } = {
+  functions: [(value) => isObject(value) && TEXT[0]((value as FunctionInput).body), 'an object with a body, a string'],
+  databases: [(value) => isObject(value) && isFunction((value as Workspace).query), 'a Workspace'],
+  plugins: [isFunction, 'a function'],
+}
+
 /**
- * Throws KqlError (`semantic`) for an option, or a limit, that there is not: one that is misspelled would do nothing.
+ * Throws KqlError (`semantic`) for an option, a limit or a plugin that there is not (one that is misspelled would do
+ * nothing), and for an option that is not what it should be.
  */
-export function checkOptions({ limits = {}, ...options }: WorkspaceOptions): void {
-  checkNames('option', options, OPTIONS)
-  checkNames('limit', limits, DEFAULT_LIMITS)
+export function checkOptions(given: WorkspaceOptions): void {
+  checkNames('option', given, OPTIONS)
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    checkShape(`option ${name}`, value, SHAPES[name as keyof WorkspaceOptions])
+    const entries = ENTRIES[name as keyof WorkspaceOptions]
+    if (entries) for (const [key, entry] of Object.entries(value)) checkShape(`${name}['${key}']`, entry, entries)
+  }
+  checkNames('limit', given.limits ?? {}, DEFAULT_LIMITS)
+  checkNames('plugin that calls out', given.plugins ?? {}, PLUGINS)
+}
+
+function checkShape(where: string, value: unknown, shape: Shape | undefined): void {
+  if (shape === undefined || shape[0](value)) return
+  throw new KqlError('semantic', `${where} must be ${shape[1]}`, { code: 'KQL140' })
 }
 
 function checkNames(what: string, given: object, known: object): void {
@@ -104,5 +143,5 @@ function checkNames(what: string, given: object, known: object): void {
   if (name === undefined) return
   const names = Object.keys(known)
   const hint = didYouMean(name, names) ?? `${what}s: ${names.join(', ')}`
-  throw new KqlError('semantic', `there is no ${what} '${name}'`, { hint })
+  throw new KqlError('semantic', `there is no ${what} '${name}'`, { code: 'KQL140', hint })
 }

@@ -23,6 +23,7 @@ import { geoInfoLookup } from './functions/ip/geo-info.ts'
 import { callHook } from './hooks.ts'
 import { defaultCatalog } from './language/catalog.ts'
 import { type Limits, Meter } from './limits/meter.ts'
+import { counted } from './messages/counted.ts'
 import { type NamedPlan, resultsOf } from './operators/fork.ts'
 import { visualizationOf } from './operators/render.ts'
 import type { WherePlan } from './operators/where.ts'
@@ -83,6 +84,7 @@ interface BoundQuery {
   /** What `set` statements say. */
   readonly now?: Datetime
   readonly maxRecords?: number
+  readonly truncation?: number
 }
 
 /** Tables, schemas, functions and watchlists that queries run over. */
@@ -129,12 +131,19 @@ export class Workspace {
   }
 
   private prepared(text: string | Source, meter: Meter): MeteredQuery {
-    const { plans, diagnostics, now, maxRecords = Infinity } = guarded(() => this.bind(text, meter))
+    const {
+      plans,
+      diagnostics,
+      now,
+      maxRecords = Infinity,
+      truncation = Infinity,
+    } = guarded(() => this.bind(text, meter))
     if (diagnostics.length > 0) throw toError(diagnostics[0])
     const results = plans.flatMap(resultsOf)
     const last = results[results.length - 1]
     const run = ({ plan, name }: NamedPlan, context: RunContext, recorder: Recorder | undefined) => {
       const table = context.run(plan).head(maxRecords)
+      if (table.length > truncation) throw truncated(truncation, plan)
       context.meter.bytes(table.length * table.columns.length * 8)
       const trace = recorder && new Trace(plan, recorder, this.traceSetting())
       const { memoryMb } = context.meter.limits
@@ -219,8 +228,8 @@ export class Workspace {
     const binder = new Binder(defaultCatalog(), this.environment, source, meter)
     try {
       const plans = binder.bindQuery(tree)
-      const { errors, refusals, now, maxRecords } = binder
-      return { plans, errors, refusals, now, maxRecords }
+      const { errors, refusals, now, maxRecords, truncation } = binder
+      return { plans, errors, refusals, now, maxRecords, truncation }
     } catch (error) {
       return { plans: [], refusals: binder.refusals, errors: [...binder.errors, bindingError(error, source)] }
     }
@@ -398,6 +407,11 @@ function isKnown(columns: readonly ColumnInfo[], name: string): boolean {
 /** Watchlists hold strings only. */
 function stringColumns(watchlist: string, rows: readonly object[]): readonly ColumnInfo[] {
   return Array.from(carriedColumns(watchlist, rows), (name) => ({ name, type: 'string' }))
+}
+
+function truncated(most: number, plan: Plan): KqlError {
+  const message = `The result has more than ${counted(most, 'row')}, which is what truncationmaxrecords allows.`
+  return new KqlError('limit', message, { code: 'KQL329', ...plan.at })
 }
 
 function clockOf(now: Date | string | number | undefined): Datetime {

@@ -52,6 +52,8 @@ export class Binder {
   now: Datetime | undefined
   /** How many rows a result may have (`set query_take_max_records`). */
   maxRecords: number | undefined
+  /** With more rows than so many a result is an error (`set truncationmaxrecords`). */
+  truncation: number | undefined
   /** How many function bodies the binder is inside of. */
   depth = 0
   /** The columns without a name of the query, or of the function body, at hand. */

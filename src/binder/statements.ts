@@ -2,6 +2,7 @@ import type * as ast from '../../grammar/ast.ts'
 import { describeValue, toCell } from '../columns/cell.ts'
 import { isNumeric } from '../functions/signature.ts'
 import type { Datetime } from '../types/datetime.ts'
+import type { Value } from '../types/dynamic.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder, Bound } from './binder.ts'
 import { databaseOf, restrictionOf } from './databases.ts'
@@ -69,17 +70,34 @@ const REFUSED_OPTIONS: ReadonlySet<string> = new Set([
   'query_datetimescope_to',
 ])
 
+/** The types of the options whose values are looked at. */
+const OPTION_TYPES: Readonly<Record<string, ScalarType>> = {
+  notruncation: 'bool',
+  query_language: 'string',
+  query_now: 'datetime',
+  query_take_max_records: 'long',
+  truncationmaxrecords: 'long',
+}
+
 function bindSet({ name, value }: ast.SetStatement, scope: Scope, binder: Binder): void {
   if (REFUSED_OPTIONS.has(name.name)) binder.unsupported(`The option '${name.name}'`, name.span)
   if (value === undefined) return
   // bin_auto() looks for its options here.
   binder.options.set(name.name, value)
-  if (name.name === 'query_now') {
-    const clock = binder.expressionOf(value, 'datetime', scope)
-    if (clock.kind === 'constant') binder.now = clock.value as Datetime
-  } else if (name.name === 'query_take_max_records') {
-    const count = binder.integer(value, scope)
-    if (count.kind === 'constant') binder.maxRecords = Number(count.value)
+  if (!Object.hasOwn(OPTION_TYPES, name.name)) return
+  const type = OPTION_TYPES[name.name]
+  const bound = binder.expression(value, scope)
+  if (!isError(bound) && bound.type !== type && !(isNumeric(bound.type) && type === 'long')) {
+    binder.report('semantic', 'KS141', `The expression must have the type ${type}.`, value.span)
+  } else if (bound.kind === 'constant') honour(name, bound.value, binder)
+}
+
+function honour({ name, span }: ast.Name, value: Value, binder: Binder): void {
+  if (name === 'query_now') binder.now = value as Datetime
+  else if (name === 'query_take_max_records') binder.maxRecords = Number(value)
+  else if (name === 'truncationmaxrecords') binder.truncation = Number(value)
+  else if (name === 'query_language' && !/^(auto|csl|kql)$/i.test(String(value))) {
+    binder.unsupported(`The query language '${value}'`, span)
   }
 }
 

@@ -59,7 +59,7 @@ export function bindTableList(
 }
 
 function isMissing({ code }: BindingError): boolean {
-  return code === 'KS204' || code === 'KS211'
+  return code === 'KS204' || code === 'KS208' || code === 'KS211'
 }
 
 interface FoundTable {

@@ -64,6 +64,7 @@ export function schemaColumns(table: string, schema: Schema): readonly ColumnInf
         'semantic',
         `schema of ${table}: column ${name} has the unknown type ${describeValue(typeName)}`,
         {
+          code: 'KS160',
           hint: `The types are ${SCALAR_TYPES.join(', ')}.`,
         },
       )

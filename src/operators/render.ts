@@ -23,25 +23,43 @@ const CHARTS = [
   ...['treemap', 'plotly', 'graph', 'sankey'],
 ]
 
+const SCALES = ['linear', 'log']
+
 /** The properties that are one of a few words. */
 const PROPERTY_VALUES: Readonly<Record<string, readonly string[]>> = {
   kind: ['default', 'unstacked', 'stacked', 'stacked100', 'map'],
   legend: ['visible', 'hidden'],
+  xaxis: SCALES,
+  yaxis: SCALES,
+  ysplit: ['none', 'axes', 'panels'],
 }
+
+/** The properties that are columns. */
+const COLUMNS = ['anomalycolumns', 'series', 'xcolumn', 'ycolumns']
+
+const PROPERTIES = [
+  ...Object.keys(PROPERTY_VALUES),
+  ...COLUMNS,
+  ...['accumulate', 'title', 'xmax', 'xmin', 'xtitle', 'ymax', 'ymin', 'ytitle'],
+]
 
 /** `render chart with (title = "…")`: the rows as they are, with a hint to who shows them. */
 export const render: TabularOperator<ast.RenderOperator, RenderPlan> = {
   kind: 'Render',
-  bind(node, input, _scope, binder) {
+  bind(node, input, scope, binder) {
+    const plan = passThrough('Render', input, node, binder)
+    const row = binder.rowScope(plan, scope)
     if (!CHARTS.includes(node.chart.name)) reportChoice(node.chart.name, CHARTS, node.chart.span, binder)
-    for (const { name, values } of node.properties) {
+    for (const { name, values, span } of node.properties) {
+      if (name !== 'by' && !PROPERTIES.includes(name)) reportChoice(name, PROPERTIES, span, binder)
+      if (COLUMNS.includes(name)) for (const value of values) binder.expression(value, row)
       const word = values.flatMap(textOf)[0] ?? ''
       const known = Object.hasOwn(PROPERTY_VALUES, name) ? PROPERTY_VALUES[name] : undefined
       if (known !== undefined && !known.includes(word)) reportChoice(word, known, values[0].span, binder)
     }
     const properties = Object.fromEntries(node.properties.map(({ name, values }) => [name, values.flatMap(textOf)]))
     const visualization = { chart: node.chart.name, properties }
-    return { ...passThrough('Render', input, node, binder), visualization }
+    return { ...plan, visualization }
   },
   run: (_plan, [input]) => input,
 }

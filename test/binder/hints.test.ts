@@ -33,6 +33,10 @@ test('suggests no name for one of a single letter', () => {
   expect(firstOf('T | where L == 1')).toEqual(['KS142', "did you mean 'l'?"])
 })
 
+test('does not suggest the name itself, hidden as it is', () => {
+  expect(firstOf('let U = T; restrict access to (U); T | count')).toEqual(['KS204'])
+})
+
 test.each([
   ['T | extend substring(s)', 'KS119', 'its form is substring(string, start, length?)'],
   ['T | extend strcat()', 'KS120', 'its form is strcat(arg, …)'],

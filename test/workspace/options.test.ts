@@ -20,6 +20,22 @@ test('an option or a limit that there is not is an error: misspelled, it would d
   expect(problem({ tables: {}, now: undefined, limits: { timeMs: 1000 } })).toBe('')
 })
 
+test('an option, or an entry of one, that is not what it should be is an error', () => {
+  expect(problem({ seed: 'x' })).toMatch('option seed must be a whole number')
+  expect(problem({ seed: Number.NaN })).toMatch('option seed must be a whole number')
+  expect(problem({ tables: 5 })).toMatch('option tables must be an object')
+  expect(problem({ principal: 'me' })).toMatch('option principal must be an object')
+  expect(problem({ externalData: 5 })).toMatch('option externalData must be an object or a function')
+  expect(problem({ functions: { F: 'T' } })).toMatch("functions['F'] must be an object with a body, a string")
+  expect(problem({ functions: { F: { bdy: 'T' } } })).toMatch("functions['F'] must be an object with a body, a string")
+  expect(problem({ databases: { a: {} } })).toMatch("databases['a'] must be a Workspace")
+  expect(problem({ plugins: { python: 5 } })).toMatch("plugins['python'] must be a function")
+  expect(problem({ plugins: { pyton: () => [] } })).toBe(
+    "there is no plugin that calls out 'pyton'; did you mean 'python'?",
+  )
+  expect(problem({ databases: { a: new Workspace() }, plugins: { python: () => [] }, seed: 7 })).toBe('')
+})
+
 test('a query that is no string is an error of its caller', () => {
   const workspace = new Workspace()
   const given: readonly [text: unknown, what: string][] = [

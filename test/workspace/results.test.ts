@@ -78,8 +78,8 @@ describe('several results', () => {
 })
 
 test('what render says travels with the result', () => {
-  const { visualization, length } = workspace.query('T | render timechart with (title = "Logs, by a", ycolumns = n, m)')
+  const { visualization, length } = workspace.query('T | render timechart with (title = "Logs, by a", ycolumns = n, a)')
   expect(length).toBe(3)
-  expect(visualization).toEqual({ chart: 'timechart', properties: { title: ['Logs, by a'], ycolumns: ['n', 'm'] } })
+  expect(visualization).toEqual({ chart: 'timechart', properties: { title: ['Logs, by a'], ycolumns: ['n', 'a'] } })
   expect(workspace.query('T').visualization).toBeUndefined()
 })
