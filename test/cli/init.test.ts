@@ -162,6 +162,30 @@ test('a function that nobody has gives what the rule reads of it', async () => {
   expect(out).toMatch(/next: kqlite test /)
 })
 
+test('a function that stands for a table gives the rows of one', async () => {
+  const { functions, schemas, out } = await init(
+    'parser',
+    'let from = ago(1d); _Im_Dns(starttime=from, responsecodename="NXDOMAIN", pack=true) | where SrcIpAddr != ""',
+  )
+  expect(functions[0]._Im_Dns).toEqual({
+    parameters: '(starttime:datetime, responsecodename:string, pack:bool)',
+    body: 'Im_Dns_rows',
+  })
+  expect(schemas).toEqual({ Im_Dns_rows: { TimeGenerated: 'datetime', SrcIpAddr: 'string' } })
+  expect(out).toMatch(/next: kqlite test /)
+})
+
+test('columns that logs add to AzureDiagnostics', async () => {
+  const { schemas, out } = await init(
+    'diagnostics',
+    'AzureDiagnostics | where my_action_s == "BATCH" and my_duration_d > 5 and my_flag_b',
+  )
+  expect(schemas).toMatchObject({
+    AzureDiagnostics: { my_action_s: 'string', my_duration_d: 'real', my_flag_b: 'bool' },
+  })
+  expect(out).toMatch(/next: kqlite test /)
+})
+
 test('a rule for which no rows are found says so', async () => {
   const { tests, out } = await init('never', 'SigninLogs | where AppId == "a" and AppId == "b"')
   expect(out).toMatch(/the rule does not fire on these rows yet/)

@@ -13,6 +13,7 @@ import type { DataTablePlan } from '../../operators/datatable.ts'
 import type { JoinPlan } from '../../operators/join.ts'
 import { rightColumns } from '../../operators/join-keys.ts'
 import type { LookupPlan } from '../../operators/lookup.ts'
+import type { MakeSeriesPlan } from '../../operators/make-series.ts'
 import type { MvExpandPlan } from '../../operators/mv-expand.ts'
 import type { ParsePlan } from '../../operators/parse.ts'
 import type { SummarizePlan } from '../../operators/summarize.ts'
@@ -182,7 +183,7 @@ export class Reader {
       return at < 0 ? undefined : bag.arguments[at + 1]
     }
     const slot = this.slotIn(object)
-    if (slot === undefined || (slot.type !== 'dynamic' && slot.type !== 'string')) return undefined
+    if (slot === undefined || !holdsParts(slot)) return undefined
     const isMixed = [...slot.parts.keys()].some((known) => typeof known !== typeof key)
     return isMixed ? undefined : this.slots.reference(slot.part(key), call)
   }
@@ -247,6 +248,14 @@ export class Reader {
       }
       case 'Parse':
         return this.parsed(reference, plan as ParsePlan)
+      case 'MakeSeries': {
+        const { by, axis } = plan as MakeSeriesPlan
+        const key = by.find((one) => one.name === name)
+        if (key !== undefined) return this.read(key.expression, input)
+        const isAxis = axis.kind === 'column' && axis.name === name
+        const list = this.slots.once(plan, name, () => this.listOf(isAxis ? this.read(axis, input) : undefined, 'list'))
+        return this.slots.reference(list, reference)
+      }
       case 'DataTable': {
         const { rows } = plan as DataTablePlan
         return rows[0]?.[plan.columns.findIndex((one) => one.name === name)] ?? this.slots.free(reference)
@@ -279,7 +288,7 @@ export class Reader {
     const constants = this.fold(array)
     if (Array.isArray(constants)) return constant(reference.type, constants[0] ?? null, reference.at)
     const slot = this.slotIn(array)
-    return slot === undefined || [...slot.parts.keys()].some((key) => typeof key === 'string')
+    return slot === undefined || !holdsParts(slot) || [...slot.parts.keys()].some((key) => typeof key === 'string')
       ? this.slots.reference(
           this.slots.once(plan, reference.name, () => this.slots.make(reference.name, reference.type)),
           reference,
@@ -358,11 +367,7 @@ export class Reader {
     if (LISTING.test(name)) {
       where?.(true)
       const list = this.slots.once(call, '', () => {
-        const slot = this.slots.make('list', 'dynamic')
-        slot.collects = /set/.test(name) ? 'set' : 'list'
-        const item = this.read(first, input)
-        slot.setPart(0, this.slotIn(item) ?? this.slots.make('item', item.type))
-        return slot
+        return this.listOf(this.read(first, input), /set/.test(name) ? 'set' : 'list')
       })
       return this.slots.reference(list, at)
     }
@@ -375,4 +380,17 @@ export class Reader {
       at,
     )
   }
+
+  /** A list that the query makes of an expression's values. */
+  private listOf(item: BoundExpression | undefined, collects: 'set' | 'list'): Slot {
+    const slot = this.slots.make('list', 'dynamic')
+    slot.collects = collects
+    slot.setPart(0, (item && this.slotIn(item)) ?? this.slots.make('item', item?.type ?? 'real'))
+    return slot
+  }
+}
+
+/** Whether a slot's values can have parts: bags and arrays, and texts with JSON in them. */
+function holdsParts({ type }: Slot): boolean {
+  return type === 'dynamic' || type === 'string'
 }
