@@ -36,7 +36,7 @@ export const conversionFunctions: readonly ScalarFunction[] = [
   totimespan,
   alias('totime', totimespan, { hidden: true }),
   conversion('toguid', 'guid', 'StringOrDynamic', [
-    ["toguid('{74BE27DE-1E4E-49D9-B579-FE0B331D3642}')", '74be27de-1e4e-49d9-b579-fe0b331d3642'],
+    ["toguid('74BE27DE1E4E49D9B579FE0B331D3642')", '74be27de-1e4e-49d9-b579-fe0b331d3642'],
   ]),
   {
     name: 'gettype',

@@ -128,6 +128,7 @@ export const LANGUAGE_EXAMPLES: Readonly<Record<string, Example>> = {
   current_principal_is_member_of: ['print current_principal_is_member_of("aadgroup=…")'],
   database: ['database("archive").T | count'],
   dcount_hll: ['T | summarize h = hll(x) | project dcount_hll(h)'],
+  estimate_data_size: ['T | project estimate_data_size(x)'],
   external_table: ['external_table("T") | count'],
   geo_info_from_ip_address: ['print geo_info_from_ip_address("203.0.113.7")'],
   'graph-mark-components': ['E | make-graph a --> b with N on id | graph-mark-components | graph-to-table nodes'],
