@@ -16,7 +16,7 @@ type Quantiles = (group: number, percent: number) => Value | undefined
 
 function quantilesOf(column: Column, weights: Column | null, groups: Groups, watch: Watch): Quantiles {
   const cells = expand(column)
-  if (cells.kind === 'number' && weights === null) return quantilesOfNumbers(cells, groups)
+  if (cells.kind === 'number' && weights === null) return quantilesOfNumbers(cells, groups, watch)
   const { rows, starts } = orderWithinGroups(column, groups, watch)
   return (group, percent) => {
     const own = rows.subarray(starts[group], starts[group + 1])
@@ -26,7 +26,8 @@ function quantilesOf(column: Column, weights: Column | null, groups: Groups, wat
 }
 
 /** Selects instead of sorting. The NaN of a group stand after its numbers. */
-function quantilesOfNumbers(column: NumberColumn, { ids, count }: Groups): Quantiles {
+function quantilesOfNumbers(column: NumberColumn, { ids, count }: Groups, watch: Watch): Quantiles {
+  const pace = new Pace(watch)
   const starts = new Int32Array(count + 1)
   for (let row = 0; row < ids.length; row++) if (!column.isNull(row)) starts[ids[row] + 1]++
   for (let group = 0; group < count; group++) starts[group + 1] += starts[group]
@@ -34,6 +35,7 @@ function quantilesOfNumbers(column: NumberColumn, { ids, count }: Groups): Quant
   const numbers = starts.slice(0, count)
   const ends = starts.slice(1)
   for (let row = 0; row < ids.length; row++) {
+    pace.rows(1)
     if (column.isNull(row)) continue
     const value = column.values[row]
     if (Number.isNaN(value)) values[--ends[ids[row]]] = value
@@ -42,6 +44,7 @@ function quantilesOfNumbers(column: NumberColumn, { ids, count }: Groups): Quant
   return (group, percent) => {
     const [start, end] = [starts[group], starts[group + 1]]
     if (start === end) return undefined
+    pace.rows(end - start)
     const place = start + placeAt(percent, end - start)
     return place < ends[group] ? nthNumber(values, start, ends[group], place) : Number.NaN
   }

@@ -23,7 +23,7 @@ file('rules/other.yaml', 'settings: 1\n')
 file('rules/rows.json', '[{"query": "x"}]')
 file('rules/good.test.yaml', 'query: x\n')
 file('broken.yaml', 'name: x\nqueryPeriod: soon\nquery: T\n')
-file('join.kql', 'SigninLogs | join kind=inner SigninLogs on CorrelationId')
+file('join.kql', 'SigninLogs | join kind=inner SigninLogs on Location')
 
 test('shows what is wrong in all rules of a folder', async () => {
   const { out, err, code } = await check('rules')
@@ -64,7 +64,7 @@ test('takes one rule of several by its name', async () => {
 test('shows remarks when it is asked to, and does not fail for them', async () => {
   expect(await check('join.kql')).toMatchObject({ out: '', code: 0 })
   const { out, code } = await check('join.kql', '--level', 'info')
-  expect(out).toContain('join.kql:1:14: info: rows whose CorrelationId')
+  expect(out).toContain('join.kql:1:14: info: rows whose Location')
   expect(code).toBe(0)
 })
 
