@@ -54,7 +54,12 @@ export async function openQuery(values: QueryValues, files: readonly string[]): 
 async function querySource(query: string | undefined, files: readonly string[]): Promise<Source> {
   if (query !== undefined && files.length === 0) return new Source(query, { name: '--query' })
   if (query === undefined && files.length === 1) return (await readRule(files[0])).query
-  throw new UsageError('give one query: a file, or --query TEXT', 'kqlite run --help shows examples')
+  const given = query === undefined ? files : ['--query TEXT', ...files]
+  if (given.length === 0)
+    throw new UsageError('give a query: a file, or --query TEXT', 'kqlite run --help shows examples')
+  // The shell makes several arguments of a pattern such as logs/*.json.
+  const hint = '--data takes one path, such as a folder; for several, give it again'
+  throw new UsageError(`give one query, not ${given.length}: ${given.join(', ')}`, hint)
 }
 
 /** The values of `--param NAME=VALUE`. Throws UsageError for a parameter that the query does not declare. */

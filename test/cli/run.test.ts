@@ -36,6 +36,15 @@ test('a folder without rows, and a pattern, say what to give', async () => {
   await expect(pattern).rejects.toMatchObject({ hint: 'a folder stands for all files in it' })
 })
 
+test('several queries, or files that a shell made of a pattern, are told one by one', async () => {
+  const run = printedBy(runCommand, '--query', 'print 1', '--data', 'a.json', 'b.json', 'c.json')
+  await expect(run).rejects.toMatchObject({
+    message: 'give one query, not 3: --query TEXT, b.json, c.json',
+    hint: '--data takes one path, such as a folder; for several, give it again',
+  })
+  await expect(printedBy(runCommand)).rejects.toThrow(/^give a query: a file, or --query TEXT$/)
+})
+
 test('what was not given is said, and how it is given', async () => {
   const none = await printedBy(runCommand, '--query', 'SigninLogs | count')
   expect(none).toEqual({
