@@ -85,7 +85,7 @@ describe('what is expected', () => {
     ['contains: [{ X: 1 }]', "the rows are not as expected: 1 missing; the result has no column X (did you mean 'x'?)"],
     ['lacks: [{ x: 4 }]', undefined],
     ['lacks: [{ x: 3 }, { x: 1 }]', 'the result has 2 rows that it should lack'],
-    ['lacks: [{ y: 3 }]', "no row can tell; the result has no column y (did you mean 'x'?)"],
+    ['lacks: [{ xx: 3 }]', "no row can tell; the result has no column xx (did you mean 'x'?)"],
     ['equals: [{ x: 3 }, { x: 1 }, { x: 2 }]', undefined],
     ['equals: [{ x: 3 }, { x: 1 }]', 'the rows are not as expected: 1 unexpected'],
     ['equals: [{ x: 1 }, { x: 2 }, { x: 3 }]\nordered: true', undefined],
