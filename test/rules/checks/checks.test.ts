@@ -342,12 +342,12 @@ describe('the other checks', () => {
   })
 
   it('know every setting that names a column', () => {
-    const yaml = `query: T | summarize count() by user
+    const yaml = `query: T | summarize count() by a
 customDetails:
-  First: user
-  Second: Usr
+  First: a
+  Second: AA
 alertDetailsOverride:
-  alertDisplayNameFormat: '{{user}} and {{b}}'
+  alertDisplayNameFormat: '{{a}} and {{b}}'
   alertSeverityColumnName: c
   alertDynamicProperties:
     - alertProperty: AlertLink
@@ -359,7 +359,7 @@ alertDetailsOverride:
       'result-columns 7:28',
       'result-columns 10:14',
     ])
-    expect(found(yaml)[0]).toMatchObject({ hint: "did you mean 'user'?", severity: 'error' })
+    expect(found(yaml)[0]).toMatchObject({ hint: "did you mean 'a'?", severity: 'error' })
   })
 
   it('say nothing of columns that cannot be known', () => {
