@@ -141,6 +141,28 @@ test.each([
     'externaldata',
     'let bad = externaldata(ip:string)["https://example.com/x.csv"]; SigninLogs | where IPAddress in (bad)',
   ],
+  ['a place', 'SigninLogs | extend G = geo_info_from_ip_address(IPAddress) | where tostring(G.country) == "France"'],
+  ['a place that nothing asks', 'SigninLogs | extend G = geo_info_from_ip_address(IPAddress)'],
+  [
+    'the last of each',
+    'SecurityIncident | summarize arg_max(TimeGenerated, *) by IncidentName | where Classification == "TruePositive"',
+  ],
+  [
+    'items of a series',
+    'SigninLogs | make-series n = count() on TimeGenerated step 1h by AppId | mv-expand TimeGenerated, n',
+  ],
+  [
+    'two uses of one let',
+    'let S = SigninLogs | where AppId == "a"; S | where ResultType == "1" | join kind=inner (S | where ResultType == "0") on IPAddress',
+  ],
+  [
+    'rows that are not among others of their table',
+    'let old = DeviceInfo | where OSPlatform == "Windows" or DeviceName has "host" | project DeviceId; DeviceInfo | where DeviceId !in (old)',
+  ],
+  [
+    'rows without a match in their table',
+    'SigninLogs | join kind=leftanti (SigninLogs | where isnotempty(RiskState) | distinct UserId) on UserId',
+  ],
   [
     'a union',
     'union (SigninLogs | where AppId == "a"), (AuditLogs | where Result == "b") | where TimeGenerated > ago(1d)',

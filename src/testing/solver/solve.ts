@@ -4,14 +4,17 @@ import type { JoinPlan } from '../../operators/join.ts'
 import type { JoinKey } from '../../operators/join-keys.ts'
 import type { ParsePlan } from '../../operators/parse.ts'
 import type { Subquery } from '../../operators/subquery.ts'
+import { conjuncts, type WherePlan } from '../../operators/where.ts'
 import { type Fold, folder } from '../../rules/analysis/fold.ts'
 import type { Datetime } from '../../types/datetime.ts'
 import type { Dynamic, Value } from '../../types/dynamic.ts'
 import { parseDatetime } from '../../types/parse-datetime.ts'
+import { nameOf } from '../reads.ts'
 import { Conditions } from './conditions.ts'
 import { NOW, numbered } from './plausible.ts'
 import { Reader } from './reader.ts'
 import type { Slot } from './slot.ts'
+import { unshared } from './unshared.ts'
 import { Values } from './values.ts'
 
 /** A row that a query wants of a source. */
@@ -34,7 +37,8 @@ export interface Solution {
 }
 
 /** Looks for rows for which a query returns something: one solution for each table of its unions. */
-export function solve(root: Plan): readonly Solution[] {
+export function solve(plan: Plan): readonly Solution[] {
+  const root = unshared(plan)
   const clock = parseDatetime(NOW)!
   const fold = folder(clock)
   const unions = allPartsOf([root]).plans.filter(({ operator }) => operator === 'Union')
@@ -65,6 +69,8 @@ class Search {
   private readonly conditions: Conditions
   private readonly visited = new Set<Plan>()
   private readonly avoided = new Set<Plan>()
+  /** The queries that are to have no rows. */
+  private readonly unwanted = new Set<Plan>()
   private filters: Filter[] = []
   private readonly keys: { readonly key: JoinKey; readonly join: Plan }[] = []
 
@@ -86,6 +92,7 @@ class Search {
   solve(root: Plan): Solution {
     this.visit(root)
     this.holdFilters()
+    this.keepOut()
     const measured = this.measures()
     this.conditions.relate()
     const rows = [...this.reader.slots.rows].flatMap(([source, slot]): SolvedRow[] => {
@@ -154,6 +161,7 @@ class Search {
   }
 
   private avoid(plan: Plan): void {
+    this.unwanted.add(plan)
     for (const part of allPartsOf([plan]).plans) this.avoided.add(part)
   }
 
@@ -175,6 +183,26 @@ class Search {
       }
       if (this.filters.length === 0) for (const part of later.splice(0)) this.conditions.hold(part, true)
     }
+  }
+
+  /** Sees to it that the rows that are wanted are not among those of queries that are to have none. */
+  private keepOut(): void {
+    const wanted = [...this.visited].filter(({ operator }) => operator === 'Table')
+    for (const plan of this.unwanted) {
+      for (const table of allPartsOf([plan]).plans) {
+        const same = wanted.filter((one) => table.operator === 'Table' && nameOf(one) === nameOf(table))
+        for (const one of same) {
+          this.reader.slots.rows.set(table, this.reader.slots.rowOf(one))
+          const { plans } = allPartsOf([plan])
+          plans.some((filter) => filter.operator === 'Filter' && this.holdNot(filter as WherePlan))
+        }
+        if (same.length > 0) this.reader.slots.rows.delete(table)
+      }
+    }
+  }
+
+  private holdNot({ predicate, inputs }: WherePlan): boolean {
+    return conjuncts(predicate).some((part) => this.conditions.hold(this.reader.read(part, inputs[0]), false))
   }
 
   /** How many rows there are to be, and what differs in them. */
@@ -215,12 +243,6 @@ class Search {
     }
     for (const [key, part] of slot.parts) this.addVaried(part.root, `${path}.${key}`, varied, texts)
   }
-}
-
-function conjuncts(expression: BoundExpression): readonly BoundExpression[] {
-  return expression.kind === 'call' && expression.function.name === 'and'
-    ? expression.arguments.flatMap(conjuncts)
-    : [expression]
 }
 
 /** Whether there are several ways to make it hold. */
