@@ -41,7 +41,7 @@ const EDGE =
 function uses({ name, kind, signatures }: LanguageEntry): RegExp {
   const text = name.replace(/[^\w ]/g, '\\$&').replaceAll(' ', '\\s+')
   if (kind !== 'operator') return new RegExp(`(?<![\\w-])${text}\\s*\\(`)
-  if (signatures.length > 0) return new RegExp(`(?:^|[|(;={])\\s*${text}(?![\\w-])`, 'm')
+  if (!signatures[0].includes(' -> ')) return new RegExp(`(?:^|[|(;={])\\s*${text}(?![\\w-])`, 'm')
   return new RegExp(`(^|[^\\w!-])${text}($|[^\\w~-])`)
 }
 

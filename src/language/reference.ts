@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../functions/function.ts'
-import { parseSignature } from '../functions/signature.ts'
+import { type Parameter, parseSignature } from '../functions/signature.ts'
 import { OPERATOR_DOCS } from '../operators/docs.ts'
 import { PLUGIN_DOCS } from '../plugins/docs.ts'
 import { defaultCatalog } from './catalog.ts'
@@ -76,7 +76,7 @@ function operatorEntries(): LanguageEntry[] {
 function infixEntries(made: readonly Entry[]): LanguageEntry[] {
   return made
     .filter(({ name }) => !name.startsWith('unary '))
-    .map((entry) => ({ ...workingEntry('operator', entry, made), signatures: [] }))
+    .map((entry) => ({ ...workingEntry('operator', entry, made), signatures: infixForms(entry) }))
     .sort(byName)
 }
 
@@ -144,11 +144,36 @@ const KINDS: Readonly<Record<string, string>> = {
   Custom: 'depends on the arguments',
 }
 
+/** How an operator stands between its operands: `string has string -> bool`; without those of dynamic operands. */
+function infixForms({ name, overloads = [] }: Entry): readonly string[] {
+  const signatures = overloads.map(({ signature }) => parseSignature(signature))
+  const typed = signatures.filter(
+    ({ parameters }) => name === '[]' || parameters.every(({ kind }) => kind !== 'dynamic'),
+  )
+  const forms = typed.map(({ parameters, result }) => {
+    const [left, right, last] = parameters.map(({ kind }) =>
+      kind === 'StringOrDynamic' ? 'string' : typeText({ kind }),
+    )
+    const given = result === 'Custom' ? 'number' : result
+    if (name === '[]') return `${left}[${right}] -> ${given}`
+    if (last !== undefined) return `${left} ${name} (${right} .. ${last}) -> ${given}`
+    return parameters[1].repeat !== null
+      ? `${left} ${name} (${right}, …) -> ${given}`
+      : `${left} ${name} ${right} -> ${given}`
+  })
+  return [...new Set(forms)]
+}
+
+function typeText({ kind, values = null }: Pick<Parameter, 'kind'> & Partial<Parameter>): string {
+  return values === null ? (KINDS[kind] ?? kind) : values.map((value) => `"${value}"`).join(' | ')
+}
+
 /** A signature as the help shows it: what repeats is followed by `…`. */
 function signatureText(text: string): string {
   const { parameters, result } = parseSignature(text)
-  const shown = parameters.map(({ name, optional, kind, values, repeat }, i) => {
-    const type = values === null ? (KINDS[kind] ?? kind) : values.map((value) => `"${value}"`).join(' | ')
+  const shown = parameters.map((parameter, i) => {
+    const { name, optional, repeat } = parameter
+    const type = typeText(parameter)
     const repeats = repeat !== null && (parameters[i + 1]?.repeat ?? null) === null
     return `${name}${optional ? '?' : ''}: ${type}${repeats ? ', …' : ''}`
   })

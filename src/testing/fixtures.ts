@@ -62,6 +62,7 @@ export async function loadFixture(fixture: Fixture, files: FixtureFiles, query: 
   const isRead = (name: string) => readsAll || texts.some((text) => text.includes(name))
   const tables = await loader.rowsByName(fixture.tables, isRead, false, misnamed)
   const watchlists = await loader.rowsByName(fixture.watchlists, isRead, true, misnamed)
+  for (const [name, { span }] of fixture.parameters) misnamed.parameter(name, span)
   const externalData = await loader.externalData()
   const newest = fixture.now === undefined ? newestTime(Object.values(tables)) : undefined
   const now = fixture.now === undefined ? (newest ?? CLOCK_WITHOUT_TIMES) : clockOf(fixture.now, fixture.source)

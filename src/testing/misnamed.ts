@@ -37,6 +37,13 @@ export class Misnamed {
     if (hint !== undefined) throw this.error(`the rule does not read a watchlist '${name}'`, hint, span)
   }
 
+  /** Throws KqlError for a query parameter that the query does not name: it cannot have declared it. */
+  parameter(name: string, span: Span | undefined): void {
+    if (this.words.has(name)) return
+    const hint = didYouMean(name, this.words) ?? `a query declares one with: declare query_parameters(${name}: string);`
+    throw this.error(`the rule declares no parameter '${name}'`, hint, span)
+  }
+
   /** Throws KqlError for a column that neither schema nor query has, with a name much like one of the schema. */
   column(name: string, table: string, schema: ReadonlyMap<string, unknown>, span: Span): void {
     if (!NAME.test(name) || name.endsWith('_CF') || this.words.has(name)) return

@@ -28,6 +28,21 @@ test('no family has a name twice, and everything has a line', () => {
   }
 })
 
+test('operators are shown between the types of their operands', () => {
+  const entries = languageFamilies().flatMap((family) => family.entries)
+  const formsOf = (name: string) => entries.find((entry) => entry.name === name)!.signatures
+  expect(formsOf('has')).toEqual(['string has string -> bool'])
+  expect(formsOf('in')).toEqual(['any in (any, …) -> bool'])
+  expect(formsOf('-')).toContain('datetime - datetime -> timespan')
+  expect(formsOf('between')).toContain('datetime between (datetime .. timespan) -> bool')
+  expect(formsOf('[]')).toEqual([
+    'dynamic[string] -> dynamic',
+    'dynamic[integer] -> dynamic',
+    'dynamic[dynamic] -> dynamic',
+  ])
+  expect(entries.filter(({ state, signatures }) => state === 'works' && signatures.length === 0)).toEqual([])
+})
+
 test('every plugin has an example that can be bound', () => {
   const schemas = {
     T: {

@@ -349,6 +349,9 @@ describe('what else a query may ask for', () => {
     expect(await problem('watchlists: { Vpn-Range: [{ SearchKey: a }] }')).toBe(
       "the rule does not read a watchlist 'Vpn-Range' did you mean 'Vpn-Ranges'? { SearchKey: a }",
     )
+    expect(await problem('parameters: { ResultTyp: 5 }')).toBe(
+      "the rule declares no parameter 'ResultTyp' did you mean 'ResultType'? 5",
+    )
     expect(await problem('tables: { SigninLogs: [{ ResultTyp: 50126 }] }')).toBe(
       "SigninLogs has no column 'ResultTyp' did you mean 'ResultType'? A column of your own is listed in schemas. 50126",
     )
