@@ -8,6 +8,7 @@ import {
   type Node,
   parseAllDocuments,
   parseDocument,
+  visit,
 } from 'yaml'
 import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
@@ -52,7 +53,8 @@ export interface YamlScalar {
   readonly span: Span
 }
 
-const OPTIONS = { intAsBigInt: true, prettyErrors: false, merge: true } as const
+/** Keys that stand twice are told of here: the library compares each key with all the others. */
+const OPTIONS = { intAsBigInt: true, prettyErrors: false, merge: true, uniqueKeys: false } as const
 
 /** Reads a YAML file. Throws KqlError (`syntax`) with the place for what is not YAML. */
 export function readYaml(source: Source): YamlNode {
@@ -110,13 +112,12 @@ const MOST_NODES = 1_000_000
 class Reader {
   private count = 0
   private readonly source: Source
-  private readonly document: Document
   private readonly open = new Set<Node>()
-  private readonly targets = new Map<Alias, Node | undefined>()
+  private readonly targets: ReadonlyMap<Alias, Node | undefined>
 
   constructor(source: Source, document: Document) {
     this.source = source
-    this.document = document
+    this.targets = targetsOf(document)
   }
 
   node(node: unknown, around: Span): YamlNode {
@@ -125,7 +126,7 @@ class Reader {
       throw new KqlError('limit', message, { code: 'KQL138', source: this.source, span: around })
     }
     if (isAlias(node)) {
-      const target = this.targetOf(node)
+      const target = this.targets.get(node)
       if (target === undefined || this.open.has(target)) {
         throw this.error(`there is no anchor &${node.source} before this`, spanOf(node, around))
       }
@@ -142,24 +143,23 @@ class Reader {
     return read
   }
 
-  /** What an alias stands for: looked up once, as the library walks the document for it. */
-  private targetOf(alias: Alias): Node | undefined {
-    if (!this.targets.has(alias)) this.targets.set(alias, alias.resolve(this.document))
-    return this.targets.get(alias)
-  }
-
   /** The entries of a map; its own go before those it merges in, and so on in order. */
   private entries(pairs: readonly { key: unknown; value: unknown }[], around: Span): readonly YamlEntry[] {
     const entries: YamlEntry[] = []
     const merged: YamlEntry[] = []
+    const known = new Set<string>()
     for (const pair of pairs) {
       const key = scalar(pair.key, around)
       if (!isScalar(pair.key)) throw this.error('a key must be a plain text', key.span)
       const value = this.node(pair.value, { start: key.span.end, end: key.span.end })
-      if (key.text === '<<' && !key.quoted) merged.push(...this.mergedEntries(value))
-      else entries.push({ key: key.text, keySpan: key.span, value })
+      if (key.text === '<<' && !key.quoted) {
+        merged.push(...this.mergedEntries(value))
+        continue
+      }
+      if (known.has(key.text)) throw this.error('Map keys must be unique', key.span)
+      known.add(key.text)
+      entries.push({ key: key.text, keySpan: key.span, value })
     }
-    const known = new Set(entries.map(({ key }) => key))
     for (const entry of merged) {
       if (known.has(entry.key)) continue
       known.add(entry.key)
@@ -177,6 +177,19 @@ class Reader {
   private error(message: string, span: Span): KqlError {
     return new KqlError('syntax', message, { code: 'KQL130', source: this.source, span })
   }
+}
+
+/** What each alias stands for: the last node before it with its anchor. The library walks the document for each. */
+function targetsOf(document: Document): ReadonlyMap<Alias, Node | undefined> {
+  const anchored = new Map<string, Node>()
+  const targets = new Map<Alias, Node | undefined>()
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) targets.set(node, anchored.get(node.source))
+      else if (node.anchor !== undefined) anchored.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 function scalar(node: unknown, around: Span): YamlScalar {

@@ -218,6 +218,26 @@ describe('parseRules', () => {
     )
   })
 
+  it('reads many keys, and many aliases, in time in proportion to them', () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `y${i}: *a`).join('\n')
+    expect(parseRules(`query: T\nx: &a [1]\n${keys}`, 'rule.yaml')).toHaveLength(1)
+    expect(failure(() => parseRules(`query: T\nx: &a [1]\n${keys}\ny7: 1`, 'rule.yaml'))).toContain(
+      '20003:1: Map keys must be unique',
+    )
+  })
+
+  it('takes an alias for the last anchor of its name before it', () => {
+    const [rule] = parseRules('a: &t T\nb: &t U\nquery: *t\nc: &t V\n', 'rule.yaml')
+    expect(rule.query.text).toBe('U')
+    expect(failure(() => parseRules('query: &t [*t]\n', 'rule.yaml'))).toContain('there is no anchor &t before this')
+  })
+
+  it('says of a file that nests too deep where', () => {
+    expect(failure(() => parseRules(`query: ${'['.repeat(50_000)}`, 'rule.yaml'))).toContain(
+      'values nest too deep here',
+    )
+  })
+
   it('says of tabs that YAML knows none', () => {
     expect(failure(() => parseRules('name: a\nquery: |\n\tT\n', 'rule.yaml'))).toMatch(/3:1: .*\n[\s\S]*not with tabs/)
   })

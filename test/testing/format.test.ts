@@ -125,7 +125,7 @@ hint: say one of fires, alerts, rows, columns, contains, lacks, equals, error`,
     'now: 2024-01-01\nnow: 2024-01-02\ntests: []\n',
     `x.test.yaml:2:1: Map keys must be unique [KQL130]
 2 | now: 2024-01-02
-  | ^`,
+  | ^^^`,
   ],
   [
     'an alias of nothing',

@@ -302,6 +302,21 @@ describe('faults', () => {
     expect(error.message).toBe(`The function given as ${name} must answer at once, not with a Promise.`)
   })
 
+  test('an answer of geoInfo that cannot be read', () => {
+    const answer = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no keys')
+        },
+      },
+    )
+    const { kind, message } = errorOf(() =>
+      new Workspace({ geoInfo: () => answer }).query('print geo_info_from_ip_address("1.1.1.1")'),
+    )
+    expect([kind, message]).toEqual(['runtime', 'geoInfo of 1.1.1.1 cannot be read: Error: no keys'])
+  })
+
   test('a failed query leaves the workspace and the prepared query as they were', () => {
     let fails = true
     const workspace = new Workspace({

@@ -34,9 +34,19 @@ export function geoInfoLookup(data: GeoInfo): (ip: string) => Dynamic {
 }
 
 function bagOf(key: string, info: object | null | undefined): Dynamic {
-  const bag = toCell(info, 'dynamic')
+  const bag = readCell(key, info)
   if (bag === undefined) throw new KqlError('runtime', `geoInfo of ${key} is no JSON value`)
   return bag as Dynamic
+}
+
+/** As `toCell`; an object that fails as it is read (a proxy, a getter) is an error of the caller's. */
+function readCell(key: string, info: object | null | undefined): ReturnType<typeof toCell> {
+  try {
+    return toCell(info, 'dynamic')
+  } catch (error) {
+    if (error instanceof KqlError) throw error
+    throw new KqlError('runtime', `geoInfo of ${key} cannot be read: ${error}`, { cause: error })
+  }
 }
 
 /** Places of IP addresses, as the caller tells them. */
