@@ -17,22 +17,39 @@ export interface Problem {
  * Control characters in any of them are made visible.
  */
 export function formatProblem(problem: Problem): string {
-  const { message, code, span, source, hint } = problem
+  const { message, code } = problem
   const title = code === undefined ? message : `${message} [${code}]`
-  const lines: string[] = []
-  if (source !== undefined && span !== undefined) {
-    const { line, column } = source.positionAt(span.start)
-    const shown = partOf(source.lineAt(span.start))
-    const before = shownText(shown.text.slice(0, shown.column))
-    const marked = shownText(shown.text.slice(shown.column, shown.column + span.end - span.start))
-    const gutter = String(line)
-    const blank = ' '.repeat(gutter.length)
-    lines.push(`${source.name ?? 'query'}:${line}:${column}: ${title}`)
-    lines.push(`${gutter} | ${shownText(shown.text)}`)
-    lines.push(`${blank} | ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, marked.length))}`)
-  } else lines.push(title)
-  if (hint !== undefined) lines.push(`hint: ${hint}`)
-  return printableLines(lines.join('\n'))
+  const place = placeOf(problem)
+  return printableLines([place === undefined ? title : `${place}: ${title}`, ...frameOf(problem)].join('\n'))
+}
+
+/** The same without the message: the place and its frame, the hint; nothing where there is neither. */
+export function formatFrame(problem: Omit<Problem, 'message' | 'code'>): string | undefined {
+  const lines = frameOf(problem)
+  if (lines.length === 0) return undefined
+  return printableLines([placeOf(problem) ?? [], ...lines].flat().join('\n'))
+}
+
+/** file:line:column */
+function placeOf({ source, span }: Pick<Problem, 'source' | 'span'>): string | undefined {
+  if (source === undefined || span === undefined) return undefined
+  const { line, column } = source.positionAt(span.start)
+  return `${source.name ?? 'query'}:${line}:${column}`
+}
+
+/** The line with a caret under the place, and the hint. */
+function frameOf({ source, span, hint }: Omit<Problem, 'message' | 'code'>): string[] {
+  const hints = hint === undefined ? [] : [`hint: ${hint}`]
+  if (source === undefined || span === undefined) return hints
+  const shown = partOf(source.lineAt(span.start))
+  const before = shownText(shown.text.slice(0, shown.column))
+  const marked = shownText(shown.text.slice(shown.column, shown.column + span.end - span.start))
+  const gutter = String(source.positionAt(span.start).line)
+  return [
+    `${gutter} | ${shownText(shown.text)}`,
+    `${' '.repeat(gutter.length)} | ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, marked.length))}`,
+    ...hints,
+  ]
 }
 
 function shownText(text: string): string {

@@ -1,7 +1,7 @@
 import type { Span } from '../../grammar/ast.ts'
 import type { Source } from '../../grammar/source.ts'
 import { INSPECT } from '../messages/inspect.ts'
-import { formatProblem } from './code-frame.ts'
+import { formatFrame, formatProblem } from './code-frame.ts'
 
 /**
  * What kind of thing went wrong: the text is not KQL (`syntax`), it names or combines things that do not exist or fit
@@ -49,6 +49,11 @@ export class KqlError extends Error {
     this.span = details.span
     this.source = details.source
     this.hint = details.hint
+  }
+
+  /** The place with its line, and the hint, as `formatError` shows them. Vitest prints this below the message. */
+  get codeFrame(): string | undefined {
+    return formatFrame(this)
   }
 
   /**

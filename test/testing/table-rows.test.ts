@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadRule, rows } from '../../src/testing/index.ts'
 
@@ -66,6 +67,12 @@ describe('loadRule', () => {
     const run = rule.run({ tables: { SigninLogs: rows('SigninLogs', [{ ResultType: '1' }, { ResultType: '0' }]) } })
     expect({ fires: run.fires, alerts: run.alerts, rows: run.rows.length }).toEqual({ fires: true, alerts: 1, rows: 1 })
     expect(rule.check()).toMatchObject({ diagnostics: [] })
+  })
+
+  test('by the URL of a file', () => {
+    const url = pathToFileURL(file('by url.kql', 'print 1'))
+    expect(loadRule(url).run().rows).toEqual([{ print_0: 1 }])
+    expect(() => loadRule(new URL('https://example.com/rule.kql'))).toThrow(/^https:\/\/example\.com\/rule\.kql: /)
   })
 
   test('without a clock of its own, runs at the newest time of the rows', () => {

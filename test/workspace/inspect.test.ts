@@ -24,6 +24,13 @@ test('an error is shown with its place, its hint and its stack, not with its fie
   expect(lines.at(-1)).toMatch(/^ {4}at /)
 })
 
+test('the frame of an error, for those who print its message themselves', () => {
+  const error = thrown(() => workspace.query('T | where b == 1')) as KqlError
+  expect(error.codeFrame).toBe('query:1:11\n1 | T | where b == 1\n  |           ^')
+  expect(new KqlError('runtime', 'one thing', { hint: 'another' }).codeFrame).toBe('hint: another')
+  expect(new KqlError('runtime', 'one thing').codeFrame).toBeUndefined()
+})
+
 test('an error without a place is its message; what caused it follows', () => {
   const text = inspect(new KqlError('internal', 'one thing', { cause: new RangeError('another') }))
   expect(text).toMatch(/^KqlError: one thing\n {4}at .*\ncaused by: RangeError: another\n {4}at /s)
