@@ -12,7 +12,6 @@ import { readFunctionText } from '../sentinel/functions.ts'
 import { UsageError } from './arguments.ts'
 import { filesBelow, isFolder, mustExist } from './files.ts'
 import { limitsOfProcess } from './limits.ts'
-import { limitsOfProcess } from './limits.ts'
 import { progressBar } from './progress.ts'
 import { printable, printableLines } from './terminal.ts'
 
@@ -69,7 +68,6 @@ export async function loadWorkspace(sources: Sources, queries: readonly string[]
     tables: await readTables(data.flatMap(dataFiles), isRead, false, skipBadLines),
     watchlists: await readTables(watchlists.flatMap(dataFiles), isRead, true, skipBadLines),
     externalData: Object.fromEntries(external.map(externalText)),
-    limits: limitsOfProcess(),
     limits: limitsOfProcess(),
   }
 }
