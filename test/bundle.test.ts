@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -98,10 +99,12 @@ test('what Jest loads is free of import.meta, which Babel cannot turn into Commo
   expect(outputFiles.some(({ text }) => text.includes('import.meta'))).toBe(true)
 })
 
+const ROWS = [{ a: 1, s: 'aws-cli/2.1', t: '2024-01-01T00:00:00Z', d: { k: [1, 2] } }]
+
 /** What a query can do in the bundle alone, with everything forbidden that Node can forbid. */
 const PROGRAM = `
 import { Workspace } from './kqlite.mjs'
-const workspace = new Workspace({ tables: { T: [{ a: 1, s: 'aws-cli/2.1', t: '2024-01-01T00:00:00Z', d: { k: [1, 2] } }] }, now: '2024-01-02' })
+const workspace = new Workspace({ tables: { T: ${JSON.stringify(ROWS)} }, now: '2024-01-02' })
 const queries = QUERIES
 const outcomes = queries.map((query) => {
   try {
@@ -151,6 +154,32 @@ test('queries need no code from strings, no files but the package, no other proc
   const flags = ['--disallow-code-generation-from-strings', permission, `--allow-fs-read=${folder}/*`, '--no-warnings']
   const output = execFileSync(process.execPath, [...flags, join(folder, 'program.mjs')], { encoding: 'utf8' })
   expect(JSON.parse(output)).toEqual(QUERIES.map(([, outcome]) => outcome))
+})
+
+test('queries run where there is nothing of Node, only what browsers have too', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: "export * from './src/index.ts'", resolveDir: root },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'kqlite',
+    platform: 'browser',
+    external: ['fs', 'path'],
+  })
+  const browser = createContext({ TextEncoder, TextDecoder, performance, btoa, atob })
+  runInContext(outputFiles[0].text, browser)
+  for (const [query, outcome] of QUERIES) {
+    const text = `(() => {
+      const { Workspace, KqlError } = kqlite
+      const workspace = new Workspace({ tables: { T: ${JSON.stringify(ROWS)} }, now: '2024-01-02' })
+      try {
+        return workspace.query(${JSON.stringify(query)}).length
+      } catch (error) {
+        return error instanceof KqlError ? error.kind + ' ' + error.code : String(error)
+      }
+    })()`
+    expect(runInContext(text, browser), query).toBe(outcome)
+  }
 })
 
 test('the bundle names no Node module by its prefix', () => {

@@ -54,7 +54,7 @@ const SCALARS: Readonly<Record<ScalarShape, { what: string; fits: (scalar: YamlS
   },
   flag: { what: 'true or false', fits: ({ value }) => typeof value === 'boolean' },
   count: { what: 'a whole number', fits: ({ value }) => Number.isInteger(value) && Number(value) >= 0 },
-  range: { what: "a number of them such as 3 or '>= 3'", fits: ({ text }) => RANGE.test(text) },
+  range: { what: "a number such as 3 or '>= 3'", fits: ({ text }) => RANGE.test(text) },
   type: { what: `a type (${SCALAR_TYPES.join(', ')})`, fits: ({ text }) => scalarTypeOf(text) !== undefined },
   value: { what: 'a value', fits: () => true },
 }
@@ -68,7 +68,9 @@ export function misshapen(node: YamlNode, shape: Shape, source: Source): readonl
   const check = (part: YamlNode, wanted: Shape): void => {
     const expected = wanted.kind === 'either' ? wanted[part.kind] : wanted
     if (expected === undefined || kindOf(expected, part) !== part.kind) {
-      report('KQL131', `expected ${whatIs(wanted)}, not ${whatStands(part)}`, part.span)
+      const rows = wanted.kind === 'range' && part.kind === 'list'
+      const hint = rows ? "the rows themselves stand under 'equals' or 'contains'" : undefined
+      report('KQL131', `expected ${whatIs(wanted)}, not ${whatStands(part)}`, part.span, hint)
     } else if (expected.kind === 'list' && part.kind === 'list') for (const item of part.items) check(item, expected.of)
     else if (expected.kind === 'names' && part.kind === 'map')
       for (const { value } of part.entries) check(value, expected.of)

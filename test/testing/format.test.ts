@@ -59,9 +59,17 @@ hint: did you mean '$from'?`,
   [
     'a number that is none',
     'tests:\n  - name: a\n    rows: many\n',
-    `x.test.yaml:3:11: expected a number of them such as 3 or '>= 3', not many [KQL131]
+    `x.test.yaml:3:11: expected a number such as 3 or '>= 3', not many [KQL131]
 3 |     rows: many
   |           ^^^^`,
+  ],
+  [
+    'rows where their number should be',
+    'tests:\n  - name: a\n    rows: [{ x: 1 }]\n',
+    `x.test.yaml:3:11: expected a number such as 3 or '>= 3', not a list [KQL131]
+3 |     rows: [{ x: 1 }]
+  |           ^^^^^^^^^^
+hint: the rows themselves stand under 'equals' or 'contains'`,
   ],
   [
     'a type that Kusto does not have',
