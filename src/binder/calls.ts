@@ -104,6 +104,14 @@ export function checkSerialized(entry: ScalarFunction, node: ast.Call, scope: Sc
   binder.report('semantic', 'KS216', message, node.name.span, 'put a sort or a serialize before it')
 }
 
+/** What functions of other query languages are called here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  ...{ cast: 'tostring(…), tolong(…), todatetime(…)', concat: 'strcat(…)', dateadd: 'datetime_add(…)' },
+  ...{ datediff: 'datetime_diff(…)', if: 'iff(…)', ifnull: 'coalesce(…)', len: 'strlen(…)', length: 'strlen(…)' },
+  ...{ lower: 'tolower(…)', nvl: 'coalesce(…)', regexp_replace: 'replace_regex(…)', substr: 'substring(…)' },
+  ...{ upper: 'toupper(…)' },
+}
+
 const OUT_OF_PLACE = 'summarize first, then use the column that it makes: summarize n = count() | where n > 5'
 
 /** Reports a function name that means nothing here: an aggregate out of place, one not built yet, or an unknown one. */
@@ -121,7 +129,10 @@ function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
   } else if (catalog.unsupported.has(name)) reportUnsupported(name, span, binder)
   else {
     const known = [...catalog.functions.keys(), ...catalog.binderFunctions.keys(), ...catalog.aggregates.keys()]
-    const hint = didYouMean(name, [...known, ...binder.environment.savedFunctionNames()])
+    const other = Object.hasOwn(ELSEWHERE, name.toLowerCase()) ? ELSEWHERE[name.toLowerCase()] : undefined
+    const hint = other
+      ? `in KQL it is ${other}`
+      : didYouMean(name, [...known, ...binder.environment.savedFunctionNames()])
     binder.report('semantic', 'KS211', `The name '${name}' does not refer to any known function.`, span, hint)
   }
 }

@@ -1,6 +1,6 @@
 import type * as ast from '../../grammar/ast.ts'
 import type { ColumnInfo } from '../columns/table.ts'
-import { didYouMean } from '../errors/suggest.ts'
+import { didYouMean, didYouMeanPart } from '../errors/suggest.ts'
 import { type ScalarType, scalarTypeOf } from '../types/scalar-type.ts'
 import type { Binder } from './binder.ts'
 import { bindCall, callEntry } from './calls.ts'
@@ -94,7 +94,7 @@ function bindName(node: ast.NameReference, scope: Scope, binder: Binder): BoundE
   }
   const known = [...(scope.row?.columns.map((info) => info.name) ?? []), ...scope.variables.names()]
   const message = `The name '${node.name}' does not refer to any known column, table, variable or function.`
-  const hint = lossHint(node.name, scope, binder) ?? didYouMean(node.name, known) ?? binder.columnsHint
+  const hint = lossHint(node.name, scope, binder) ?? didYouMeanPart(node.name, known) ?? binder.columnsHint
   binder.report('semantic', 'KS142', message, node.span, hint)
   return errorExpression('dynamic', at)
 }

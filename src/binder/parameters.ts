@@ -1,5 +1,5 @@
 import type * as ast from '../../grammar/ast.ts'
-import { didYouMean } from '../errors/suggest.ts'
+import { didYouMeanPart } from '../errors/suggest.ts'
 import type { Binder } from './binder.ts'
 
 type Parameters = readonly ast.OperatorParameter[]
@@ -24,7 +24,7 @@ export function choiceOf<K>(
 
 /** Reports a word that is none of those that may stand there. */
 export function reportChoice(word: string, known: readonly string[], span: ast.Span, binder: Binder): void {
-  binder.report('semantic', 'KS005', `Expected one of: ${known.join(', ')}`, span, didYouMean(word, known))
+  binder.report('semantic', 'KS005', `Expected one of: ${known.join(', ')}`, span, didYouMeanPart(word, known))
 }
 
 /** What a parameter that is true or false (`isfuzzy=true`) says. */

@@ -33,6 +33,19 @@ test('suggests no name for one of a single letter', () => {
   expect(firstOf('T | where L == 1')).toEqual(['KS142', "did you mean 'l'?"])
 })
 
+test.each([
+  ['T | join kind=left (T) on s', 'KS005', "did you mean 'leftouter', 'leftsemi', 'leftanti' or 'leftantisemi'?"],
+  ['T | join kind=outer (T) on s', 'KS005', "did you mean 'leftouter', 'rightouter' or 'fullouter'?"],
+  ['T | summarize countif(b) | where count > 5', 'KS142', "did you mean 'countif_b'?"],
+  ['T | summarize count() | where count > 5', 'KS142', "did you mean 'count_'?"],
+  ['T | extend substr(s, 1)', 'KS211', 'in KQL it is substring(…)'],
+  ['T | extend LOWER(s)', 'KS211', 'in KQL it is tolower(…)'],
+  ['T | extend strlenn(s)', 'KS211', "did you mean 'strlen'?"],
+  ['T | extend constructor(s)', 'KS211', undefined],
+])('knows what is meant: %s', (query, code, hint) => {
+  expect(firstOf(query)).toEqual(hint === undefined ? [code] : [code, hint])
+})
+
 test('does not suggest the name itself, hidden as it is', () => {
   expect(firstOf('let U = T; restrict access to (U); T | count')).toEqual(['KS204'])
 })
