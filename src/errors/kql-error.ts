@@ -49,6 +49,9 @@ export class KqlError extends Error {
     this.span = details.span
     this.source = details.source
     this.hint = details.hint
+    // Node shows the stack of an error that nobody caught, and Jest that of one in a test.
+    const frame = this.codeFrame
+    if (frame !== undefined) this.stack = this.stack?.replace('\n    at ', (at) => `\n${frame}${at}`)
   }
 
   /** The place with its line, and the hint, as `formatError` shows them. Vitest prints this below the message. */
@@ -57,7 +60,7 @@ export class KqlError extends Error {
   }
 
   /**
-   * What `console.log` shows, and Node of an error that nobody caught: the place, the stack, and what caused it.
+   * What `console.log` shows: the place, the stack, and what caused it, without the fields.
    * @internal
    */
   [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {

@@ -24,6 +24,16 @@ test('an error is shown with its place, its hint and its stack, not with its fie
   expect(lines.at(-1)).toMatch(/^ {4}at /)
 })
 
+test('so is its stack, which Node shows where nobody catches it', () => {
+  const error = thrown(() => workspace.query('T | where b == "$&"')) as KqlError
+  expect(error.stack?.split('\n').slice(1, 5)).toEqual([
+    'query:1:11',
+    '1 | T | where b == "$&"',
+    '  |           ^',
+    expect.stringMatching(/^ {4}at /),
+  ])
+})
+
 test('the frame of an error, for those who print its message themselves', () => {
   const error = thrown(() => workspace.query('T | where b == 1')) as KqlError
   expect(error.codeFrame).toBe('query:1:11\n1 | T | where b == 1\n  |           ^')
