@@ -171,7 +171,11 @@ function hintForKeyword(
   if (previous && [...openers.values()].includes(previous.tokenType)) {
     return unclosed(previous.tokenType, token, tokens, source)
   }
-  return `If the keyword ${token.image} is meant as a name, write ['${token.image}'].`
+  return asName(token)
+}
+
+function asName({ image }: IToken): string {
+  return `If the keyword ${image} is meant as a name, write ['${image}'].`
 }
 
 /** A diagnostic for what stands where only a bar, a semicolon or the end could. */
@@ -273,6 +277,7 @@ function hintAt(token: IToken, tokens: readonly IToken[]): string | undefined {
       const meant = suggest(previous.image, parameterNames)
       return `${operator} has no parameter ${previous.image}.${meant ? ` Did you mean ${meant}?` : ''}`
     }
+    if (previous && isKeyword(previous)) return asName(previous)
     return previous?.tokenType === T.Equal ? 'Equality is written with two equals signs.' : 'Equality is written: =='
   }
   if (token.image === 'not')
@@ -299,8 +304,8 @@ function missingSeparator(
   if (token.image === 'let' || token.image === 'set') return `Is a ; missing before ${token.image}?`
   const unclosedOpener = previous && unclosed(T.OpenParen, token, tokens, source)
   if (unclosedOpener) return unclosedOpener
-  const asName = hintForKeyword(token, undefined, tokens, source)
-  if (asName) return asName
+  const keyword = hintForKeyword(token, undefined, tokens, source)
+  if (keyword) return keyword
   return previous && (T.SimpleName.categoryMatchesMap?.[token.tokenTypeIdx] || token.tokenType === T.StringLiteral)
     ? 'Is a comma or an operator missing between the two?'
     : undefined

@@ -20,7 +20,8 @@ export abstract class GroupOperatorParser extends ColumnOperatorParser {
     const start = this.here()
     this.CONSUME(T.Summarize)
     const parameters = this.SUBRULE(this.parameters)
-    const aggregates = this.SUBRULE(this.optionalExpressionList)
+    const isEmpty = !this.RECORDING_PHASE && this.peek() === T.By
+    const aggregates = isEmpty ? [] : this.SUBRULE(this.optionalExpressionList)
     let by: Expression[] = []
     let bin: Expression | undefined
     this.OPTION(() => {

@@ -33,6 +33,10 @@ const cases: [marked: string, ...errors: [code: string, message: string, hint?: 
     'T | join knd‹=›inner (U) on a',
     ['KS198', 'Unexpected = after knd', 'join has no parameter knd. Did you mean kind?'],
   ],
+  [
+    'T | summarize by‹› = count()',
+    ['KS006', 'Missing expression after by: found =', "If the keyword by is meant as a name, write ['by']."],
+  ],
   ['T | extend x = f(‹,› 1)', ['KS006', 'Missing expression after (: found ,']],
   ['T | extend ‹a-b› = 1', ['KS228', "The name 'a-b' needs to be bracketed as ['a-b'] to be used in this context."]],
   ['T | mv-apply x on ‹take› 1', ['KS005', 'Expected: ( after on, but found take']],
