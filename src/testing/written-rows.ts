@@ -2,7 +2,7 @@ import type { Source, Span } from '../../grammar/index.ts'
 import { KqlError } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../rules/yaml.ts'
-import { formatDatetime } from '../types/datetime.ts'
+import { formatDatetime, inRange } from '../types/datetime.ts'
 import { add64, multiply64 } from '../types/int64.ts'
 import { parseDatetime } from '../types/parse-datetime.ts'
 import { parseTimespan, type Timespan } from '../types/timespan.ts'
@@ -55,7 +55,11 @@ class RowMaker {
     return Array.from({ length: count }, (_, i) => {
       const made = new Map(row)
       for (const { column, values, span } of each) this.set(made, column, writtenCell(values[i % inner]), span)
-      for (const { column, step } of steps) made.set(column, moved(made.get(column)!, multiply64(step, i)!))
+      for (const { column, step } of steps) {
+        const cell = moved(made.get(column)!, multiply64(step, i))
+        if (cell === null) throw this.error(`${column} of row ${i + 1} is no time there is`, every!.keySpan)
+        made.set(column, cell)
+      }
       return new Map([...made].map(([column, cell]) => [column, numbered(cell, i + 1)]))
     })
   }
@@ -184,8 +188,11 @@ function timeText({ value, scalar }: WrittenCell): string {
   return scalar?.text ?? String(value)
 }
 
-function moved(cell: WrittenCell, by: Timespan): WrittenCell {
-  return { value: formatDatetime(add64(parseDatetime(timeText(cell))!, by)!), span: cell.span }
+/** The cell at another time; null where that is out of the range of datetimes. */
+function moved(cell: WrittenCell, by: Timespan | null): WrittenCell | null {
+  const time = by === null ? null : add64(parseDatetime(timeText(cell))!, by)
+  if (time === null || inRange(time) === null) return null
+  return { value: formatDatetime(time), span: cell.span }
 }
 
 /** The cell with `{n}` in its texts replaced. */

@@ -13,9 +13,10 @@ const log = () => writeLog(join(import.meta.dirname, `data/cloudtrail-${COUNT}.n
 const ms = (time) => `${time < 10 ? time.toFixed(2) : time.toFixed(0)} ms`
 
 const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1]
+const least = (times) => Math.min(...times)
 
 /** The medians of several functions that are run in turns, after some rounds to warm up: a noisy moment hits all. */
-async function inTurns(functions, rounds, warmUps = 1) {
+async function inTurns(functions, rounds, warmUps = 1, pick = median) {
   const times = functions.map(() => [])
   for (let round = -warmUps; round < rounds; round++) {
     for (const [i, run] of functions.entries()) {
@@ -24,7 +25,7 @@ async function inTurns(functions, rounds, warmUps = 1) {
       if (round >= 0) times[i].push(performance.now() - start)
     }
   }
-  return times.map(median)
+  return times.map(pick)
 }
 
 function workspaceOptions(tables, readFunction) {
@@ -243,7 +244,8 @@ const benchmarks = {
             const count = name === 'matches regex' ? 10 : 1
             for (let i = 0; i < count; i++) one.run().rows
           })
-          const [ours, beside] = await inTurns(runs, 7, 2)
+          // Ratios of short times: another process that takes the processor for a moment would decide the median.
+          const [ours, beside] = await inTurns(runs, 9, 2, least)
           worst = Math.max(worst, ours / beside)
           ratios.push(`${name} ${(ours / beside).toFixed(2)}`)
         }

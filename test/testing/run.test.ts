@@ -279,6 +279,7 @@ tables:
     ['{ $from: one, $repeat: 2, $every: { a: 5s } }', 'a is no datetime to move: "1"'],
     ['{ t: 2024-01-01, $repeat: 2, $every: { t: 5 } }', 'expected a time span such as 30s or 5m, not 5'],
     ['{ $each: { a: [1, 2], b: [1] } }', 'b has 1 values, a 2'],
+    ['{ t: 2024-01-01, $repeat: 3, $every: { t: 2000000d } }', 't of row 3 is no time there is'],
     ['{ a: 1, $repeat: 1000000000 }', 'this makes 1000000000 rows: at most 1000000 are made'],
   ])('%s is wrong', async (row, message) => {
     const keys = `base:\n  one: { a: 1, text: plain, list: [1] }\n  loop: { $from: loop }\ntables:\n  T:\n    - ${row}\nrows: 1`
