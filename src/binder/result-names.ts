@@ -79,15 +79,16 @@ export interface UnnamedColumns {
 
 /** Gives each column of a result its name: no two alike, `x`, `x1`, `x2`, …; `Column1`, … for those without one. */
 export class ColumnNamer {
-  private readonly known: ReadonlySet<string>
-  private readonly used: Set<string>
+  private readonly columns: readonly { readonly name: string }[]
+  /** The names of the columns that stay, once they are asked for. */
+  private known: ReadonlySet<string> | null = null
+  private readonly given = new Set<string>()
   private readonly declared = new Set<string>()
   private readonly unnamed: UnnamedColumns
 
-  /** `known` are the columns that stay, whose names the counted ones pass over. */
-  constructor(known: Iterable<string> = [], unnamed: UnnamedColumns = { count: 0 }) {
-    this.known = new Set(known)
-    this.used = new Set(this.known)
+  /** `columns` are those that stay, whose names the counted ones pass over. */
+  constructor(columns: readonly { readonly name: string }[] = [], unnamed: UnnamedColumns = { count: 0 }) {
+    this.columns = columns
     this.unnamed = unnamed
   }
 
@@ -101,15 +102,20 @@ export class ColumnNamer {
     if (declared && wanted !== undefined) this.declared.add(wanted)
     const own = wanted ?? this.nextUnnamed()
     let name = own
-    for (let i = 1; this.used.has(name); i++) name = `${own}${i}`
-    this.used.add(name)
+    for (let i = 1; this.stays(name) || this.given.has(name); i++) name = `${own}${i}`
+    this.given.add(name)
     return name
   }
 
   private nextUnnamed(): string {
     let name: string
     do name = `Column${++this.unnamed.count}`
-    while (this.known.has(name))
+    while (this.stays(name))
     return name
+  }
+
+  private stays(name: string): boolean {
+    this.known ??= new Set(this.columns.map((column) => column.name))
+    return this.known.has(name)
   }
 }

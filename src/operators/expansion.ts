@@ -40,10 +40,7 @@ export function bindExpansion(
 ): Expansion {
   const row = binder.rowScope(input, scope)
   const columns = [...input.columns]
-  const namer = new ColumnNamer(
-    columns.map(({ name }) => name),
-    binder.unnamed,
-  )
+  const namer = new ColumnNamer(input.columns, binder.unnamed)
   const fixed = new Set<string>()
   const replaced = new Set<string>()
   const items = new Map<string, Expansion['items'][number]>()
@@ -65,7 +62,7 @@ export function bindExpansion(
     items.set(name, { name, expression: item.expression })
   }
   const wanted = binder.parameter(node.parameters, 'with_itemindex')
-  const itemIndex = wanted && new ColumnNamer(columns.map((column) => column.name)).name(wanted)
+  const itemIndex = wanted && new ColumnNamer(columns).name(wanted)
   if (itemIndex !== undefined) columns.push({ name: itemIndex, type: 'long' })
   const limit = node.limit && binder.integer(node.limit, scope)
   return { items: [...items.values()], bags: 'bag', itemIndex, limit, columns, replaced }

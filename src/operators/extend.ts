@@ -34,10 +34,7 @@ export function extendPlan(rows: Plan, items: readonly NamedItem[], binder: Bind
   const columns = [...rows.columns]
   const added = new Map<string, NamedColumn>()
   const declared = new Set<string>()
-  const namer = new ColumnNamer(
-    columns.map(({ name }) => name),
-    binder.unnamed,
-  )
+  const namer = new ColumnNamer(rows.columns, binder.unnamed)
   for (const item of items) {
     const wanted = item.explicit ?? (item.part ? namer.name(item.suggested) : item.suggested)
     const fixed = item.explicit ?? (item.node.kind === 'NameReference' ? item.node.name : undefined)

@@ -146,7 +146,7 @@ export function rightColumns(
   right: readonly ColumnInfo[],
 ): { readonly name: string; readonly from: string }[] {
   const taken = new Set(left.map((column) => column.name))
-  const namer = new ColumnNamer([...left, ...right].map((column) => column.name))
+  const namer = new ColumnNamer([...left, ...right])
   return right.map(({ name }) => ({ name: taken.has(name) ? namer.name(name) : name, from: name }))
 }
 

@@ -57,7 +57,7 @@ export const makeSeries: TabularOperator<ast.MakeSeriesOperator, MakeSeriesPlan>
       const missing = defaultOf(node, results.length, i, type, row, binder)
       return { name, type, missing }
     })
-    const names = new ColumnNamer(bound.results.map(({ name }) => name))
+    const names = new ColumnNamer(bound.results)
     const isTaken = bound.results.some(({ name }) => name === axis.name)
     if (axis.name !== undefined && isTaken) reportDuplicate(axis.name, node.on, binder)
     const columns: ColumnInfo[] = [

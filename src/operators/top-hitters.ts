@@ -36,10 +36,8 @@ export const topHitters: TabularOperator<ast.TopHittersOperator, TopHittersPlan>
     }
     const summary = bindSummary([aggregateOf(node)], [node.of], row, binder)
     const counted = weight === undefined ? `approximate_count_${value}` : `approximate_sum_${weight}`
-    const columns = [
-      { name: value, type: summary.by[0].expression.type },
-      { name: new ColumnNamer([value]).name(counted), type: by?.type ?? ('long' as const) },
-    ]
+    const values = { name: value, type: summary.by[0].expression.type }
+    const columns = [values, { name: new ColumnNamer([values]).name(counted), type: by?.type ?? ('long' as const) }]
     const count = castTo(binder.expression(node.count, { ...row, row: null }), 'long')
     return { ...reshaped('TopHitters', rows, columns, node, binder, { serialized: true }), count, summary }
   },

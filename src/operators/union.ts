@@ -128,7 +128,7 @@ export function refuseElsewhere(
 /** The columns of all tables. One that has several types stands there once for each: `x_long`, `x_string`. */
 export function allColumns(tables: readonly NamedTable[]): UnionColumn[] {
   const columns = columnsByName(tables)
-  const namer = new ColumnNamer([...columns].flatMap(([name, found]) => (found.size === 1 ? [name] : [])))
+  const namer = new ColumnNamer([...columns].flatMap(([name, found]) => (found.size === 1 ? [{ name }] : [])))
   return [...columns].flatMap(([from, found]) =>
     Array.from(found, ([kind, column]) => {
       const name = found.size === 1 ? from : namer.name(`${from}_${kind}`)

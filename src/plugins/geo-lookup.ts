@@ -54,7 +54,7 @@ function geoLookup(family: Family): Plugin<GeoLookupPlan> {
       }
       const [radius, unmatched, , returnKey] = given.map((option, i) => literal(option, i % 2 === 0 ? 'real' : 'bool'))
       const keepKey = returnKey?.kind === 'constant' && returnKey.value === true
-      const namer = new ColumnNamer(args.input.columns.map(({ name }) => name))
+      const namer = new ColumnNamer(args.input.columns)
       const found = lookup.columns.filter(({ name }) => keepKey || name !== nameOf(keyNode))
       return {
         ...plan,

@@ -129,7 +129,7 @@ function bindFlag(
 
 /** All columns of both tables but the extra keys of the second, which are the same; repeated names get a number. */
 function shapeOf(family: Family, input: Plan, lookup: Plan, extraKeys: readonly string[]) {
-  const namer = new ColumnNamer(input.columns.map(({ name }) => name))
+  const namer = new ColumnNamer(input.columns)
   const own = input.columns.map((info) => ({ info, origin: { from: 'input' as const, name: info.name } }))
   const found = lookup.columns
     .filter(({ name }) => !extraKeys.includes(name))

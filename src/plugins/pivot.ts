@@ -55,7 +55,7 @@ export const pivot: Plugin<PivotPlan> = {
     const data = binder.dataOf(args.input)
     if (data === undefined) return { ...common, columns: keyColumns, values: [], declared: false, open: true }
     const values = distinctTexts(data.column(nameOf(pivoted)), binder)
-    const namer = new ColumnNamer(keyColumns.map(({ name }) => name))
+    const namer = new ColumnNamer(keyColumns)
     const columns = [...keyColumns, ...values.map((text) => ({ name: namer.name(text), type }))]
     return { ...common, columns, values, declared: false }
   },
