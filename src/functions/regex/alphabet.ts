@@ -1,6 +1,6 @@
 import type { CharSet } from './char-set.ts'
 import { type Instruction, UNICODE_WORD } from './program.ts'
-import type { Look } from './syntax.ts'
+import { holdsBetween, type Look } from './syntax.ts'
 
 /** What is known of the characters next to a place. */
 const EDGE = 1
@@ -94,7 +94,6 @@ function askedBy(look: Look, word: CharSet): number {
 
 /** Whether a look holds at a place, by what is known of the characters before and behind it. */
 export function holds({ look, word }: { look: Look; word: CharSet }, before: number, after: number): boolean {
-  const [left, right] = [(before & wordBit(word)) !== 0, (after & wordBit(word)) !== 0]
   switch (look) {
     case 'start':
       return (before & EDGE) !== 0
@@ -104,17 +103,7 @@ export function holds({ look, word }: { look: Look; word: CharSet }, before: num
       return (before & (EDGE | NEWLINE)) !== 0
     case 'line-end':
       return (after & (EDGE | NEWLINE)) !== 0
-    case 'word':
-      return left !== right
-    case 'not-word':
-      return left === right
-    case 'word-start':
-      return !left && right
-    case 'word-end':
-      return left && !right
-    case 'word-start-half':
-      return !left
-    case 'word-end-half':
-      return !right
+    default:
+      return holdsBetween(look, (before & wordBit(word)) !== 0, (after & wordBit(word)) !== 0)
   }
 }

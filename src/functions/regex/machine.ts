@@ -1,7 +1,7 @@
 import type { Meter } from '../../limits/meter.ts'
 import type { CharSet } from './char-set.ts'
 import { compile, type Instruction } from './program.ts'
-import { firstOf, type Look, type Pattern } from './syntax.ts'
+import { firstOf, holdsBetween, type Look, type Pattern } from './syntax.ts'
 
 /**
  * A machine that goes through a text once, with all the ways of matching side by side (a "Pike VM"): linear in the
@@ -163,20 +163,7 @@ function holds(look: Look, word: CharSet, text: string, at: number): boolean {
   if (look === 'line-end') return at === text.length || text[at] === '\n'
   const before = at > 0 && word.has(codePointBefore(text, at))
   const after = at < text.length && word.has(text.codePointAt(at)!)
-  switch (look) {
-    case 'word':
-      return before !== after
-    case 'not-word':
-      return before === after
-    case 'word-start':
-      return !before && after
-    case 'word-end':
-      return before && !after
-    case 'word-start-half':
-      return !before
-    case 'word-end-half':
-      return !after
-  }
+  return holdsBetween(look, before, after)
 }
 
 function codePointBefore(text: string, at: number): number {

@@ -20,17 +20,28 @@ export interface Repeat {
 }
 
 /** What must hold between two characters. */
-export type Look =
-  | 'start'
-  | 'end'
-  | 'line-start'
-  | 'line-end'
-  | 'word'
-  | 'not-word'
-  | 'word-start'
-  | 'word-end'
-  | 'word-start-half'
-  | 'word-end-half'
+export type Look = 'start' | 'end' | 'line-start' | 'line-end' | WordLook
+
+/** What must hold of the words to which two characters belong. */
+type WordLook = 'word' | 'not-word' | 'word-start' | 'word-end' | 'word-start-half' | 'word-end-half'
+
+/** Whether a look holds between two characters, by whether they are of words; the ends of a text are of none. */
+export function holdsBetween(look: WordLook, before: boolean, after: boolean): boolean {
+  switch (look) {
+    case 'word':
+      return before !== after
+    case 'not-word':
+      return before === after
+    case 'word-start':
+      return !before && after
+    case 'word-end':
+      return before && !after
+    case 'word-start-half':
+      return !before
+    case 'word-end-half':
+      return !after
+  }
+}
 
 /** A parsed pattern with its capture groups; `names[i]` is the name of group `i`, if it has one. */
 export interface Pattern {
