@@ -5,6 +5,7 @@ import { type ErrorKind, KqlError, shortened } from '../errors/kql-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { ScalarFunction } from '../functions/function.ts'
 import type { Meter } from '../limits/meter.ts'
+import { refusalMessage } from '../messages/refusal.ts'
 import type { Datetime } from '../types/datetime.ts'
 import type { ScalarType } from '../types/scalar-type.ts'
 import { AssumedColumns } from './assumed-columns.ts'
@@ -98,8 +99,13 @@ export class Binder {
 
   /** Notes a call of a function that is bound but not built. */
   refuse({ name, refusal }: ScalarFunction, span: ast.Span): void {
-    const message = `The function '${name}' is not supported by kqlite: ${refusal}.`
+    const message = refusalMessage('function', name, refusal!)
     this.refusals.push({ kind: 'unsupported', code: 'KQL100', message, span, source: this.source })
+  }
+
+  /** Refuses an operator, a function, … that Kusto knows by that name and kqlite does not have, and says why. */
+  notBuilt(kind: string, name: string, span: ast.Span): void {
+    this.report('unsupported', 'KQL100', refusalMessage(kind, name, this.catalog.refusalReason(name)), span)
   }
 
   at(node: { readonly span: ast.Span }): Location {
@@ -257,9 +263,7 @@ export class Binder {
   bindOperator(node: OperatorNode, input: Plan | undefined, scope: Scope): Plan {
     const binding = this.catalog.operators.get(node.kind)
     if (binding === undefined) {
-      const name = operatorName(node.kind)
-      const message = `The operator '${name}' is not supported by kqlite: ${this.catalog.refusalReason(name)}.`
-      this.report('unsupported', 'KQL100', message, node.span)
+      this.notBuilt('operator', operatorName(node.kind), node.span)
       return this.errorTable(node)
     }
     const source = input && this.checkInput(node, input, binding)

@@ -118,6 +118,7 @@ const OUT_OF_PLACE = 'summarize first, then use the column that it makes: summar
 function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
   const { catalog } = binder
   const { span } = node.name
+  const unsupported = catalog.unsupported.get(name)
   if (catalog.aggregates.has(name)) {
     binder.report(
       'semantic',
@@ -126,7 +127,7 @@ function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
       span,
       OUT_OF_PLACE,
     )
-  } else if (catalog.unsupported.has(name)) reportUnsupported(name, span, binder)
+  } else if (unsupported !== undefined) binder.notBuilt(unsupported, name, span)
   else {
     const known = [...catalog.functions.keys(), ...catalog.binderFunctions.keys(), ...catalog.aggregates.keys()]
     const other = Object.hasOwn(ELSEWHERE, name.toLowerCase()) ? ELSEWHERE[name.toLowerCase()] : undefined
@@ -135,13 +136,6 @@ function reportUnknown(name: string, node: ast.Call, binder: Binder): void {
       : didYouMean(name, [...known, ...binder.environment.savedFunctionNames()])
     binder.report('semantic', 'KS211', `The name '${name}' does not refer to any known function.`, span, hint)
   }
-}
-
-/** Reports a name that Kusto knows and kqlite does not have, and why. */
-export function reportUnsupported(name: string, span: ast.Span, binder: Binder): void {
-  const { catalog } = binder
-  const what = `The ${catalog.unsupported.get(name)} '${name}'`
-  binder.report('unsupported', 'KQL100', `${what} is not supported by kqlite: ${catalog.refusalReason(name)}.`, span)
 }
 
 /** Where a call stands, for its errors. `operator` is set when it is one: `a + b` calls `+`. */

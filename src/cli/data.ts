@@ -153,11 +153,16 @@ function tableName(path: string): string {
   return basename(path).replace(DATA_FILE, '')
 }
 
+/** Whether a file holds a saved function, by its name. */
+export function isFunctionFile(path: string): boolean {
+  return /\.(kql|csl)$/i.test(path)
+}
+
 /** The saved functions of a file, or of the files in a folder, by name. */
 export function functionsIn(argument: string): [string, FunctionInput][] {
   mustExist(argument)
   const files = isFolder(argument)
-    ? filesIn(argument).flatMap((file) => (/\.(kql|csl)$/i.test(file) ? [join(argument, file)] : []))
+    ? filesIn(argument).flatMap((file) => (isFunctionFile(file) ? [join(argument, file)] : []))
     : [argument]
   return files.map((file) => {
     const { name, parameters, body } = readFunctionText(readText(file), basename(file).replace(/\.\w+$/, ''))

@@ -9,7 +9,7 @@ import { runTestFile } from '../testing/run.ts'
 import { type Skeleton, skeletonText } from '../testing/skeleton.ts'
 import type { FirstRow } from '../testing/solver/rows.ts'
 import { command, UsageError } from './arguments.ts'
-import { functionsIn, readRule, SOURCE_OPTIONS } from './data.ts'
+import { functionsIn, isFunctionFile, readRule, SOURCE_OPTIONS } from './data.ts'
 import { defaultRulePath } from './testing/suites.ts'
 
 const HELP = `kqlite init RULE [options]
@@ -110,7 +110,7 @@ function textColumns(rows: readonly FirstRow[]): ReadonlySet<string> {
 function functionFolders(rulePath: string): readonly string[] {
   const folder = dirname(rulePath)
   const candidates = [join(folder, 'functions'), join(folder, '..', 'functions')]
-  return candidates.filter((path) => existsSync(path) && readdirSync(path).some((file) => /\.(kql|csl)$/i.test(file)))
+  return candidates.filter((path) => existsSync(path) && readdirSync(path).some(isFunctionFile))
 }
 
 /** The schema of this package where it is installed, from the test file; else where it is published. */

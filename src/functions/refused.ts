@@ -1,4 +1,5 @@
 import { KqlError } from '../errors/kql-error.ts'
+import { refusalMessage } from '../messages/refusal.ts'
 import type { ScalarFunction, TupleCall } from './function.ts'
 
 /**
@@ -14,7 +15,7 @@ function refused(
   parts?: readonly (readonly [name: string, type: 'dynamic' | 'long' | 'real'])[],
 ): ScalarFunction {
   const throwRefusal = () => {
-    throw new KqlError('unsupported', `The function '${name}' is not supported by kqlite: ${refusal}.`, {
+    throw new KqlError('unsupported', refusalMessage('function', name, refusal), {
       hint: `a saved function of your own under that name stands in for it`,
     })
   }

@@ -1,5 +1,4 @@
 import type * as ast from '../../grammar/ast.ts'
-import { reportUnsupported } from '../binder/calls.ts'
 import type { OperatorBinding } from '../binder/catalog.ts'
 import { didYouMean } from '../errors/suggest.ts'
 
@@ -16,7 +15,7 @@ export const evaluate: OperatorBinding<ast.EvaluateOperator> = {
         binder.unsupported(`A schema for the plugin '${name}'`, node.schema.span)
       return plugin.bind(node, input, scope, binder)
     }
-    if (unsupported.get(name) === 'plugin') reportUnsupported(name, span, binder)
+    if (unsupported.get(name) === 'plugin') binder.notBuilt('plugin', name, span)
     else {
       const hint = didYouMean(name, [...plugins.keys()])
       binder.report('semantic', 'KS124', `The plug-in function '${name}' is not defined.`, span, hint)
